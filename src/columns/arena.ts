@@ -1,0 +1,46 @@
+/**
+ * Arenas: fixed `SharedArrayBuffer`s out of which segments are cut, one writer at a time.
+ * Never one buffer per file: posting many buffers is superlinear, and length-tracking views are 60 times slower.
+ */
+import { EngineError } from '#core';
+import { align8 } from './layout.ts';
+
+/** Bytes of an arena by generation of use. */
+export const ARENA_BYTES = { bulk: 64 << 20, commit: 4 << 20, session: 1 << 20 } as const;
+
+/** Where a segment lies: the arena's number in its catalog and a byte offset. */
+export interface SegmentLocation {
+  readonly arena: number;
+  readonly offset: number;
+}
+
+/** A bump pointer over one arena. Only one task holds an arena at a time, so there is no lock. */
+export class ArenaWriter {
+  readonly buffer: SharedArrayBuffer;
+  readonly bytes: Uint8Array;
+  offset: number;
+
+  constructor(buffer: SharedArrayBuffer, offset = 0) {
+    this.buffer = buffer;
+    this.bytes = new Uint8Array(buffer);
+    this.offset = offset;
+  }
+
+  get free(): number {
+    return this.buffer.byteLength - this.offset;
+  }
+
+  /** Takes `bytes` bytes and returns their offset, a multiple of 8. The caller has checked `free`. */
+  take(bytes: number): number {
+    const offset = this.offset;
+    const end = offset + align8(bytes);
+    if (end > this.buffer.byteLength) {
+      throw new EngineError(
+        'E_TABLE_SCHEMA',
+        `an arena of ${this.buffer.byteLength} bytes cannot hold ${bytes} more at ${offset}`,
+      );
+    }
+    this.offset = end;
+    return offset;
+  }
+}

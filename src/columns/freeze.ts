@@ -1,0 +1,215 @@
+/**
+ * Writes builders as one frozen segment into an arena: measure every block, take the space once, then write.
+ * The bytes of a block depend on its facts alone: equal facts give equal digests on any thread.
+ */
+import type { ArenaWriter } from './arena.ts';
+import type { BlockBuilder, StringTableBuilder, TableBuilder } from './builder.ts';
+import { digestInto } from './digest.ts';
+import {
+  align4,
+  align8,
+  BLOCK_ENTRY_BYTES,
+  FORMAT_VERSION,
+  KEY_OFFSET,
+  MAGIC,
+  SEGMENT_HEADER_BYTES,
+  WIDTH_BLOB,
+  widthOf,
+} from './layout.ts';
+
+const encoder = new TextEncoder();
+
+/** Sizes of one block, found before anything is written. Scratch of this thread, reused. */
+interface BlockPlan {
+  bytes: number;
+  stringBytes: number;
+  endsOffset: number;
+  textOffset: number;
+  widths: number[];
+  offsets: number[];
+}
+
+const plans: BlockPlan[] = [];
+
+function utf8Bytes(texts: readonly string[]): number {
+  let total = 0;
+  for (const text of texts) {
+    let bytes = text.length;
+    for (let i = 0; i < text.length; i++) {
+      if (text.charCodeAt(i) > 0x7f) {
+        bytes = Buffer.byteLength(text);
+        break;
+      }
+    }
+    total += bytes;
+  }
+  return total;
+}
+
+function columnMax(column: Uint32Array, rows: number, isRef: boolean): number {
+  let max = 0;
+  if (isRef) {
+    for (let i = 0; i < rows; i++) {
+      const value = (column[i]! + 1) >>> 0;
+      if (value > max) max = value;
+    }
+  } else {
+    for (let i = 0; i < rows; i++) if (column[i]! > max) max = column[i]!;
+  }
+  return max;
+}
+
+function blobBytes(column: readonly (Uint8Array | undefined)[], rows: number): number {
+  let total = 4 * rows;
+  for (let i = 0; i < rows; i++) total += column[i]?.length ?? 0;
+  return total;
+}
+
+function planColumn(plan: BlockPlan, builder: TableBuilder, name: string): void {
+  const kind = builder.schema.columns[name]!;
+  const column: Uint32Array | (Uint8Array | undefined)[] = builder.col[name]!;
+  let width: number;
+  let bytes: number;
+  if (Array.isArray(column)) {
+    width = WIDTH_BLOB;
+    bytes = blobBytes(column, builder.rows);
+  } else if (kind === 'hash') {
+    width = 2;
+    bytes = 8 * builder.rows;
+  } else {
+    width = widthOf(columnMax(column, builder.rows, kind === 'ref'));
+    bytes = builder.rows << width;
+  }
+  plan.widths.push(width);
+  plan.offsets.push(plan.bytes);
+  plan.bytes = align4(plan.bytes + bytes);
+}
+
+function planBlock(plan: BlockPlan, block: BlockBuilder): void {
+  plan.widths.length = 0;
+  plan.offsets.length = 0;
+  let words = 3;
+  for (const builder of block.tables) words += 1 + builder.schema.columnNames.length;
+  plan.bytes = 4 * words;
+  for (const builder of block.tables) {
+    for (const name of builder.schema.columnNames) planColumn(plan, builder, name);
+  }
+  plan.stringBytes = utf8Bytes(block.strings.texts);
+  plan.endsOffset = plan.bytes;
+  plan.textOffset = plan.endsOffset + 4 * block.strings.texts.length;
+  plan.bytes = align8(plan.textOffset + plan.stringBytes);
+}
+
+function writeStrings(
+  strings: StringTableBuilder,
+  bytes: Uint8Array,
+  words: Uint32Array,
+  base: number,
+  plan: BlockPlan,
+): void {
+  let at = base + plan.textOffset;
+  const first = at;
+  let end = (base + plan.endsOffset) >> 2;
+  for (const text of strings.texts) {
+    let i = 0;
+    for (; i < text.length; i++) {
+      const c = text.charCodeAt(i);
+      if (c > 0x7f) break;
+      bytes[at + i] = c;
+    }
+    at += i === text.length ? i : encoder.encodeInto(text, bytes.subarray(at)).written;
+    words[end++] = at - first;
+  }
+  // The space may have been used before: bytes behind the text are part of the digest.
+  bytes.fill(0, at, base + plan.bytes);
+}
+
+function writeNumbers(
+  column: Uint32Array,
+  rows: number,
+  add: number,
+  width: number,
+  buffer: SharedArrayBuffer,
+  at: number,
+): void {
+  const padded = width === 2 ? rows : align4(rows << width) >> width;
+  const target =
+    width === 0
+      ? new Uint8Array(buffer, at, padded)
+      : width === 1
+        ? new Uint16Array(buffer, at, padded)
+        : new Uint32Array(buffer, at, padded);
+  for (let i = 0; i < rows; i++) target[i] = column[i]! + add;
+  for (let i = rows; i < padded; i++) target[i] = 0;
+}
+
+function writeBlobs(column: readonly (Uint8Array | undefined)[], rows: number, bytes: Uint8Array, at: number): void {
+  const ends = new Uint32Array(bytes.buffer, at, rows);
+  let end = 0;
+  for (let i = 0; i < rows; i++) {
+    const blob = column[i];
+    if (blob !== undefined) {
+      bytes.set(blob, at + 4 * rows + end);
+      end += blob.length;
+    }
+    ends[i] = end;
+  }
+  bytes.fill(0, at + 4 * rows + end, at + align4(4 * rows + end));
+}
+
+function writeBlock(block: BlockBuilder, plan: BlockPlan, arena: ArenaWriter, words: Uint32Array, base: number): void {
+  let word = base >> 2;
+  words[word++] = block.strings.texts.length;
+  words[word++] = plan.endsOffset;
+  words[word++] = plan.textOffset;
+  let slot = 0;
+  for (const builder of block.tables) {
+    words[word++] = builder.rows;
+    for (const name of builder.schema.columnNames) {
+      const column: Uint32Array | (Uint8Array | undefined)[] = builder.col[name]!;
+      const kind = builder.schema.columns[name];
+      const width = plan.widths[slot]!;
+      const offset = plan.offsets[slot++]!;
+      words[word++] = (offset << 2) | width;
+      if (Array.isArray(column)) writeBlobs(column, builder.rows, arena.bytes, base + offset);
+      else if (kind === 'hash') writeNumbers(column, 2 * builder.rows, 0, 2, arena.buffer, base + offset);
+      else writeNumbers(column, builder.rows, kind === 'ref' ? 1 : 0, width, arena.buffer, base + offset);
+    }
+  }
+  writeStrings(block.strings, arena.bytes, words, base, plan);
+}
+
+/** Upper bound in bytes of the segment that `freezeSegment` would write now. */
+export function measureSegment(blocks: readonly BlockBuilder[]): number {
+  let total = SEGMENT_HEADER_BYTES + align8(BLOCK_ENTRY_BYTES * blocks.length);
+  for (let i = 0; i < blocks.length; i++) {
+    plans[i] ??= { bytes: 0, stringBytes: 0, endsOffset: 0, textOffset: 0, widths: [], offsets: [] };
+    planBlock(plans[i]!, blocks[i]!);
+    total += plans[i]!.bytes;
+  }
+  return total;
+}
+
+/** Writes the segment and returns its offset. `key` is 16 bytes. The arena must have `measureSegment` bytes free. */
+export function freezeSegment(arena: ArenaWriter, blocks: readonly BlockBuilder[], key: Uint8Array, flags = 0): number {
+  const total = measureSegment(blocks);
+  const offset = arena.take(total);
+  const words = new Uint32Array(arena.buffer);
+  const head = offset >> 2;
+  words[head] = (MAGIC ^ FORMAT_VERSION) >>> 0;
+  words[head + 1] = total;
+  words[head + 2] = blocks.length;
+  words[head + 3] = flags;
+  arena.bytes.set(key, offset + KEY_OFFSET);
+  let base = offset + SEGMENT_HEADER_BYTES + align8(BLOCK_ENTRY_BYTES * blocks.length);
+  for (let i = 0; i < blocks.length; i++) {
+    const plan = plans[i]!;
+    writeBlock(blocks[i]!, plan, arena, words, base);
+    const entry = offset + SEGMENT_HEADER_BYTES + BLOCK_ENTRY_BYTES * i;
+    words[entry >> 2] = base - offset;
+    words[(entry >> 2) + 1] = plan.bytes;
+    digestInto(arena.bytes, entry + 8, arena.bytes, base, base + plan.bytes);
+    base += plan.bytes;
+  }
+  return offset;
+}

@@ -1,0 +1,21 @@
+/** columns: tables in shared memory. Schema -> builder -> frozen segment -> reader; arenas, string tables, digests. */
+export { ARENA_BYTES, ArenaWriter, type SegmentLocation } from './arena.ts';
+export { BlockBuilder, StringTableBuilder, TableBuilder, type BuilderColumns, type BuilderOf } from './builder.ts';
+export { digestHex, digestInto, digestOf } from './digest.ts';
+export { freezeSegment, measureSegment } from './freeze.ts';
+export { DIGEST_BYTES, FORMAT_VERSION, SEGMENT_HEADER_BYTES } from './layout.ts';
+export {
+  BlobColumn,
+  HashColumn,
+  IntColumn,
+  RefColumn,
+  SegmentLayout,
+  SegmentReader,
+  StringColumn,
+  StringTable,
+  type NamedTable,
+  type TableReader,
+} from './reader.ts';
+export { SegmentBuilder } from './segment-builder.ts';
+export { lowerBound, sortByHash } from './sort.ts';
+export { blocksOf, table, type ColumnKind, type Columns, type TableKind, type TableSchema } from './schema.ts';

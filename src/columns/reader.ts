@@ -1,0 +1,303 @@
+/**
+ * Frozen side of tables: views over the bytes of a segment. Readers never write, and cost nothing until a column is used.
+ *
+ *     const { name, parent } = reader.table(declaration);
+ *     name.at(row); // the text
+ *     parent.at(row); // a row, or -1
+ */
+import { EngineError } from '#core';
+import { digestHex } from './digest.ts';
+import { BLOCK_ENTRY_BYTES, DIGEST_BYTES, FORMAT_VERSION, KEY_OFFSET, MAGIC, SEGMENT_HEADER_BYTES } from './layout.ts';
+import { blocksOf, type ColumnKind, type Columns, type TableSchema } from './schema.ts';
+
+/** What a look-up needs of a schema, whatever its columns. */
+export type NamedTable = Pick<TableSchema, 'name'>;
+
+type Numbers = Uint8Array | Uint16Array | Uint32Array;
+
+/** An `int` column. */
+export class IntColumn {
+  readonly #values: Numbers;
+  constructor(values: Numbers) {
+    this.#values = values;
+  }
+  at(row: number): number {
+    return this.#values[row]!;
+  }
+}
+
+/** A `ref` column: the row it points to, or -1. */
+export class RefColumn {
+  readonly #values: Numbers;
+  constructor(values: Numbers) {
+    this.#values = values;
+  }
+  at(row: number): number {
+    return this.#values[row]! - 1;
+  }
+}
+
+/** A `hash` column: 64 bits as two unsigned halves. */
+export class HashColumn {
+  readonly #halves: Uint32Array;
+  constructor(halves: Uint32Array) {
+    this.#halves = halves;
+  }
+  lo(row: number): number {
+    return this.#halves[2 * row]!;
+  }
+  hi(row: number): number {
+    return this.#halves[2 * row + 1]!;
+  }
+}
+
+/** A `string` column: the id within the block, or the text. */
+export class StringColumn {
+  readonly #ids: Numbers;
+  readonly strings: StringTable;
+  constructor(ids: Numbers, strings: StringTable) {
+    this.#ids = ids;
+    this.strings = strings;
+  }
+  id(row: number): number {
+    return this.#ids[row]!;
+  }
+  at(row: number): string {
+    return this.strings.at(this.#ids[row]!);
+  }
+}
+
+/** A `blob` column: a view of the bytes of one row. */
+export class BlobColumn {
+  readonly #ends: Uint32Array;
+  readonly #bytes: Uint8Array;
+  constructor(ends: Uint32Array, bytes: Uint8Array) {
+    this.#ends = ends;
+    this.#bytes = bytes;
+  }
+  at(row: number): Uint8Array {
+    return this.#bytes.subarray(row === 0 ? 0 : this.#ends[row - 1]!, this.#ends[row]!);
+  }
+}
+
+/** The strings of one block, decoded when asked for and then kept. */
+export class StringTable {
+  readonly count: number;
+  readonly #ends: Uint32Array;
+  readonly #bytes: Buffer;
+  readonly #texts: (string | undefined)[];
+
+  constructor(ends: Uint32Array, bytes: Buffer) {
+    this.count = ends.length;
+    this.#ends = ends;
+    this.#bytes = bytes;
+    this.#texts = [];
+  }
+
+  at(id: number): string {
+    let text = this.#texts[id];
+    if (text === undefined) {
+      text = this.#bytes.toString('utf8', id === 0 ? 0 : this.#ends[id - 1]!, this.#ends[id]!);
+      this.#texts[id] = text;
+    }
+    return text;
+  }
+
+  /** The id of a text, or -1. Linear in the number of strings of the block. */
+  find(text: string): number {
+    for (let id = 0; id < this.count; id++) if (this.at(id) === text) return id;
+    return -1;
+  }
+}
+
+interface ColumnReaders {
+  int: IntColumn;
+  ref: RefColumn;
+  string: StringColumn;
+  hash: HashColumn;
+  blob: BlobColumn;
+}
+/** The columns of a table as readers, and its number of rows. */
+export type TableReader<C extends Columns = Columns> = { readonly rows: number } & {
+  readonly [K in keyof C]: ColumnReaders[C[K]];
+};
+
+/** Where a schema lies among the writes of its step: block ordinal, and the word of its row count within the block. */
+interface Place {
+  readonly block: number;
+  readonly word: number;
+}
+
+/** The layout that a list of written tables implies. Made once per step. */
+export class SegmentLayout {
+  readonly tables: readonly TableSchema[];
+  readonly blocks: readonly (readonly [string, readonly TableSchema[]])[];
+  readonly #places = new Map<string, Place>();
+  readonly #classes = new Map<string, new (segment: SegmentReader, place: Place) => object>();
+
+  constructor(tables: readonly TableSchema[]) {
+    this.tables = tables;
+    this.blocks = [...blocksOf(tables)];
+    for (const [block, [, members]] of this.blocks.entries()) {
+      let word = 3;
+      for (const schema of members) {
+        this.#places.set(schema.name, { block, word });
+        this.#classes.set(schema.name, readerClass(schema));
+        word += 1 + schema.columnNames.length;
+      }
+    }
+  }
+
+  has(schema: NamedTable): boolean {
+    return this.#places.has(schema.name);
+  }
+
+  place(schema: NamedTable): Place {
+    const place = this.#places.get(schema.name);
+    if (place === undefined) throw new EngineError('E_TABLE_SCHEMA', `table ${schema.name} is not in this segment`);
+    return place;
+  }
+
+  blockOf(schema: NamedTable): number {
+    return this.place(schema).block;
+  }
+
+  /** @internal */
+  classOf(schema: NamedTable): new (segment: SegmentReader, place: Place) => object {
+    return this.#classes.get(schema.name)!;
+  }
+}
+
+/** One frozen segment: its header, and a reader for each of its tables. */
+export class SegmentReader {
+  readonly layout: SegmentLayout;
+  readonly buffer: SharedArrayBuffer;
+  readonly offset: number;
+  readonly #words: Uint32Array;
+  readonly #tables = new Map<string, object>();
+  readonly #strings: (StringTable | undefined)[] = [];
+
+  constructor(layout: SegmentLayout, buffer: SharedArrayBuffer, offset: number) {
+    this.layout = layout;
+    this.buffer = buffer;
+    this.offset = offset;
+    const length = new Uint32Array(buffer, offset, 2);
+    if (length[0] !== (MAGIC ^ FORMAT_VERSION) >>> 0) {
+      throw new EngineError('E_TABLE_SCHEMA', `no segment of format ${FORMAT_VERSION} at byte ${offset}`);
+    }
+    this.#words = new Uint32Array(buffer, offset, length[1]! >> 2);
+  }
+
+  get byteLength(): number {
+    return this.#words[1]!;
+  }
+
+  get flags(): number {
+    return this.#words[3]!;
+  }
+
+  get key(): Uint8Array {
+    return new Uint8Array(this.buffer, this.offset + KEY_OFFSET, DIGEST_BYTES);
+  }
+
+  /** The digest of the block that holds `schema`, as a view of 16 bytes. */
+  digest(schema: NamedTable): Uint8Array {
+    return this.blockDigest(this.layout.blockOf(schema));
+  }
+
+  blockDigest(block: number): Uint8Array {
+    const at = this.offset + SEGMENT_HEADER_BYTES + BLOCK_ENTRY_BYTES * block + 8;
+    return new Uint8Array(this.buffer, at, DIGEST_BYTES);
+  }
+
+  blockDigestHex(block: number): string {
+    return digestHex(this.blockDigest(block));
+  }
+
+  /** Bytes of a block, header and strings included. */
+  blockBytes(block: number): number {
+    return this.#words[((SEGMENT_HEADER_BYTES + BLOCK_ENTRY_BYTES * block) >> 2) + 1]!;
+  }
+
+  rows(schema: NamedTable): number {
+    const place = this.layout.place(schema);
+    return this.#words[(this.blockBase(place.block) >> 2) + place.word]!;
+  }
+
+  table<C extends Columns>(schema: TableSchema<C>): TableReader<C> {
+    let reader = this.#tables.get(schema.name);
+    if (reader === undefined) {
+      reader = new (this.layout.classOf(schema))(this, this.layout.place(schema));
+      this.#tables.set(schema.name, reader);
+    }
+    // Safe because: the class was generated from this schema.
+    return reader as TableReader<C>;
+  }
+
+  /** @internal Offset of a block within the segment. */
+  blockBase(block: number): number {
+    return this.#words[(SEGMENT_HEADER_BYTES + BLOCK_ENTRY_BYTES * block) >> 2]!;
+  }
+
+  /** @internal */
+  word(at: number): number {
+    return this.#words[at]!;
+  }
+
+  /** @internal */
+  strings(block: number): StringTable {
+    return (this.#strings[block] ??= this.#readStrings(this.blockBase(block)));
+  }
+
+  #readStrings(base: number): StringTable {
+    const count = this.#words[base >> 2]!;
+    const at = this.offset + base;
+    const ends = new Uint32Array(this.buffer, at + this.#words[(base >> 2) + 1]!, count);
+    const bytes = count === 0 ? 0 : ends[count - 1]!;
+    return new StringTable(ends, Buffer.from(this.buffer, at + this.#words[(base >> 2) + 2]!, bytes));
+  }
+}
+
+function openColumn(segment: SegmentReader, place: Place, ordinal: number, kind: ColumnKind, rows: number): object {
+  const base = segment.blockBase(place.block);
+  const word = segment.word((base >> 2) + place.word + 1 + ordinal);
+  const at = segment.offset + base + (word >>> 2);
+  if (kind === 'hash') return new HashColumn(new Uint32Array(segment.buffer, at, 2 * rows));
+  if (kind === 'blob') {
+    const ends = new Uint32Array(segment.buffer, at, rows);
+    return new BlobColumn(ends, new Uint8Array(segment.buffer, at + 4 * rows, rows === 0 ? 0 : ends[rows - 1]!));
+  }
+  const width = word & 3;
+  const values =
+    width === 0
+      ? new Uint8Array(segment.buffer, at, rows)
+      : width === 1
+        ? new Uint16Array(segment.buffer, at, rows)
+        : new Uint32Array(segment.buffer, at, rows);
+  if (kind === 'string') return new StringColumn(values, segment.strings(place.block));
+  return kind === 'ref' ? new RefColumn(values) : new IntColumn(values);
+}
+
+/** A class with one lazy getter per column, so that all readers of a schema share one shape. */
+function readerClass(schema: TableSchema): new (segment: SegmentReader, place: Place) => object {
+  const made = class {
+    readonly rows: number;
+    readonly segment: SegmentReader;
+    readonly place: Place;
+    readonly columns: (object | undefined)[] = [];
+    constructor(segment: SegmentReader, place: Place) {
+      this.segment = segment;
+      this.place = place;
+      this.rows = segment.word((segment.blockBase(place.block) >> 2) + place.word);
+    }
+  };
+  for (const [ordinal, name] of schema.columnNames.entries()) {
+    const kind = schema.columns[name]!;
+    Object.defineProperty(made.prototype, name, {
+      get(this: InstanceType<typeof made>) {
+        return (this.columns[ordinal] ??= openColumn(this.segment, this.place, ordinal, kind, this.rows));
+      },
+    });
+  }
+  return made;
+}

@@ -1,0 +1,50 @@
+/**
+ * 64-bit hashes as two 32-bit halves, for names and descriptors (never for content: that is sha256).
+ * The finaliser and multipliers are those of MurmurHash3 (Austin Appleby, public domain figures).
+ * Halves travel through `HashCell` so that hot code allocates nothing.
+ */
+export interface HashCell {
+  lo: number;
+  hi: number;
+}
+
+function finish(h: number): number {
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
+
+/** Hashes the UTF-16 units of `text` into `out`, starting from the two seeds. */
+export function hashText(out: HashCell, text: string, seedLo = 0, seedHi = 0): void {
+  let a = seedLo ^ 0x9e3779b9;
+  let b = seedHi ^ 0x7f4a7c15;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    a = Math.imul(a ^ c, 0xcc9e2d51);
+    a = (a << 15) | (a >>> 17);
+    b = Math.imul(b ^ c, 0x1b873593) + a;
+    b = (b << 13) | (b >>> 19);
+  }
+  out.lo = finish(a ^ text.length);
+  out.hi = finish(b ^ Math.imul(text.length, 0x85ebca6b) ^ out.lo);
+}
+
+/** Folds two more 32-bit values into the hash held by `out`. */
+export function mixHash(out: HashCell, lo: number, hi: number): void {
+  const a = Math.imul(out.lo ^ lo, 0xcc9e2d51) ^ ((out.hi << 7) | (out.hi >>> 25));
+  const b = Math.imul(out.hi ^ hi, 0x1b873593) ^ ((out.lo << 19) | (out.lo >>> 13));
+  out.lo = finish(a + Math.imul(b, 5));
+  out.hi = finish(b ^ out.lo);
+}
+
+/** The hash of a text as a new cell. For cold code. */
+export function hashOf(text: string): HashCell {
+  const cell = { lo: 0, hi: 0 };
+  hashText(cell, text);
+  return cell;
+}
+
+/** A hash as a map key: 16 hexadecimal digits, high half first. */
+export function hashHex(lo: number, hi: number): string {
+  return (hi >>> 0).toString(16).padStart(8, '0') + (lo >>> 0).toString(16).padStart(8, '0');
+}

@@ -1,0 +1,230 @@
+/**
+ * The closed sets that `int` columns hold, each as a tuple: the code of a name is its position.
+ * Append only: a position is part of the stored format.
+ */
+export const DECLARATION_KINDS = [
+  'module',
+  'namespace',
+  'class',
+  'interface',
+  'enum',
+  'enum_member',
+  'type_alias',
+  'function',
+  'method',
+  'property',
+  'variable',
+  'constant',
+  'struct',
+  'trait',
+  'macro',
+  'constructor',
+  'type_parameter',
+] as const;
+export type DeclarationKind = (typeof DECLARATION_KINDS)[number];
+
+/** Bits of `declaration.flags`, `member.flags` and `body.flags`. */
+export const FLAG = {
+  async: 1,
+  generator: 2,
+  static: 4,
+  abstract: 8,
+  exported: 16,
+  private: 32,
+  protected: 64,
+  readonly: 128,
+  getter: 256,
+  setter: 512,
+  overload: 1024,
+  classmethod: 2048,
+  ambient: 4096,
+  default: 8192,
+  instance: 16384,
+  conditional: 32768,
+  optional: 65536,
+} as const;
+
+export const PARAMETER_KINDS = [
+  'plain',
+  'positional_only',
+  'keyword_only',
+  'rest',
+  'keyword_rest',
+  'pattern',
+  'receiver',
+] as const;
+/** Bits of `parameter.flags`. */
+export const PARAMETER_FLAG = { default: 1, optional: 2, property: 4 } as const;
+
+export const HERITAGE_KINDS = ['extends', 'implements', 'metaclass', 'mixin'] as const;
+
+/** Bits of `import.flags`. */
+export const IMPORT_FLAG = { type: 1, dynamic: 2, nested: 4, reexport: 8, require: 16, conditional: 32 } as const;
+
+/** `declaration`: a symbol of this file. `import`: the name `imported` of module `module`. `module`: that module itself.
+ * `star`: every export of that module. `alias`: a dotted local path, in `imported`. */
+export const EXPORT_KINDS = ['declaration', 'import', 'module', 'star', 'alias'] as const;
+
+export const BODY_KINDS = ['module', 'class', 'function', 'lambda', 'comprehension'] as const;
+export const LOCAL_KINDS = ['variable', 'parameter', 'function', 'class', 'import', 'type', 'type_parameter'] as const;
+/** Bits of `local.flags`. */
+export const LOCAL_FLAG = { captured: 1, hoisted: 2, constant: 4 } as const;
+
+export const STATEMENT_KINDS = [
+  'simple',
+  'declaration',
+  'branch',
+  'loop',
+  'try',
+  'clause',
+  'with',
+  'switch',
+  'jump',
+  'import',
+] as const;
+
+/** How a reference uses the name. `type`: in a type position only. */
+export const REFERENCE_ROLES = [
+  'read',
+  'write',
+  'readwrite',
+  'delete',
+  'call',
+  'import',
+  'type',
+  'decorate',
+  'inherit',
+  'export',
+] as const;
+/** What the name of a reference is bound to; `target` is a row of the table named here.
+ * `local` -> local; `declaration` -> declaration; `import` -> import; `attribute`: a member of the value of `base`, no target;
+ * `free`: not bound in this file (builtin, global of the environment, star import). */
+export const REFERENCE_SCOPES = ['free', 'local', 'declaration', 'import', 'attribute'] as const;
+
+/** Bits of `call.flags`. */
+export const CALL_FLAG = { new: 1, spread: 2, optional: 4, decorator: 8, tagged: 16, super: 32 } as const;
+export const ARGUMENT_KINDS = ['positional', 'keyword', 'spread', 'keyword_spread'] as const;
+
+export const LITERAL_KINDS = [
+  'none',
+  'true',
+  'false',
+  'integer',
+  'float',
+  'string',
+  'bytes',
+  'template',
+  'regex',
+  'ellipsis',
+  'undefined',
+] as const;
+
+/**
+ * Lowered operations: structured three-address code, one list per body. Operands `a` and `b` are operations of the same body
+ * (ordinals from the body's first), `aux` is named in the right column. Every operation is the value that others refer to.
+ * Structure is bracketed: `if .. else .. end`, `loop .. else .. end`, `try .. except .. else .. finally .. end`,
+ * `with .. end`, `switch .. case .. end`, `block .. end`; a bracket needs no other link.
+ */
+export const OPCODES = [
+  'nop', //             -
+  'constant', //        aux: literal row
+  'parameter', //       aux: local row; the value at entry
+  'load', //            aux: reference row
+  'store', //           a: value; aux: reference row
+  'delete', //          aux: reference row
+  'attribute', //       a: base; aux: reference row
+  'store_attribute', // a: base; b: value; aux: reference row
+  'delete_attribute', //a: base; aux: reference row
+  'index', //           a: base; b: key
+  'store_index', //     a: base; b: key; aux: operation of the value
+  'delete_index', //    a: base; b: key
+  'call', //            a: callee value; aux: call row (its arguments name their operations)
+  'unary', //           a; aux: operator
+  'binary', //          a, b; aux: operator
+  'compare', //         a, b; aux: operator
+  'build', //           aux: kind of container; its elements follow as `element` operations
+  'element', //         a: the build; b: value; aux: 0 item, 1 spread, 2 key of the next element
+  'slice', //           a: lower; b: upper; aux: operation of the step or 0xffffffff
+  'closure', //         aux: body row (function, lambda, class, comprehension)
+  'import', //          aux: import row
+  'unpack', //          a: value; aux: position | 0x10000 for the rest
+  'merge', //           a, b: the two values that meet (short circuit, conditional)
+  'await', //           a
+  'yield', //           a; aux: 0 value, 1 delegate
+  'iterate', //         a: iterable; aux: 0 sync, 1 async, 2 keys
+  'next', //            a: iterate; leaves the loop when exhausted
+  'format', //          a: value inside a template
+  'expression', //      a: value dropped
+  'return', //          a or none
+  'raise', //           a, b: cause, or none
+  'break', //           aux: depth of the construct left, from 0
+  'continue', //        aux: depth
+  'if', //              a: condition; aux: 0 statement, 1 short-circuit and, 2 or, 3 conditional, 4 coalesce, 5 assert
+  'else', //            -
+  'end', //             -
+  'loop', //            aux: 0 while (condition inside, then `test`), 1 for each, 2 do, 3 for
+  'test', //            a: condition; leaves the loop when false
+  'update', //          start of the update part of a `for`
+  'try', //             -
+  'except', //          a: type or none
+  'finally', //         -
+  'with', //            a: manager; aux: 0 sync, 1 async
+  'switch', //          a: subject
+  'case', //            a: pattern value or none for default; aux: 1 falls through into it
+  'guard', //           a: condition of a case
+  'match', //           a: subject; b: value compared; aux: kind of pattern
+  'block', //           labelled block
+  'global', //          -
+  'exception', //       the exception in an `except`
+] as const;
+
+export const BUILD_KINDS = ['list', 'tuple', 'set', 'map', 'template', 'jsx', 'class', 'arguments'] as const;
+
+export const OPERATORS = [
+  '',
+  '+',
+  '-',
+  '*',
+  '/',
+  '//',
+  '%',
+  '**',
+  '@',
+  '<<',
+  '>>',
+  '>>>',
+  '&',
+  '|',
+  '^',
+  '~',
+  '!',
+  'not',
+  'typeof',
+  'void',
+  'delete',
+  '==',
+  '!=',
+  '===',
+  '!==',
+  '<',
+  '<=',
+  '>',
+  '>=',
+  'in',
+  'not in',
+  'is',
+  'is not',
+  'instanceof',
+  'and',
+  'or',
+  '??',
+  'as',
+  'satisfies',
+  '++',
+  '--',
+] as const;
+
+/** The code of a name of a closed set. For module scope: hot code keeps the number. */
+export function codeOf<const Names extends readonly string[]>(names: Names, name: Names[number]): number {
+  return names.indexOf(name);
+}

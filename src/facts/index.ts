@@ -1,0 +1,4 @@
+/** facts: the vocabulary. Every table that a stage may read or write is declared here, once. */
+export * from './codes.ts';
+export * from './source.ts';
+export * from './ir.ts';

@@ -1,0 +1,188 @@
+/**
+ * Facts that `ir-build` writes, by block. What changes together stands together:
+ * `interface` (what other files can see), `body` (what functions do), `hashes`, `position` and `span` (where things are).
+ * No interface table refers to a body row; no semantic table holds an absolute offset.
+ */
+import { table } from '#columns';
+
+// ---- interface ----------------------------------------------------------------------------------------------------
+
+/** Module- and class-level declarations. Row 0 is the module itself; a parent precedes its children.
+ * `hash` is the 64-bit hash of the descriptor: path, scope chain, kind class, ordinal among equal names. */
+export const declaration = table('declaration', 'node', 'interface', {
+  name: 'string',
+  kind: 'int',
+  flags: 'int',
+  parent: 'ref',
+  hash: 'hash',
+});
+/** Parameters of declared functions and methods, in order. `annotation` is the type as written, '' for none. */
+export const parameter = table('parameter', 'plain', 'interface', {
+  declaration: 'int',
+  name: 'string',
+  kind: 'int',
+  flags: 'int',
+  annotation: 'string',
+});
+/** Types as written of functions (`type`: the return type) and variables or properties; `parameters`: type parameters. */
+export const signature = table('signature', 'plain', 'interface', {
+  declaration: 'int',
+  type: 'string',
+  parameters: 'string',
+});
+/** Bases of classes and interfaces as dotted names, in order. */
+export const heritage = table('heritage', 'edge', 'interface', { declaration: 'int', base: 'string', kind: 'int' });
+/** Decorators as dotted names, outermost first. */
+export const decorator = table('decorator', 'plain', 'interface', { declaration: 'int', name: 'string' });
+/** Every import of the file, nested ones too. `imported`: the name taken, '' for the whole module, '*' for all.
+ * `local`: the name bound, '' for none. `level`: leading dots (Python). */
+export const importTable = table('import', 'node', 'interface', {
+  module: 'string',
+  imported: 'string',
+  local: 'string',
+  level: 'int',
+  flags: 'int',
+});
+/** What other files can take from this one, sorted by `key`, the hash of `name` ('*' for `star`). Self-contained: looked up
+ * across files. `target`: descriptor hash of a declaration of this file. */
+export const exportTable = table('export', 'plain', 'interface', {
+  key: 'hash',
+  name: 'string',
+  kind: 'int',
+  target: 'hash',
+  declared: 'int',
+  module: 'string',
+  imported: 'string',
+  level: 'int',
+});
+/** Members of the classes of this file, sorted by `key` = mix(class descriptor, hash of name). Looked up across files. */
+export const member = table('member', 'plain', 'interface', {
+  key: 'hash',
+  name: 'string',
+  kind: 'int',
+  flags: 'int',
+  target: 'hash',
+});
+
+// ---- body ---------------------------------------------------------------------------------------------------------
+
+/** One row per module, class, function, lambda and comprehension body, outer before inner. The rows of the other body
+ * tables are contiguous per body; `statement`, `operation`, `reference`, `local`, `call` are the first of each.
+ * `declaration`: the interface row, or -1 for nested ones, which have `owner`, their row in `local`, instead. */
+export const body = table('body', 'node', 'body', {
+  kind: 'int',
+  flags: 'int',
+  parent: 'ref',
+  declaration: 'ref',
+  owner: 'ref',
+  hash: 'hash',
+  local: 'int',
+  statement: 'int',
+  operation: 'int',
+  reference: 'int',
+  call: 'int',
+});
+/** Names bound in a body, parameters first. For class and module bodies only what is not a declaration. */
+export const local = table('local', 'node', 'body', {
+  name: 'string',
+  kind: 'int',
+  flags: 'int',
+  hash: 'hash',
+  body: 'int',
+});
+/** One row per simple statement and per clause header, in order. `operation`, `reference`: the first of each. */
+export const statement = table('statement', 'plain', 'body', { kind: 'int', operation: 'int', reference: 'int' });
+/** Uses of names, in order of evaluation as far as the syntax tells. */
+export const reference = table('reference', 'plain', 'body', {
+  name: 'string',
+  role: 'int',
+  scope: 'int',
+  target: 'ref',
+  base: 'ref',
+  statement: 'int',
+});
+/** Call sites. `callee`: the reference that names the callee, or -1. `arguments`: the first row in `argument`. */
+export const call = table('call', 'plain', 'body', { callee: 'ref', flags: 'int', statement: 'int', arguments: 'int' });
+/** Arguments of calls, in order. `value`: operation ordinal within the body. */
+export const argument = table('argument', 'plain', 'body', { kind: 'int', name: 'string', value: 'ref' });
+/** Lowered operations: see `OPCODES`. */
+export const operation = table('operation', 'plain', 'body', { opcode: 'int', a: 'ref', b: 'ref', aux: 'int' });
+/** Distinct literals. `text` is cut at 200 characters. */
+export const literal = table('literal', 'plain', 'body', { kind: 'int', text: 'string' });
+
+// ---- positions ----------------------------------------------------------------------------------------------------
+
+/** Start of each statement, absolute, UTF-16 units. The one anchor of all that lies in functions. */
+export const statementPosition = table('statement_position', 'plain', 'position', { start: 'int' });
+/** Extent of each declaration and the start of its name, absolute. */
+export const declarationPosition = table('declaration_position', 'plain', 'position', {
+  start: 'int',
+  end: 'int',
+  name: 'int',
+});
+/** Extent of each body, absolute. */
+export const bodyPosition = table('body_position', 'plain', 'position', { start: 'int', end: 'int' });
+/** Import statements: start and end of the statement, start of the imported or module name. Row = import row. */
+export const importPosition = table('import_position', 'plain', 'position', { start: 'int', end: 'int', name: 'int' });
+/** Documentation of a declaration: a docstring or the comment before it. */
+export const docstring = table('docstring', 'plain', 'position', { declaration: 'int', start: 'int', end: 'int' });
+/** Comments, absolute. */
+export const comment = table('comment', 'plain', 'position', { start: 'int', end: 'int' });
+/** Offsets of references from the start of their statement. Row = reference row. */
+export const referenceSpan = table('reference_span', 'plain', 'span', { offset: 'int' });
+/** Offset of the name of a local from the start of its statement. Row = local row. */
+export const localSpan = table('local_span', 'plain', 'span', { statement: 'int', offset: 'int' });
+/** Offset and length of the call expression. Row = call row. */
+export const callSpan = table('call_span', 'plain', 'span', { offset: 'int', length: 'int' });
+
+// ---- hashes, problems, configuration ------------------------------------------------------------------------------
+
+/** Four levels of change of each declaration. Row = declaration row. `signature`: names, parameters, types, bases, decorators;
+ * `body`: lowered bodies with resolved names; `doc`: documentation; `format`: the text itself. */
+export const declarationHash = table('declaration_hash', 'plain', 'hashes', {
+  signature: 'hash',
+  body: 'hash',
+  doc: 'hash',
+  format: 'hash',
+});
+/** What the front end could not read, absolute extent. */
+export const problem = table('problem', 'plain', 'problem', {
+  code: 'string',
+  message: 'string',
+  start: 'int',
+  end: 'int',
+});
+/** Settings of the project lowered from manifests: `key` (dotted) and `value`. */
+export const projectConfig = table('project_config', 'plain', 'project_config', { key: 'string', value: 'string' });
+
+/** All that `ir-build` writes, in the order of the stored format. */
+export const IR_TABLES = [
+  declaration,
+  parameter,
+  signature,
+  heritage,
+  decorator,
+  importTable,
+  exportTable,
+  member,
+  body,
+  local,
+  statement,
+  reference,
+  call,
+  argument,
+  operation,
+  literal,
+  statementPosition,
+  declarationPosition,
+  bodyPosition,
+  importPosition,
+  docstring,
+  comment,
+  referenceSpan,
+  localSpan,
+  callSpan,
+  declarationHash,
+  problem,
+  projectConfig,
+] as const;

@@ -1,0 +1,5 @@
+/** languages: grammars, and per language the lowering of syntax to facts and the rules of its modules. */
+export { initSyntax, loadGrammar, type Grammar, type SyntaxTree } from './syntax/index.ts';
+export { Lowering, type BodyOptions, type DeclareOptions } from './lowering/lowering.ts';
+export { descriptorHash, memberKey, nameKey, pathHash, suffixOf, type Scope } from './lowering/scope.ts';
+export type { Language, LowerFile, ModuleLookup, ModuleRules, ModuleTarget } from './language.ts';

@@ -1,0 +1,43 @@
+/** The contract of a language: how its files are recognised, lowered, and how its modules are named and found. */
+import type { Lowering } from './lowering/lowering.ts';
+import type { SyntaxTree } from './syntax/index.ts';
+
+/** Lowers one parsed file between `low.begin` and `low.finish`. Must not throw on bad source. */
+export type LowerFile = (tree: SyntaxTree, low: Lowering) => void;
+
+/** What module rules may ask of the repository. Every answer is recorded in the trace, absence too. */
+export interface ModuleLookup {
+  /** True when the index holds a file at `path` (relative to the root, `/`). */
+  has(path: string): boolean;
+  /** The `project_config` rows of the file at `path` by key, or null when there is no such file. */
+  settings(path: string): ReadonlyMap<string, readonly string[]> | null;
+}
+
+/** `file`: a path of the index. `external`: a package or module outside, by its own name. `missing`: relative but absent. */
+export type ModuleTarget =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'external'; readonly name: string }
+  | { readonly kind: 'missing'; readonly name: string };
+
+export interface ModuleRules {
+  /** The module that `module` with `level` leading dots names, seen from the file `from`. */
+  resolve(lookup: ModuleLookup, from: string, module: string, level: number): ModuleTarget;
+  /** The file of the submodule `name` of the package whose file is `path`, or null. */
+  submodule(lookup: ModuleLookup, path: string, name: string): string | null;
+  /** Qualified name of the module in a file: `pkg.module` in Python, the path without extension in JavaScript. */
+  qualifiedName(path: string): string;
+  /** True when a bare name that is bound nowhere is a builtin of the language. */
+  isBuiltin(name: string): boolean;
+  /** Names that code uses for the current object of a method: `self` is found by position, `this` and `super` by name. */
+  readonly separator: string;
+}
+
+export interface Language {
+  readonly name: string;
+  /** Name of the grammar, or null for text without syntax. */
+  readonly grammar: string | null;
+  readonly extensions: readonly string[];
+  readonly fileNames: readonly string[];
+  readonly lower: LowerFile | null;
+  readonly modules: ModuleRules | null;
+}

@@ -1,0 +1,193 @@
+/**
+ * Four hashes per declaration, so that an edit can be told apart: signature, body, documentation, format.
+ * Body hashes are made from names and operations, never from row numbers of other bodies or from positions.
+ */
+import { hashText, mixHash, type HashCell } from '#core';
+import { codeOf, OPCODES } from '#facts';
+import type { Tables } from './lowering.ts';
+
+const OP_CONSTANT = codeOf(OPCODES, 'constant');
+const OP_CLOSURE = codeOf(OPCODES, 'closure');
+const OP_CALL = codeOf(OPCODES, 'call');
+const OP_PARAMETER = codeOf(OPCODES, 'parameter');
+const OP_IMPORT = codeOf(OPCODES, 'import');
+/** Opcodes whose aux is a reference row. */
+const NAMES_REFERENCE = new Set(
+  (['load', 'store', 'delete', 'attribute', 'store_attribute', 'delete_attribute'] as const).map((name) =>
+    codeOf(OPCODES, name),
+  ),
+);
+const IS_NAMED = Uint8Array.from(OPCODES, (_, code) => (NAMES_REFERENCE.has(code) ? 1 : 0));
+/** Base of the polynomial of the format hash: two odd constants. */
+const P1 = 0x9e3779b1 | 0;
+const P2 = 0x85ebca6b | 0;
+
+/** 64-bit accumulators by row. */
+class Sums {
+  readonly lo: Uint32Array;
+  readonly hi: Uint32Array;
+  constructor(rows: number) {
+    this.lo = new Uint32Array(rows);
+    this.hi = new Uint32Array(rows);
+  }
+  add(cell: HashCell, row: number, lo: number, hi: number): void {
+    cell.lo = this.lo[row]!;
+    cell.hi = this.hi[row]!;
+    mixHash(cell, lo, hi);
+    this.lo[row] = cell.lo;
+    this.hi[row] = cell.hi;
+  }
+}
+
+function hashTexts(texts: readonly string[]): Sums {
+  const sums = new Sums(texts.length);
+  const cell = { lo: 0, hi: 0 };
+  for (let i = 0; i < texts.length; i++) {
+    hashText(cell, texts[i]!);
+    sums.lo[i] = cell.lo;
+    sums.hi[i] = cell.hi;
+  }
+  return sums;
+}
+
+function hashSignatures(t: Tables, names: Sums): Sums {
+  const cell = { lo: 0, hi: 0 };
+  const sums = new Sums(t.declaration.rows);
+  const declaration = t.declaration.col;
+  for (let row = 0; row < t.declaration.rows; row++) {
+    const name = declaration.name[row]!;
+    sums.add(cell, row, names.lo[name]!, names.hi[name]!);
+    sums.add(cell, row, declaration.kind[row]!, declaration.flags[row]!);
+  }
+  const { parameter, signature, heritage, decorator } = t;
+  for (let i = 0; i < parameter.rows; i++) {
+    const { declaration: owner, name, annotation, kind, flags } = parameter.col;
+    sums.add(cell, owner[i]!, names.lo[name[i]!]! ^ kind[i]!, names.hi[annotation[i]!]! ^ flags[i]!);
+    sums.add(cell, owner[i]!, names.hi[name[i]!]!, names.lo[annotation[i]!]!);
+  }
+  for (let i = 0; i < signature.rows; i++) {
+    const { declaration: owner, type, parameters } = signature.col;
+    sums.add(cell, owner[i]!, names.lo[type[i]!]!, names.hi[parameters[i]!]!);
+    sums.add(cell, owner[i]!, names.hi[type[i]!]!, names.lo[parameters[i]!]!);
+  }
+  for (let i = 0; i < heritage.rows; i++) {
+    const { declaration: owner, base, kind } = heritage.col;
+    sums.add(cell, owner[i]!, names.lo[base[i]!]!, names.hi[base[i]!]! ^ kind[i]!);
+  }
+  for (let i = 0; i < decorator.rows; i++) {
+    const { declaration: owner, name } = decorator.col;
+    sums.add(cell, owner[i]!, names.lo[name[i]!]!, names.hi[name[i]!]!);
+  }
+  return sums;
+}
+
+/** Hashes of all bodies, inner before outer, so that a closure stands for the hash of its body. */
+function hashBodies(t: Tables, names: Sums): Sums {
+  const cell = { lo: 0, hi: 0 };
+  const sums = new Sums(t.body.rows);
+  const first = t.body.col.operation;
+  const { opcode, a, b, aux } = t.operation.col;
+  const referenceName = t.reference.col.name;
+  for (let row = t.body.rows - 1; row >= 0; row--) {
+    const end = row + 1 < t.body.rows ? first[row + 1]! : t.operation.rows;
+    cell.lo = t.body.col.kind[row]!;
+    cell.hi = t.body.col.flags[row]!;
+    for (let i = first[row]!; i < end; i++) {
+      const code = opcode[i]!;
+      const value = aux[i]!;
+      mixHash(cell, code | (a[i]! << 8), b[i]!);
+      if (IS_NAMED[code] === 1) mixHash(cell, names.lo[referenceName[value]!]!, names.hi[referenceName[value]!]!);
+      else if (code === OP_CONSTANT) mixHash(cell, names.lo[t.literal.col.text[value]!]!, t.literal.col.kind[value]!);
+      else if (code === OP_CLOSURE) mixHash(cell, sums.lo[value]!, sums.hi[value]!);
+      else if (code === OP_CALL) mixCall(cell, t, names, value);
+      else if (code !== OP_PARAMETER && code !== OP_IMPORT) mixHash(cell, value, code);
+    }
+    sums.lo[row] = cell.lo;
+    sums.hi[row] = cell.hi;
+  }
+  return sums;
+}
+
+function mixCall(cell: HashCell, t: Tables, names: Sums, call: number): void {
+  const from = t.call.col.arguments[call]!;
+  const to = call + 1 < t.call.rows ? t.call.col.arguments[call + 1]! : t.argument.rows;
+  for (let i = from; i < to; i++) {
+    const { kind, name, value } = t.argument.col;
+    mixHash(cell, names.lo[name[i]!]! ^ kind[i]!, value[i]!);
+  }
+}
+
+function setHash(column: Uint32Array, row: number, lo: number, hi: number): void {
+  column[2 * row] = lo;
+  column[2 * row + 1] = hi;
+}
+
+/** Fills `declaration_hash`. The texts are those of the body and interface strings. */
+export function hashDeclarations(
+  t: Tables,
+  text: string,
+  bodyTexts: readonly string[],
+  interfaceTexts: readonly string[],
+): void {
+  const table = t.declarationHash;
+  for (let row = 0; row < t.declaration.rows; row++) table.add();
+  const signatures = hashSignatures(t, hashTexts(interfaceTexts));
+  for (let row = 0; row < t.declaration.rows; row++)
+    setHash(table.col.signature, row, signatures.lo[row]!, signatures.hi[row]!);
+  const bodies = hashBodies(t, hashTexts(bodyTexts));
+  for (let row = 0; row < t.body.rows; row++) {
+    const declaration = t.body.col.declaration[row]!;
+    if (declaration !== 0xffffffff) setHash(table.col.body, declaration, bodies.lo[row]!, bodies.hi[row]!);
+  }
+  const cell = { lo: 0, hi: 0 };
+  for (let i = 0; i < t.docstring.rows; i++) {
+    const { declaration, start, end } = t.docstring.col;
+    hashText(cell, text.slice(start[i], end[i]));
+    setHash(table.col.doc, declaration[i]!, cell.lo, cell.hi);
+  }
+  hashFormats(t, text);
+}
+
+/** Format hash: a polynomial over the text of each extent, from prefix sums taken in one pass over the text. */
+function hashFormats(t: Tables, text: string): void {
+  const { start, end } = t.declarationPosition.col;
+  const rows = t.declaration.rows;
+  const marks = new Float64Array(2 * rows);
+  for (let row = 0; row < rows; row++) {
+    marks[2 * row] = start[row]! * 2 * rows + 2 * row;
+    marks[2 * row + 1] = end[row]! * 2 * rows + 2 * row + 1;
+  }
+  marks.sort();
+  const lo = new Uint32Array(2 * rows);
+  const hi = new Uint32Array(2 * rows);
+  let a = 0;
+  let b = 0;
+  let at = 0;
+  for (const mark of marks) {
+    const slot = mark % (2 * rows);
+    const until = (mark - slot) / (2 * rows);
+    for (; at < until; at++) {
+      const c = text.charCodeAt(at);
+      a = (Math.imul(a, P1) + c) | 0;
+      b = (Math.imul(b, P2) + c) | 0;
+    }
+    lo[slot] = a;
+    hi[slot] = b;
+  }
+  for (let row = 0; row < rows; row++) {
+    const length = end[row]! - start[row]!;
+    const format = t.declarationHash.col.format;
+    format[2 * row] = lo[2 * row + 1]! - Math.imul(lo[2 * row]!, power(P1, length));
+    format[2 * row + 1] = hi[2 * row + 1]! - Math.imul(hi[2 * row]!, power(P2, length));
+  }
+}
+
+function power(base: number, exponent: number): number {
+  let result = 1;
+  let square = base;
+  for (let left = exponent; left > 0; left >>>= 1) {
+    if ((left & 1) === 1) result = Math.imul(result, square);
+    square = Math.imul(square, square);
+  }
+  return result;
+}

@@ -1,0 +1,708 @@
+/**
+ * `Lowering`: what a language front end calls while it walks a syntax tree once. It fills the tables of `ir-build`, keeps
+ * scopes, binds names and resolves every reference inside the file. Front ends know syntax; this file knows facts.
+ *
+ *     low.begin(path, tree);      // module declaration, module body and module scope are open
+ *     frontEnd.lower(tree, low);  // walks, declares, refers, emits, defers nested bodies
+ *     low.finish();               // drains the deferred bodies, resolves, hashes, sorts
+ *
+ * Bodies are lowered one after the other, outer before inner: a nested function is *deferred*, so that the rows of a body
+ * are contiguous and all names of the enclosing scopes are known when its references are resolved.
+ */
+import type { HashCell } from '#core';
+import type { BuilderOf, SegmentBuilder, StringTableBuilder } from '#columns';
+import * as facts from '#facts';
+import type { DeclarationKind } from '#facts';
+import type { SyntaxTree } from '../syntax/index.ts';
+import { hashDeclarations } from './hashes.ts';
+import { sortInterface } from './interface-order.ts';
+import {
+  BOUND_DECLARATION,
+  BOUND_IMPORT,
+  BOUND_LOCAL,
+  descriptorHash,
+  lookUp,
+  memberKey,
+  nameKey,
+  newScope,
+  pathHash,
+  suffixOf,
+  type Scope,
+  type ScopeKind,
+} from './scope.ts';
+
+export interface DeclareOptions {
+  readonly flags?: number;
+  /** Declarations of one name that are one symbol (overloads, merged interfaces, accessor pairs) share the descriptor. */
+  readonly merge?: boolean;
+  /** False when the name is a member only and cannot be used bare (members of JavaScript classes). Default true. */
+  readonly bind?: boolean;
+  /** Binds in the name space of types (interfaces, type aliases). Default false. */
+  readonly isType?: boolean;
+}
+
+export interface BodyOptions {
+  /** Interface row of the function or class, or -1. */
+  readonly declaration?: number;
+  /** Local row of a nested function or class, or -1. */
+  readonly owner?: number;
+  readonly flags?: number;
+}
+
+interface Deferred {
+  readonly row: number;
+  readonly scope: Scope;
+  readonly lower: () => void;
+}
+
+/** Literals longer than this are cut: the text is in the source, facts need only tell values apart. */
+const LITERAL_MAX = 200;
+
+const KIND = new Map<string, number>(facts.DECLARATION_KINDS.map((kind, code) => [kind, code]));
+const LITERAL_KEYS = facts.LITERAL_KINDS.map((kind) => `${kind}:`);
+
+export class Lowering {
+  readonly t: Tables;
+  readonly interfaceStrings: StringTableBuilder;
+  readonly bodyStrings: StringTableBuilder;
+  readonly #out: SegmentBuilder;
+  readonly #cell: HashCell = { lo: 0, hi: 0 };
+  readonly #literals = new Map<string, number>();
+  readonly #members = new Map<string, number>();
+  readonly #queue: Deferred[] = [];
+  readonly #arguments: number[] = [];
+  readonly #argumentNames: string[] = [];
+  path = '';
+  text = '';
+  tree!: SyntaxTree;
+  /** The innermost open scope. */
+  scope!: Scope;
+  /** The scope of the module. */
+  moduleScope!: Scope;
+  /** Row of the body being lowered, and the first of its rows. */
+  body = 0;
+  #firstOperation = 0;
+  #statement = 0;
+  #statementStart = 0;
+
+  constructor(out: SegmentBuilder) {
+    this.#out = out;
+    this.t = openTables(out);
+    this.interfaceStrings = out.strings(facts.declaration);
+    this.bodyStrings = out.strings(facts.body);
+  }
+
+  // ---- file ---------------------------------------------------------------------------------------------------------
+
+  /** Clears all tables and opens the module: declaration row 0, body row 0, the module scope. */
+  begin(path: string, tree: SyntaxTree): void {
+    this.#out.clear();
+    this.#literals.clear();
+    this.#members.clear();
+    this.#queue.length = 0;
+    this.path = path;
+    this.text = tree.text;
+    this.tree = tree;
+    const cell = this.#cell;
+    pathHash(cell, path);
+    const row = this.#addDeclaration('module', path.slice(path.lastIndexOf('/') + 1), 0, -1, 0, tree.text.length, 0);
+    this.moduleScope = newScope('module', null, 0, row, cell.lo, cell.hi);
+    this.scope = this.moduleScope;
+    this.#addBody('module', 0, tree.text.length, -1, { declaration: row });
+    this.#openBody(0);
+  }
+
+  /** Ends the module body, lowers the deferred bodies in order, then resolves, hashes and sorts. */
+  finish(): void {
+    this.#closeBody();
+    for (let i = 0; i < this.#queue.length; i++) {
+      const next = this.#queue[i]!;
+      this.scope = next.scope;
+      this.#openBody(next.row);
+      next.lower();
+      while (this.scope !== next.scope) this.closeBlock();
+      this.#closeBody();
+    }
+    hashDeclarations(this.t, this.text, this.bodyStrings.texts, this.interfaceStrings.texts);
+    sortInterface(this.t);
+  }
+
+  /** The text of a syntax row. */
+  slice(node: number): string {
+    return this.text.slice(this.tree.start[node], this.tree.end[node]);
+  }
+
+  problem(code: string, message: string, start: number, end: number): void {
+    const row = this.t.problem.add();
+    const col = this.t.problem.col;
+    const strings = this.#out.strings(facts.problem);
+    col.code[row] = strings.intern(code);
+    col.message[row] = strings.intern(message);
+    col.start[row] = start;
+    col.end[row] = end;
+  }
+
+  // ---- interface ----------------------------------------------------------------------------------------------------
+
+  /**
+   * Declares `name` in the current scope, which must be of a module, namespace or class, and binds it there.
+   * Returns the declaration row. Offsets are absolute.
+   */
+  declare(
+    kind: DeclarationKind,
+    name: string,
+    start: number,
+    end: number,
+    nameStart: number,
+    options: DeclareOptions = {},
+  ): number {
+    const scope = this.#declaringScope();
+    const suffix = suffixOf(kind);
+    const counted = suffix + name;
+    const seen = scope.ordinals.get(counted) ?? 0;
+    scope.ordinals.set(counted, seen + 1);
+    descriptorHash(this.#cell, scope.lo, scope.hi, name, suffix, options.merge === true ? 0 : seen);
+    const row = this.#addDeclaration(kind, name, options.flags ?? 0, scope.declaration, start, end, nameStart);
+    if (options.bind !== false) {
+      const names = options.isType === true ? (scope.types ??= new Map<string, number>()) : scope.names;
+      names.set(name, (row << 2) | BOUND_DECLARATION);
+    }
+    if (scope.kind === 'class') this.#addMember(scope.lo, scope.hi, name, row);
+    return row;
+  }
+
+  /** Declares a member of a class from outside its body (`self.x = ...`) unless it has one of that name. Returns its row. */
+  declareMember(
+    classScope: Scope,
+    kind: DeclarationKind,
+    name: string,
+    start: number,
+    end: number,
+    flags: number,
+  ): number {
+    const known = this.#members.get(`${classScope.declaration} ${name}`);
+    if (known !== undefined) return known;
+    const suffix = suffixOf(kind);
+    classScope.ordinals.set(suffix + name, 1);
+    descriptorHash(this.#cell, classScope.lo, classScope.hi, name, suffix, 0);
+    const row = this.#addDeclaration(kind, name, flags, classScope.declaration, start, end, start);
+    this.#addMember(classScope.lo, classScope.hi, name, row);
+    return row;
+  }
+
+  parameter(declaration: number, name: string, kind: number, flags: number, annotation: string): void {
+    const row = this.t.parameter.add();
+    const col = this.t.parameter.col;
+    col.declaration[row] = declaration;
+    col.name[row] = this.interfaceStrings.intern(name);
+    col.kind[row] = kind;
+    col.flags[row] = flags;
+    col.annotation[row] = this.interfaceStrings.intern(annotation);
+  }
+
+  /** Return type of a function or type of a variable as written, and type parameters as written. */
+  signature(declaration: number, type: string, parameters: string): void {
+    const row = this.t.signature.add();
+    const col = this.t.signature.col;
+    col.declaration[row] = declaration;
+    col.type[row] = this.interfaceStrings.intern(type);
+    col.parameters[row] = this.interfaceStrings.intern(parameters);
+  }
+
+  /** A base of a class as a dotted name; `kind` is a code of `HERITAGE_KINDS`. */
+  heritage(declaration: number, base: string, kind: number): void {
+    const row = this.t.heritage.add();
+    const col = this.t.heritage.col;
+    col.declaration[row] = declaration;
+    col.base[row] = this.interfaceStrings.intern(base);
+    col.kind[row] = kind;
+  }
+
+  decorator(declaration: number, name: string): void {
+    const row = this.t.decorator.add();
+    this.t.decorator.col.declaration[row] = declaration;
+    this.t.decorator.col.name[row] = this.interfaceStrings.intern(name);
+  }
+
+  /** Adds an import and binds `local` ('' for none) in the current scope. Returns the import row. */
+  importName(
+    module: string,
+    imported: string,
+    localName: string,
+    level: number,
+    flags: number,
+    start: number,
+    end: number,
+    nameStart: number,
+  ): number {
+    const row = this.t.importTable.add();
+    const col = this.t.importTable.col;
+    const strings = this.interfaceStrings;
+    col.module[row] = strings.intern(module);
+    col.imported[row] = strings.intern(imported);
+    col.local[row] = strings.intern(localName);
+    col.level[row] = level;
+    col.flags[row] = flags;
+    const position = this.t.importPosition;
+    position.add();
+    position.col.start[row] = start;
+    position.col.end[row] = end;
+    position.col.name[row] = nameStart;
+    if (localName !== '') this.#redirected(localName).names.set(localName, (row << 2) | BOUND_IMPORT);
+    return row;
+  }
+
+  /** Adds an export; `declared` is a declaration row of this file or -1. See `EXPORT_KINDS`. */
+  exportName(name: string, kind: number, declared: number, module: string, imported: string, level: number): void {
+    const row = this.t.exportTable.add();
+    const col = this.t.exportTable.col;
+    const strings = this.interfaceStrings;
+    nameKey(this.#cell, name);
+    col.key[2 * row] = this.#cell.lo;
+    col.key[2 * row + 1] = this.#cell.hi;
+    col.name[row] = strings.intern(name);
+    col.kind[row] = kind;
+    if (declared >= 0) {
+      const hash = this.t.declaration.col.hash;
+      col.target[2 * row] = hash[2 * declared]!;
+      col.target[2 * row + 1] = hash[2 * declared + 1]!;
+      col.declared[row] = 1 + this.t.declaration.col.kind[declared]!;
+    }
+    col.module[row] = strings.intern(module);
+    col.imported[row] = strings.intern(imported);
+    col.level[row] = level;
+  }
+
+  docstring(declaration: number, start: number, end: number): void {
+    const row = this.t.docstring.add();
+    this.t.docstring.col.declaration[row] = declaration;
+    this.t.docstring.col.start[row] = start;
+    this.t.docstring.col.end[row] = end;
+  }
+
+  comment(start: number, end: number): void {
+    const row = this.t.comment.add();
+    this.t.comment.col.start[row] = start;
+    this.t.comment.col.end[row] = end;
+  }
+
+  /** Adds a project setting (manifests and configuration files). */
+  config(key: string, value: string): void {
+    const row = this.t.projectConfig.add();
+    const strings = this.#out.strings(facts.projectConfig);
+    this.t.projectConfig.col.key[row] = strings.intern(key);
+    this.t.projectConfig.col.value[row] = strings.intern(value);
+  }
+
+  // ---- bodies, scopes and names -------------------------------------------------------------------------------------
+
+  /**
+   * Adds a nested body, to be lowered after the current one with a scope of its own below the current scope.
+   * `kind` is a name of `BODY_KINDS`. `name` and the current scope give the descriptor when there is no declaration.
+   * Returns the body row, for the `closure` operation.
+   */
+  deferBody(
+    kind: (typeof facts.BODY_KINDS)[number],
+    node: number,
+    name: string,
+    options: BodyOptions,
+    lower: () => void,
+  ): number {
+    const declaration = options.declaration ?? -1;
+    const cell = this.#cell;
+    if (declaration >= 0) {
+      cell.lo = this.t.declaration.col.hash[2 * declaration]!;
+      cell.hi = this.t.declaration.col.hash[2 * declaration + 1]!;
+    } else if ((options.owner ?? -1) >= 0) {
+      cell.lo = this.t.local.col.hash[2 * options.owner!]!;
+      cell.hi = this.t.local.col.hash[2 * options.owner! + 1]!;
+    } else {
+      this.#anonymousHash(name === '' ? `<${kind}>` : name);
+    }
+    const lo = cell.lo;
+    const hi = cell.hi;
+    const row = this.#addBody(kind, this.tree.start[node]!, this.tree.end[node]!, this.body, options);
+    const scopeKind: ScopeKind = kind === 'class' ? 'class' : 'function';
+    const scope = newScope(scopeKind, this.scope, row, kind === 'class' ? declaration : -1, lo, hi);
+    this.#queue.push({ row, scope, lower });
+    return row;
+  }
+
+  /** Opens a block scope inside the current body (`let` in a block). With a declaration row: a namespace. */
+  openBlock(declaration = -1): void {
+    const outer = this.scope;
+    const hash = this.t.declaration.col.hash;
+    const lo = declaration < 0 ? outer.lo : hash[2 * declaration]!;
+    const hi = declaration < 0 ? outer.hi : hash[2 * declaration + 1]!;
+    this.scope = newScope(declaration < 0 ? 'block' : 'module', outer, this.body, declaration, lo, hi);
+  }
+
+  /** Closes the innermost block: resolves what it can and hands the rest to the outer scope. */
+  closeBlock(): void {
+    const inner = this.scope;
+    const outer = inner.parent!;
+    for (const row of inner.pending) {
+      if (!this.#resolveIn(inner, row)) outer.pending.push(row);
+    }
+    this.scope = outer;
+  }
+
+  /** The nearest scope that is not a block: where `var`, and every Python name, is bound. */
+  get functionScope(): Scope {
+    let scope = this.scope;
+    while (scope.kind === 'block') scope = scope.parent!;
+    return scope;
+  }
+
+  /** The nearest enclosing declared class of the current body, or null (for `self` and `this`). */
+  enclosingClass(): Scope | null {
+    for (let at: Scope | null = this.scope; at !== null; at = at.parent) {
+      if (at.kind === 'class' && at.declaration >= 0) return at;
+    }
+    return null;
+  }
+
+  /** True when the current scope binds `name` itself. */
+  isBound(name: string): boolean {
+    const scope = this.#redirected(name);
+    return scope.names.has(name);
+  }
+
+  /** Binds a local of the current body in `scope` unless bound there; `kind` is a code of `LOCAL_KINDS`. Returns its row or -1. */
+  bindLocal(name: string, kind: number, start: number, flags = 0, scope: Scope = this.#redirected(name)): number {
+    const bound = scope.names.get(name);
+    if (bound !== undefined) return (bound & 3) === BOUND_LOCAL ? bound >>> 2 : -1;
+    const row = this.t.local.add();
+    const col = this.t.local.col;
+    const count = scope.ordinals.get(name) ?? 0;
+    scope.ordinals.set(name, count + 1);
+    const owner = scope.kind === 'block' ? this.#ordinalOfBlockName(scope, name) : count;
+    descriptorHash(this.#cell, scope.lo, scope.hi, name, '%', owner);
+    col.name[row] = this.bodyStrings.intern(name);
+    col.kind[row] = kind;
+    col.flags[row] = flags;
+    col.body[row] = this.body;
+    col.hash[2 * row] = this.#cell.lo;
+    col.hash[2 * row + 1] = this.#cell.hi;
+    const span = this.t.localSpan;
+    span.add();
+    span.col.statement[row] = this.#statement;
+    span.col.offset[row] = start - this.#statementStart;
+    scope.names.set(name, (row << 2) | BOUND_LOCAL);
+    return row;
+  }
+
+  /** `global` and `nonlocal`: uses of `name` in the current scope mean the name of `owner`. */
+  redirect(name: string, owner: Scope): void {
+    const scope = this.functionScope;
+    (scope.redirects ??= new Map<string, Scope>()).set(name, owner);
+  }
+
+  // ---- statements, references, operations ---------------------------------------------------------------------------
+
+  /** Begins a statement or clause at an absolute offset; `kind` is a code of `STATEMENT_KINDS`. */
+  statement(kind: number, start: number): number {
+    const row = this.t.statement.add();
+    const col = this.t.statement.col;
+    col.kind[row] = kind;
+    col.operation[row] = this.t.operation.rows;
+    col.reference[row] = this.t.reference.rows;
+    this.t.statementPosition.add();
+    this.t.statementPosition.col.start[row] = start;
+    this.#statement = row;
+    this.#statementStart = start;
+    return row;
+  }
+
+  /** A use of a bare name at an absolute offset; resolved when its scope ends. `role`: code of `REFERENCE_ROLES`. */
+  reference(name: string, role: number, start: number): number {
+    const row = this.#addReference(name, role, start);
+    this.t.reference.col.base[row] = -1;
+    this.t.reference.col.target[row] = -1;
+    this.scope.pending.push(row);
+    return row;
+  }
+
+  /** A use of a member of the value that reference `base` names (-1: of a value without a name). */
+  attribute(name: string, role: number, start: number, base: number): number {
+    const row = this.#addReference(name, role, start);
+    const col = this.t.reference.col;
+    col.base[row] = base;
+    col.target[row] = -1;
+    col.scope[row] = SCOPE_ATTRIBUTE;
+    return row;
+  }
+
+  /** Appends an operation; operands are ordinals in this body or -1. Returns its ordinal. */
+  op(opcode: number, a: number, b: number, aux: number): number {
+    const row = this.t.operation.add();
+    const col = this.t.operation.col;
+    col.opcode[row] = opcode;
+    col.a[row] = a;
+    col.b[row] = b;
+    col.aux[row] = aux;
+    return row - this.#firstOperation;
+  }
+
+  /** The row of a literal; `kind` is a code of `LITERAL_KINDS`. */
+  literal(kind: number, text: string): number {
+    const cut = text.length > LITERAL_MAX ? text.slice(0, LITERAL_MAX) : text;
+    const key = LITERAL_KEYS[kind]! + cut;
+    const known = this.#literals.get(key);
+    if (known !== undefined) return known;
+    const row = this.t.literal.add();
+    this.t.literal.col.kind[row] = kind;
+    this.t.literal.col.text[row] = this.bodyStrings.intern(cut);
+    this.#literals.set(key, row);
+    return row;
+  }
+
+  /** Stacks an argument of the call that is being lowered; calls nest. `value`: operation ordinal. */
+  pushArgument(kind: number, name: string, value: number): void {
+    this.#arguments.push(kind, value);
+    this.#argumentNames.push(name);
+  }
+
+  /** Marks the argument stack before the arguments of a call are lowered. */
+  markArguments(): number {
+    return this.#argumentNames.length;
+  }
+
+  /** Adds a call with the arguments stacked since `mark`. Offsets are absolute. Returns the call row. */
+  call(callee: number, flags: number, start: number, end: number, mark: number): number {
+    const row = this.t.call.add();
+    const col = this.t.call.col;
+    col.callee[row] = callee;
+    col.flags[row] = flags;
+    col.statement[row] = this.#statement;
+    col.arguments[row] = this.t.argument.rows;
+    const span = this.t.callSpan;
+    span.add();
+    span.col.offset[row] = start - this.#statementStart;
+    span.col.length[row] = end - start;
+    for (let i = mark; i < this.#argumentNames.length; i++) {
+      const at = this.t.argument.add();
+      const argument = this.t.argument.col;
+      argument.kind[at] = this.#arguments[2 * i]!;
+      argument.name[at] = this.bodyStrings.intern(this.#argumentNames[i]!);
+      argument.value[at] = this.#arguments[2 * i + 1]!;
+    }
+    this.#argumentNames.length = mark;
+    this.#arguments.length = 2 * mark;
+    return row;
+  }
+
+  // ---- inner --------------------------------------------------------------------------------------------------------
+
+  #addReference(name: string, role: number, start: number): number {
+    const row = this.t.reference.add();
+    const col = this.t.reference.col;
+    col.name[row] = this.bodyStrings.intern(name);
+    col.role[row] = role;
+    col.statement[row] = this.#statement;
+    this.t.referenceSpan.add();
+    // A name before the start of its statement (a decorator met late) wraps, and wraps back when it is read.
+    this.t.referenceSpan.col.offset[row] = start - this.#statementStart;
+    return row;
+  }
+
+  /** Adds a declaration whose descriptor hash is in the cell. */
+  #addDeclaration(
+    kind: DeclarationKind,
+    name: string,
+    flags: number,
+    parent: number,
+    start: number,
+    end: number,
+    nameStart: number,
+  ): number {
+    const row = this.t.declaration.add();
+    const col = this.t.declaration.col;
+    col.name[row] = this.interfaceStrings.intern(name);
+    col.kind[row] = KIND.get(kind)!;
+    col.flags[row] = flags;
+    col.parent[row] = parent;
+    col.hash[2 * row] = this.#cell.lo;
+    col.hash[2 * row + 1] = this.#cell.hi;
+    const position = this.t.declarationPosition;
+    position.add();
+    position.col.start[row] = start;
+    position.col.end[row] = end;
+    position.col.name[row] = nameStart;
+    return row;
+  }
+
+  #addMember(classLo: number, classHi: number, name: string, declaration: number): void {
+    const source = this.t.declaration.col;
+    this.#members.set(`${source.parent[declaration]} ${name}`, declaration);
+    memberKey(this.#cell, classLo, classHi, name);
+    const row = this.t.member.add();
+    const col = this.t.member.col;
+    col.key[2 * row] = this.#cell.lo;
+    col.key[2 * row + 1] = this.#cell.hi;
+    col.name[row] = source.name[declaration]!;
+    col.kind[row] = source.kind[declaration]!;
+    col.flags[row] = source.flags[declaration]!;
+    col.target[2 * row] = source.hash[2 * declaration]!;
+    col.target[2 * row + 1] = source.hash[2 * declaration + 1]!;
+  }
+
+  #addBody(
+    kind: (typeof facts.BODY_KINDS)[number],
+    start: number,
+    end: number,
+    parent: number,
+    options: BodyOptions,
+  ): number {
+    const row = this.t.body.add();
+    const col = this.t.body.col;
+    col.kind[row] = facts.BODY_KINDS.indexOf(kind);
+    col.flags[row] = options.flags ?? 0;
+    col.parent[row] = parent;
+    col.declaration[row] = options.declaration ?? -1;
+    col.owner[row] = options.owner ?? -1;
+    col.hash[2 * row] = this.#cell.lo;
+    col.hash[2 * row + 1] = this.#cell.hi;
+    this.t.bodyPosition.add();
+    this.t.bodyPosition.col.start[row] = start;
+    this.t.bodyPosition.col.end[row] = end;
+    return row;
+  }
+
+  #openBody(row: number): void {
+    const col = this.t.body.col;
+    this.body = row;
+    this.#firstOperation = this.t.operation.rows;
+    col.local[row] = this.t.local.rows;
+    col.statement[row] = this.t.statement.rows;
+    col.operation[row] = this.#firstOperation;
+    col.reference[row] = this.t.reference.rows;
+    col.call[row] = this.t.call.rows;
+    this.statement(0, this.t.bodyPosition.col.start[row]!);
+  }
+
+  #closeBody(): void {
+    while (this.scope.kind === 'block') this.closeBlock();
+    for (const row of this.scope.pending) this.#resolve(this.scope, row);
+    this.scope.pending.length = 0;
+  }
+
+  #resolveIn(scope: Scope, row: number): boolean {
+    const col = this.t.reference.col;
+    const name = this.bodyStrings.texts[col.name[row]!]!;
+    const isType = col.role[row] === ROLE_TYPE;
+    const bound = (isType ? scope.types?.get(name) : undefined) ?? scope.names.get(name) ?? scope.types?.get(name);
+    if (bound === undefined) return false;
+    this.#bind(row, bound);
+    return true;
+  }
+
+  #resolve(scope: Scope, row: number): void {
+    const col = this.t.reference.col;
+    const bound = lookUp(scope, this.bodyStrings.texts[col.name[row]!]!, col.role[row] === ROLE_TYPE);
+    if (bound !== 0) this.#bind(row, bound);
+  }
+
+  #bind(row: number, bound: number): void {
+    const col = this.t.reference.col;
+    col.scope[row] = bound & 3;
+    col.target[row] = bound >>> 2;
+    if ((bound & 3) === BOUND_LOCAL && this.t.local.col.body[bound >>> 2] !== this.body) {
+      this.t.local.col.flags[bound >>> 2]! |= facts.LOCAL_FLAG.captured;
+    }
+  }
+
+  /** The scope in which binding `name` here takes effect. */
+  #redirected(name: string): Scope {
+    return this.scope.redirects?.get(name) ?? this.scope;
+  }
+
+  #declaringScope(): Scope {
+    let scope = this.scope;
+    while (scope.declaration < 0 && scope.parent !== null) scope = scope.parent;
+    return scope;
+  }
+
+  #ordinalOfBlockName(scope: Scope, name: string): number {
+    const owner = this.functionScope;
+    if (owner === scope) return 0;
+    const count = (owner.ordinals.get(name) ?? 0) + 1;
+    owner.ordinals.set(name, count);
+    return count;
+  }
+
+  #anonymousHash(name: string): void {
+    const scope = this.functionScope;
+    const count = scope.ordinals.get(name) ?? 0;
+    scope.ordinals.set(name, count + 1);
+    descriptorHash(this.#cell, scope.lo, scope.hi, name, '(', count);
+  }
+}
+
+const ROLE_TYPE = facts.REFERENCE_ROLES.indexOf('type');
+const SCOPE_ATTRIBUTE = facts.REFERENCE_SCOPES.indexOf('attribute');
+
+/** The builders of all tables of `ir-build`. */
+export interface Tables {
+  readonly declaration: BuilderOf<typeof facts.declaration>;
+  readonly parameter: BuilderOf<typeof facts.parameter>;
+  readonly signature: BuilderOf<typeof facts.signature>;
+  readonly heritage: BuilderOf<typeof facts.heritage>;
+  readonly decorator: BuilderOf<typeof facts.decorator>;
+  readonly importTable: BuilderOf<typeof facts.importTable>;
+  readonly exportTable: BuilderOf<typeof facts.exportTable>;
+  readonly member: BuilderOf<typeof facts.member>;
+  readonly body: BuilderOf<typeof facts.body>;
+  readonly local: BuilderOf<typeof facts.local>;
+  readonly statement: BuilderOf<typeof facts.statement>;
+  readonly reference: BuilderOf<typeof facts.reference>;
+  readonly call: BuilderOf<typeof facts.call>;
+  readonly argument: BuilderOf<typeof facts.argument>;
+  readonly operation: BuilderOf<typeof facts.operation>;
+  readonly literal: BuilderOf<typeof facts.literal>;
+  readonly statementPosition: BuilderOf<typeof facts.statementPosition>;
+  readonly declarationPosition: BuilderOf<typeof facts.declarationPosition>;
+  readonly bodyPosition: BuilderOf<typeof facts.bodyPosition>;
+  readonly importPosition: BuilderOf<typeof facts.importPosition>;
+  readonly docstring: BuilderOf<typeof facts.docstring>;
+  readonly comment: BuilderOf<typeof facts.comment>;
+  readonly referenceSpan: BuilderOf<typeof facts.referenceSpan>;
+  readonly localSpan: BuilderOf<typeof facts.localSpan>;
+  readonly callSpan: BuilderOf<typeof facts.callSpan>;
+  readonly declarationHash: BuilderOf<typeof facts.declarationHash>;
+  readonly problem: BuilderOf<typeof facts.problem>;
+  readonly projectConfig: BuilderOf<typeof facts.projectConfig>;
+}
+
+function openTables(out: SegmentBuilder): Tables {
+  return {
+    declaration: out.table(facts.declaration),
+    parameter: out.table(facts.parameter),
+    signature: out.table(facts.signature),
+    heritage: out.table(facts.heritage),
+    decorator: out.table(facts.decorator),
+    importTable: out.table(facts.importTable),
+    exportTable: out.table(facts.exportTable),
+    member: out.table(facts.member),
+    body: out.table(facts.body),
+    local: out.table(facts.local),
+    statement: out.table(facts.statement),
+    reference: out.table(facts.reference),
+    call: out.table(facts.call),
+    argument: out.table(facts.argument),
+    operation: out.table(facts.operation),
+    literal: out.table(facts.literal),
+    statementPosition: out.table(facts.statementPosition),
+    declarationPosition: out.table(facts.declarationPosition),
+    bodyPosition: out.table(facts.bodyPosition),
+    importPosition: out.table(facts.importPosition),
+    docstring: out.table(facts.docstring),
+    comment: out.table(facts.comment),
+    referenceSpan: out.table(facts.referenceSpan),
+    localSpan: out.table(facts.localSpan),
+    callSpan: out.table(facts.callSpan),
+    declarationHash: out.table(facts.declarationHash),
+    problem: out.table(facts.problem),
+    projectConfig: out.table(facts.projectConfig),
+  };
+}

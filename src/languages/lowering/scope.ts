@@ -1,0 +1,123 @@
+/**
+ * Lexical scopes while a file is lowered: which name is bound to what, and the hash of each scope's descriptor.
+ * A binding is a number: row << 2 | scope code (see `REFERENCE_SCOPES`: 1 local, 2 declaration, 3 import).
+ */
+import { hashText, mixHash, type HashCell } from '#core';
+import type { DeclarationKind } from '#facts';
+
+export type ScopeKind = 'module' | 'class' | 'function' | 'block';
+export const BOUND_LOCAL = 1;
+export const BOUND_DECLARATION = 2;
+export const BOUND_IMPORT = 3;
+
+export interface Scope {
+  readonly kind: ScopeKind;
+  readonly parent: Scope | null;
+  readonly names: Map<string, number>;
+  /** Names of types only (TypeScript's second name space), or null. */
+  types: Map<string, number> | null;
+  /** Reference rows made here that wait for the end of the scope, when all its names are known. */
+  readonly pending: number[];
+  /** Body row that this scope belongs to. */
+  readonly body: number;
+  /** Interface row when the scope is the module or a declared class, namespace or enum; else -1. */
+  readonly declaration: number;
+  readonly lo: number;
+  readonly hi: number;
+  /** How many symbols of one name and suffix were made here, for the ordinal of the next. */
+  readonly ordinals: Map<string, number>;
+  /** Names declared `global` or `nonlocal` here, with the scope that owns them. */
+  redirects: Map<string, Scope> | null;
+}
+
+export function newScope(
+  kind: ScopeKind,
+  parent: Scope | null,
+  body: number,
+  declaration: number,
+  lo: number,
+  hi: number,
+): Scope {
+  return {
+    kind,
+    parent,
+    names: new Map(),
+    types: null,
+    pending: [],
+    body,
+    declaration,
+    lo,
+    hi,
+    ordinals: new Map(),
+    redirects: null,
+  };
+}
+
+/** The class of a descriptor, after SCIP's suffixes: `#` type, `(` callable, `/` namespace, `.` term. */
+export function suffixOf(kind: DeclarationKind): '#' | '(' | '/' | '.' {
+  switch (kind) {
+    case 'class':
+    case 'interface':
+    case 'enum':
+    case 'type_alias':
+    case 'struct':
+    case 'trait':
+    case 'type_parameter':
+      return '#';
+    case 'function':
+    case 'method':
+    case 'macro':
+    case 'constructor':
+      return '(';
+    case 'module':
+    case 'namespace':
+      return '/';
+    case 'property':
+    case 'variable':
+    case 'constant':
+    case 'enum_member':
+      return '.';
+  }
+}
+
+/** Descriptor hash of the symbol `name` inside the scope of hash (lo, hi). The one place where descriptors are made. */
+export function descriptorHash(
+  out: HashCell,
+  lo: number,
+  hi: number,
+  name: string,
+  suffix: string,
+  ordinal: number,
+): void {
+  hashText(out, name, lo ^ suffix.charCodeAt(0), hi);
+  mixHash(out, lo, ordinal);
+}
+
+/** Key of `member`: the class by its descriptor hash, and the member's name. */
+export function memberKey(out: HashCell, classLo: number, classHi: number, name: string): void {
+  hashText(out, name, classLo, classHi);
+  mixHash(out, classHi, classLo);
+}
+
+/** Key of `export` and of every name index: the hash of the name alone. */
+export function nameKey(out: HashCell, name: string): void {
+  hashText(out, name);
+}
+
+/** Descriptor hash of a module: the hash of its path. */
+export function pathHash(out: HashCell, path: string): void {
+  hashText(out, path, 0x70617468, 0);
+}
+
+/** The binding of `name` seen from `scope`, or 0. Class scopes are seen only by code directly in them. */
+export function lookUp(scope: Scope, name: string, isType: boolean): number {
+  for (let at: Scope | null = scope; at !== null; at = at.parent) {
+    if (at.kind === 'class' && at !== scope && at.body !== scope.body) continue;
+    const owner: Scope | undefined = at.redirects?.get(name);
+    if (owner !== undefined) return owner.names.get(name) ?? 0;
+    const bound =
+      (isType ? at.types?.get(name) : undefined) ?? at.names.get(name) ?? (isType ? undefined : at.types?.get(name));
+    if (bound !== undefined) return bound;
+  }
+  return 0;
+}

@@ -1,0 +1,2 @@
+/** testkit: what tests share. Never exported by the package. */
+export { lowerText } from './lower.ts';
