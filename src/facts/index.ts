@@ -2,3 +2,5 @@
 export * from './codes.ts';
 export * from './source.ts';
 export * from './ir.ts';
+export * from './text.ts';
+export * from './link.ts';

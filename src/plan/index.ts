@@ -1,0 +1,2 @@
+/** plan: the PipelineDAG, derived from declared reads and writes. Pure. */
+export { PipelineDAG, type PlanStep, type SkippedStage, type TablePlace } from './pipeline-dag.ts';

@@ -1,0 +1,79 @@
+/**
+ * The stage contract: what a stage reads and writes, as data. Edges of the plan are derived from it, never listed.
+ *
+ *     export const stage = defineStage({
+ *       id: 'chunking', label: 'L2', title: 'Chunk tree', version: 1, preset: 'fast',
+ *       steps: [{ name: 'chunking', grain: 'file', reads: [file, source, declaration], writes: [chunk], kernel: 'kernel' }],
+ *     });
+ */
+import type { TableSchema } from '#columns';
+
+export type Grain = 'file' | 'scc' | 'shard' | 'repo';
+export type Preset = 'fast' | 'balanced' | 'thorough';
+
+/**
+ * One step of a stage. `reads` are tables of the unit itself; `lookups` are tables of other units, read by key and traced,
+ * so the step waits until they are complete. An `optional` read without a writer is an empty table.
+ */
+export interface StepDescriptor {
+  readonly name: string;
+  readonly grain: Grain;
+  readonly reads: readonly TableSchema[];
+  readonly optional?: readonly TableSchema[];
+  readonly lookups?: readonly TableSchema[];
+  readonly writes: readonly TableSchema[];
+  /** Name of the exported kernel function in the module of the stage. */
+  readonly kernel: string;
+}
+
+/**
+ * A reverse index: from the key column of a table of this stage to the files that have rows of that key.
+ * The table must be sorted by its column `key`.
+ */
+export interface PostingDescriptor {
+  readonly name: string;
+  readonly table: TableSchema;
+}
+
+export interface StageDescriptor {
+  /** The identity: a slug. */
+  readonly id: string;
+  /** The label of the stage in the documents, such as `L3`. */
+  readonly label: string;
+  readonly title: string;
+  /** Raise it when the same input gives another output. */
+  readonly version: number;
+  /** The smallest preset that runs the stage. */
+  readonly preset: Preset;
+  readonly steps: readonly StepDescriptor[];
+  readonly postings?: readonly PostingDescriptor[];
+  /** Options of the stage, part of its keys. Plain JSON. */
+  readonly options?: Readonly<Record<string, unknown>>;
+}
+
+/** Declares a stage. Keeps the exact types of its steps, so that kernels are checked against them. */
+export function defineStage<const D extends StageDescriptor>(descriptor: D): D {
+  return Object.freeze(descriptor);
+}
+
+/**
+ * A stage from outside the package: one step, its kernel a module that a worker can import.
+ * The module exports a function `kernel`. A function instead of a URL works only with `parallelWorkers: 0`.
+ */
+export interface StageExecutor {
+  readonly id: string;
+  readonly version: number;
+  readonly grain: Grain;
+  readonly reads: readonly TableSchema[];
+  readonly optional?: readonly TableSchema[];
+  readonly lookups?: readonly TableSchema[];
+  readonly writes: readonly TableSchema[];
+  readonly options?: Readonly<Record<string, unknown>>;
+  readonly kernel: URL | Kernel;
+}
+
+/** A kernel: pure, synchronous, deterministic; no I/O, clock, random or module state. */
+export type Kernel = (view: UnitViewLike, out: unknown, context: unknown) => void;
+interface UnitViewLike {
+  readonly path: string;
+}

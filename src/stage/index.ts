@@ -1,0 +1,15 @@
+/** stage: the contract between the engine and the stages: descriptors, typed views, look-ups and their trace. */
+export { asKernel, Fuel, type KernelContext, type KernelOf, type UnitOut, type UnitView } from './context.ts';
+export {
+  defineStage,
+  type Grain,
+  type Kernel,
+  type PostingDescriptor,
+  type Preset,
+  type StageDescriptor,
+  type StageExecutor,
+  type StepDescriptor,
+} from './descriptor.ts';
+export { Lookup, traceKey, type Rows, type UnitSource } from './lookup.ts';
+export { hashRows, mixRow } from './row-hash.ts';
+export { trace } from './trace.ts';

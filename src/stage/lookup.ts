@@ -1,0 +1,150 @@
+/**
+ * Look-ups of other units, by path and key, each recorded in the trace of the unit that asks.
+ * The trace is the only record of dependency: what a kernel did not ask here, it must not know.
+ */
+import { hashText, mixHash, type HashCell } from '#core';
+import {
+  lowerBound,
+  sortByHash,
+  type Columns,
+  type HashColumn,
+  type SegmentBuilder,
+  type TableReader,
+  type TableSchema,
+} from '#columns';
+import { hashRows } from './row-hash.ts';
+import { trace } from './trace.ts';
+
+/** Where look-ups find the tables of other units. Implemented over a catalog by the store. */
+export interface UnitSource {
+  /** The reader of `schema` in the unit whose path has this hash, or null when there is no such unit or segment. */
+  tableAt<C extends Columns>(schema: TableSchema<C>, pathLo: number, pathHi: number): TableReader<C> | null;
+}
+
+/** Rows `[from, to)` of a table of another unit. */
+export interface Rows<C extends Columns> {
+  readonly reader: TableReader<C>;
+  readonly from: number;
+  readonly to: number;
+}
+
+const PATH_SEED = 0x70617468;
+
+/** Key under which a trace and a change meet: the unit's path hash and the row key. */
+export function traceKey(
+  out: HashCell,
+  source: number,
+  pathLo: number,
+  pathHi: number,
+  keyLo: number,
+  keyHi: number,
+): void {
+  out.lo = pathLo;
+  out.hi = pathHi;
+  mixHash(out, keyLo, keyHi);
+  mixHash(out, source, pathLo);
+}
+
+export class Lookup {
+  readonly #source: UnitSource;
+  readonly #tables: readonly TableSchema[];
+  readonly #seen = new Map<number, number>();
+  readonly #cell: HashCell = { lo: 0, hi: 0 };
+  readonly #value: HashCell = { lo: 0, hi: 0 };
+  #out: SegmentBuilder | null = null;
+
+  constructor(source: UnitSource, tables: readonly TableSchema[]) {
+    this.#source = source;
+    this.#tables = tables;
+  }
+
+  /** Begins recording into the trace table of `out`. */
+  begin(out: SegmentBuilder): void {
+    this.#out = out;
+    this.#seen.clear();
+  }
+
+  /** Ends the recording: puts the trace in the order of its keys. */
+  end(): void {
+    if (this.#out !== null) sortByHash(this.#out.table(trace), 'key');
+    this.#out = null;
+  }
+
+  /** True when the repository has a file at `path`. */
+  hasFile(schema: TableSchema, path: string): boolean {
+    const cell = this.#cell;
+    hashText(cell, path, PATH_SEED, 0);
+    const lo = cell.lo;
+    const hi = cell.hi;
+    const found = this.#source.tableAt(schema, lo, hi) !== null;
+    this.#record(schema, lo, hi, 0, 0, found ? 1 : 0, 0);
+    return found;
+  }
+
+  /** The whole of a small table of another unit, or null. Traced as one answer. */
+  whole<C extends Columns>(schema: TableSchema<C>, path: string): TableReader<C> | null {
+    const cell = this.#cell;
+    hashText(cell, path, PATH_SEED, 0);
+    const lo = cell.lo;
+    const hi = cell.hi;
+    const reader = this.#source.tableAt(schema, lo, hi);
+    if (reader === null) this.#record(schema, lo, hi, 0, 0, 0, 0);
+    else {
+      hashRows(this.#value, schema, reader, 0, reader.rows);
+      this.#record(schema, lo, hi, 0, 0, this.#value.lo, this.#value.hi);
+    }
+    return reader;
+  }
+
+  /** The rows of `key` in a table sorted by its column `key`, of the unit with this path hash; null for none. */
+  rows<C extends Columns & { key: 'hash' }>(
+    schema: TableSchema<C>,
+    pathLo: number,
+    pathHi: number,
+    keyLo: number,
+    keyHi: number,
+  ): Rows<C> | null {
+    const reader = this.#source.tableAt(schema, pathLo, pathHi);
+    if (reader === null) {
+      this.#record(schema, pathLo, pathHi, keyLo, keyHi, 0, 0);
+      return null;
+    }
+    // Safe because: the constraint on C says that `key` is a hash column.
+    const keys = reader['key'] as unknown as HashColumn;
+    const from = lowerBound(keys, reader.rows, keyLo, keyHi);
+    let to = from;
+    while (to < reader.rows && keys.lo(to) === keyLo && keys.hi(to) === keyHi) to++;
+    hashRows(this.#value, schema, reader, from, to);
+    this.#record(schema, pathLo, pathHi, keyLo, keyHi, this.#value.lo, this.#value.hi);
+    return from === to ? null : { reader, from, to };
+  }
+
+  #record(
+    schema: TableSchema,
+    pathLo: number,
+    pathHi: number,
+    keyLo: number,
+    keyHi: number,
+    lo: number,
+    hi: number,
+  ): void {
+    const out = this.#out;
+    if (out === null) return;
+    const source = this.#tables.indexOf(schema);
+    traceKey(this.#cell, source, pathLo, pathHi, keyLo, keyHi);
+    // 53 bits of the key tell questions of one unit apart.
+    const seen = this.#cell.hi * 0x200000 + (this.#cell.lo & 0x1fffff);
+    if (this.#seen.has(seen)) return;
+    const builder = out.table(trace);
+    const row = builder.add();
+    this.#seen.set(seen, row);
+    const col = builder.col;
+    col.key[2 * row] = this.#cell.lo;
+    col.key[2 * row + 1] = this.#cell.hi;
+    col.origin[2 * row] = pathLo;
+    col.origin[2 * row + 1] = pathHi;
+    col.value[2 * row] = lo;
+    col.value[2 * row + 1] = hi;
+    col.source[row] = source;
+  }
+}

@@ -1,0 +1,102 @@
+/**
+ * The catalog of a snapshot: for each unit and slot, where its segment lies. It is columns in shared memory itself: pages of
+ * units, copied when written, so that a commit shares all but the pages it touched and a worker reads the same bytes.
+ *
+ *     page       PAGE_UNITS x stride words; per unit: state, then per slot arena + 1 and byte offset / 8
+ *     directory  open addressing by path hash: low half, high half, unit + 1
+ */
+import { hashText, type HashCell, type UnitId } from '#core';
+import { SegmentReader, type SegmentLayout } from '#columns';
+import type { PostingShards } from './postings.ts';
+
+export const PAGE_UNITS = 256;
+const UNIT_WORDS = 1;
+const SLOT_WORDS = 2;
+const PATH_SEED = 0x70617468;
+
+/** `free`: no file. `live`: a file. */
+export const UNIT_STATE = { free: 0, live: 1 } as const;
+
+/** What a worker needs to read a snapshot. Plain data with shared buffers: posting it copies references only. */
+export interface CatalogData {
+  readonly slots: number;
+  readonly units: number;
+  readonly pages: readonly SharedArrayBuffer[];
+  readonly directory: SharedArrayBuffer;
+  /** Arenas by number; a hole is an arena that no live segment needs. */
+  readonly arenas: readonly (SharedArrayBuffer | null)[];
+  readonly postings: Readonly<Record<string, PostingShards>>;
+}
+
+export function strideOf(slots: number): number {
+  return UNIT_WORDS + SLOT_WORDS * slots;
+}
+
+export function newPage(slots: number): SharedArrayBuffer {
+  return new SharedArrayBuffer(4 * PAGE_UNITS * strideOf(slots));
+}
+
+/** Read side of a catalog, on any thread. */
+export class Catalog {
+  readonly from: CatalogData;
+  readonly #pages: Int32Array[];
+  readonly #directory: Int32Array;
+  readonly #stride: number;
+  readonly #cell: HashCell = { lo: 0, hi: 0 };
+
+  constructor(from: CatalogData) {
+    this.from = from;
+    this.#pages = from.pages.map((page) => new Int32Array(page));
+    this.#directory = new Int32Array(from.directory);
+    this.#stride = strideOf(from.slots);
+  }
+
+  isLive(unit: UnitId): boolean {
+    return this.#word(unit, 0) === UNIT_STATE.live;
+  }
+
+  /** Arena number of a segment, or -1 when the unit has none in this slot. */
+  arena(unit: UnitId, slot: number): number {
+    return this.#word(unit, UNIT_WORDS + SLOT_WORDS * slot) - 1;
+  }
+
+  offset(unit: UnitId, slot: number): number {
+    return 8 * this.#word(unit, UNIT_WORDS + SLOT_WORDS * slot + 1);
+  }
+
+  /** The segment of a unit in a slot, or null. A fresh reader: callers that read often keep it. */
+  segment(unit: UnitId, slot: number, layout: SegmentLayout): SegmentReader | null {
+    const arena = this.arena(unit, slot);
+    const buffer = arena < 0 ? null : this.from.arenas[arena];
+    return buffer === null || buffer === undefined ? null : new SegmentReader(layout, buffer, this.offset(unit, slot));
+  }
+
+  /** The unit of a path hash, or -1. */
+  unitAt(lo: number, hi: number): UnitId | -1 {
+    const table = this.#directory;
+    const mask = table.length / 4 - 1;
+    for (let at = lo & mask; ; at = (at + 1) & mask) {
+      const unit = table[4 * at + 2]!;
+      if (unit === 0) return -1;
+      // Safe because: the directory holds unit numbers of this catalog only.
+      if (table[4 * at] === (lo | 0) && table[4 * at + 1] === (hi | 0)) return (unit - 1) as UnitId;
+    }
+  }
+
+  unitOf(path: string): UnitId | -1 {
+    hashText(this.#cell, path, PATH_SEED, 0);
+    return this.unitAt(this.#cell.lo, this.#cell.hi);
+  }
+
+  /** All units with a file, in unit order. */
+  *liveUnits(): Generator<UnitId> {
+    for (let unit = 0; unit < this.from.units; unit++) {
+      // Safe because: the loop runs over the unit numbers of this catalog.
+      if (this.isLive(unit as UnitId)) yield unit as UnitId;
+    }
+  }
+
+  #word(unit: UnitId, word: number): number {
+    return this.#pages[(unit / PAGE_UNITS) | 0]![(unit % PAGE_UNITS) * this.#stride + word]!;
+  }
+}

@@ -1,0 +1,51 @@
+/**
+ * Postings: the reverse index of a snapshot, from a key to the files that have rows of it. One mechanism for symbols,
+ * names, occurrences, calls, importers and traces. A shard holds the keys of one range of the high half; it is folded from
+ * the contributions of the files, and an edit folds only the shards in which the keys of its file changed.
+ */
+import { lowerBound, SegmentLayout, SegmentReader, table, type SegmentLocation } from '#columns';
+
+/** Files that contribute to a shard, by path hash, ascending. */
+export const postingContributor = table('posting_contributor', 'plain', 'posting', { path: 'hash' });
+/** Distinct keys, ascending (high half first); `first` is the first row of each in `posting`. */
+export const postingKey = table('posting_key', 'plain', 'posting', { key: 'hash', first: 'int' });
+/** Contributor ordinals per key, ascending. */
+export const posting = table('posting', 'plain', 'posting', { contributor: 'int' });
+
+export const POSTING_LAYOUT: SegmentLayout = new SegmentLayout([postingContributor, postingKey, posting]);
+
+/** The shards of one posting set, a power of two of them; null for a shard without keys. */
+export interface PostingShards {
+  readonly shards: readonly (SegmentLocation | null)[];
+}
+
+/** Shards for a repository of this many files: 1 below 512, then about one per 128 files. */
+export function shardCount(files: number): number {
+  let count = 1;
+  while (files >= 512 && count * 128 < files) count *= 2;
+  return count;
+}
+
+/** The shard of a key among `count`. */
+export function shardOf(hi: number, count: number): number {
+  return count === 1 ? 0 : hi >>> (32 - Math.log2(count));
+}
+
+/** Calls `visit` with the path hash of each file that has rows of the key, in path-hash order. */
+export function forEachPosting(
+  segment: SegmentReader,
+  lo: number,
+  hi: number,
+  visit: (lo: number, hi: number) => void,
+): void {
+  const keys = segment.table(postingKey);
+  const row = lowerBound(keys.key, keys.rows, lo, hi);
+  if (row === keys.rows || keys.key.lo(row) !== lo || keys.key.hi(row) !== hi) return;
+  const postings = segment.table(posting);
+  const end = row + 1 < keys.rows ? keys.first.at(row + 1) : postings.rows;
+  const { path } = segment.table(postingContributor);
+  for (let i = keys.first.at(row); i < end; i++) {
+    const contributor = postings.contributor.at(i);
+    visit(path.lo(contributor), path.hi(contributor));
+  }
+}

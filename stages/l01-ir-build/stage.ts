@@ -1,0 +1,14 @@
+/** L1 ir-build: declarations, scopes, references, calls, imports, exports, lowered bodies, positions. Data only. */
+import { file, inputProblem, IR_TABLES, source } from '#facts';
+import { defineStage } from '#stage';
+
+export const stage = defineStage({
+  id: 'ir-build',
+  label: 'L1',
+  title: 'Parse and lower',
+  version: 1,
+  preset: 'fast',
+  steps: [
+    { name: 'ir-build', grain: 'file', reads: [file, source, inputProblem], writes: IR_TABLES, kernel: 'kernel' },
+  ],
+});

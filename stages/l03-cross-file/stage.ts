@@ -1,0 +1,65 @@
+/** L3 cross-file: what imports, bases, references and calls mean beyond their file. Data only. */
+import {
+  body,
+  call,
+  callEdgeName,
+  classBase,
+  declaration,
+  exportTable,
+  file,
+  heritage,
+  importTable,
+  importTarget,
+  local,
+  member,
+  moduleEdge,
+  parameter,
+  projectConfig,
+  reference,
+  referenceTarget,
+} from '#facts';
+import { defineStage } from '#stage';
+
+export const stage = defineStage({
+  id: 'cross-file',
+  label: 'L3',
+  title: 'Cross-file resolution',
+  version: 1,
+  preset: 'fast',
+  steps: [
+    {
+      name: 'link',
+      grain: 'file',
+      reads: [file, declaration, importTable, exportTable, heritage],
+      lookups: [file, exportTable, projectConfig],
+      writes: [importTarget, moduleEdge, classBase],
+      kernel: 'link',
+    },
+    {
+      name: 'call',
+      grain: 'file',
+      reads: [
+        file,
+        declaration,
+        parameter,
+        importTable,
+        exportTable,
+        member,
+        body,
+        local,
+        reference,
+        call,
+        importTarget,
+        classBase,
+      ],
+      lookups: [file, exportTable, member, classBase, projectConfig],
+      writes: [referenceTarget, callEdgeName],
+      kernel: 'call',
+    },
+  ],
+  postings: [
+    { name: 'importer', table: moduleEdge },
+    { name: 'subclass', table: classBase },
+    { name: 'call', table: callEdgeName },
+  ],
+});
