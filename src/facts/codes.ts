@@ -58,12 +58,21 @@ export const PARAMETER_FLAG = { default: 1, optional: 2, property: 4 } as const;
 
 export const HERITAGE_KINDS = ['extends', 'implements', 'metaclass', 'mixin'] as const;
 
-/** Bits of `import.flags`. */
-export const IMPORT_FLAG = { type: 1, dynamic: 2, nested: 4, reexport: 8, require: 16, conditional: 32 } as const;
+/** Bits of `import.flags`. `top`: `local` is bound to the first segment of `module` only (`import a.b` in Python). */
+export const IMPORT_FLAG = {
+  type: 1,
+  dynamic: 2,
+  nested: 4,
+  reexport: 8,
+  require: 16,
+  conditional: 32,
+  top: 64,
+} as const;
 
 /** `declaration`: a symbol of this file. `import`: the name `imported` of module `module`. `module`: that module itself.
- * `star`: every export of that module. `alias`: a dotted local path, in `imported`. */
-export const EXPORT_KINDS = ['declaration', 'import', 'module', 'star', 'alias'] as const;
+ * `star`: every export of that module. `alias`: a dotted local path, in `imported`.
+ * `all`: not a name but an entry of the list of names that '*' takes, see the table. */
+export const EXPORT_KINDS = ['declaration', 'import', 'module', 'star', 'alias', 'all'] as const;
 
 export const BODY_KINDS = ['module', 'class', 'function', 'lambda', 'comprehension'] as const;
 export const LOCAL_KINDS = ['variable', 'parameter', 'function', 'class', 'import', 'type', 'type_parameter'] as const;
@@ -124,6 +133,13 @@ export const LITERAL_KINDS = [
  * (ordinals from the body's first), `aux` is named in the right column. Every operation is the value that others refer to.
  * Structure is bracketed: `if .. else .. end`, `loop .. else .. end`, `try .. except .. else .. finally .. end`,
  * `with .. end`, `switch .. case .. end`, `block .. end`; a bracket needs no other link.
+ *
+ * - The first part of an `if` runs when its condition holds, whatever `aux` says; the right side of an `or` is in the `else`
+ *   part. For `coalesce` the condition is that the value is not nullish. A `merge` behind the `end` joins the two values.
+ * - `test` and `next` leave the loop: to its `else` part when it has one, else behind its `end`; `break` goes behind the `end`.
+ * - The tests of a `case` or `except` follow it: `match` compares, `guard` goes on to the next `case` or `except` when its
+ *   operand is false. One without a `guard` takes all. A case that falls through enters behind the last `guard` of the header.
+ * - The depth of `break` and `continue` counts `loop`, `switch` and `block` brackets only, the innermost is 0.
  */
 export const OPCODES = [
   'nop', //             -
@@ -143,9 +159,11 @@ export const OPCODES = [
   'binary', //          a, b; aux: operator
   'compare', //         a, b; aux: operator
   'build', //           aux: kind of container; its elements follow as `element` operations
-  'element', //         a: the build; b: value; aux: 0 item, 1 spread, 2 key of the next element
-  'slice', //           a: lower; b: upper; aux: operation of the step or 0xffffffff
-  'closure', //         aux: body row (function, lambda, class, comprehension)
+  'element', //         a: the build; b: value; aux: 0 item, 1 spread, 2 key of the next element. Of a closure: 0 base of
+  //                    a class, 2 key of a class option, 3 + n: default of parameter n
+  'slice', //           a: lower; b: upper; aux: operation of the step + 1, or 0
+  'closure', //         a: for a comprehension, its first iterable, else none; aux: body row. A comprehension runs at once and
+  //                    is its result, or its generator; the iterable is its first parameter
   'import', //          aux: import row
   'unpack', //          a: value; aux: position | 0x10000 for the rest
   'merge', //           a, b: the two values that meet (short circuit, conditional)
@@ -166,17 +184,21 @@ export const OPCODES = [
   'test', //            a: condition; leaves the loop when false
   'update', //          start of the update part of a `for`
   'try', //             -
-  'except', //          a: type or none
+  'except', //          aux: 0 one exception, 1 a part of a group
   'finally', //         -
   'with', //            a: manager; aux: 0 sync, 1 async
   'switch', //          a: subject
   'case', //            a: pattern value or none for default; aux: 1 falls through into it
-  'guard', //           a: condition of a case
-  'match', //           a: subject; b: value compared; aux: kind of pattern
+  'guard', //           a: condition of a case or except
+  'match', //           a: subject; b: value compared or none; aux: MATCH_KINDS | length << 4; true when it matches
   'block', //           labelled block
   'global', //          -
   'exception', //       the exception in an `except`
 ] as const;
+
+/** What a `match` asks: equal, identical, an instance of (or an exception of), a sequence of exactly or at least `length`
+ * items, a mapping that has the key (or is one, without a key). */
+export const MATCH_KINDS = ['equal', 'identical', 'instance', 'sequence', 'sequence_rest', 'mapping'] as const;
 
 export const BUILD_KINDS = ['list', 'tuple', 'set', 'map', 'template', 'jsx', 'class', 'arguments'] as const;
 

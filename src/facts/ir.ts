@@ -1,6 +1,7 @@
 /**
  * Facts that `ir-build` writes, by block. What changes together stands together:
- * `interface` (what other files can see), `body` (what functions do), `hashes`, `position` and `span` (where things are).
+ * `interface` (what other files can see), `body` (what functions do), `hashes` and `text_hashes`, `position` and `span`
+ * (where things are).
  * No interface table refers to a body row; no semantic table holds an absolute offset.
  */
 import { table } from '#columns';
@@ -44,7 +45,9 @@ export const importTable = table('import', 'node', 'interface', {
   flags: 'int',
 });
 /** What other files can take from this one, sorted by `key`, the hash of `name` ('*' for `star`). Self-contained: looked up
- * across files. `target`: descriptor hash of a declaration of this file. */
+ * across files. `target`: descriptor hash of a declaration of this file. Several rows of one name are legal (conditional
+ * imports), in the order of the source. `all` rows say what '*' takes when a file says so itself (Python's `__all__`): their
+ * `name` is '__all__', `imported` is a name listed, or, when it is '', `module` is the dotted path whose own list is added. */
 export const exportTable = table('export', 'plain', 'interface', {
   key: 'hash',
   name: 'string',
@@ -137,11 +140,11 @@ export const callSpan = table('call_span', 'plain', 'span', { offset: 'int', len
 
 // ---- hashes, problems, configuration ------------------------------------------------------------------------------
 
-/** Four levels of change of each declaration. Row = declaration row. `signature`: names, parameters, types, bases, decorators;
- * `body`: lowered bodies with resolved names; `doc`: documentation; `format`: the text itself. */
-export const declarationHash = table('declaration_hash', 'plain', 'hashes', {
-  signature: 'hash',
-  body: 'hash',
+/** Two levels of change of each declaration. Row = declaration row. `signature`: names, parameters, types, bases, decorators;
+ * `body`: lowered bodies with resolved names. */
+export const declarationHash = table('declaration_hash', 'plain', 'hashes', { signature: 'hash', body: 'hash' });
+/** Two more levels, which a comment changes too. Row = declaration row. `doc`: documentation; `format`: the text itself. */
+export const declarationTextHash = table('declaration_text_hash', 'plain', 'text_hashes', {
   doc: 'hash',
   format: 'hash',
 });
@@ -183,6 +186,7 @@ export const IR_TABLES = [
   localSpan,
   callSpan,
   declarationHash,
+  declarationTextHash,
   problem,
   projectConfig,
 ] as const;

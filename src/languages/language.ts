@@ -1,6 +1,6 @@
 /** The contract of a language: how its files are recognised, lowered, and how its modules are named and found. */
 import type { Lowering } from './lowering/lowering.ts';
-import type { SyntaxTree } from './syntax/index.ts';
+import type { Grammar, SyntaxTree } from './syntax/index.ts';
 
 /** Lowers one parsed file between `low.begin` and `low.finish`. Must not throw on bad source. */
 export type LowerFile = (tree: SyntaxTree, low: Lowering) => void;
@@ -38,6 +38,7 @@ export interface Language {
   readonly grammar: string | null;
   readonly extensions: readonly string[];
   readonly fileNames: readonly string[];
-  readonly lower: LowerFile | null;
+  /** Binds the front end to its grammar, once per thread; null for text without syntax. */
+  readonly lower: ((grammar: Grammar) => LowerFile) | null;
   readonly modules: ModuleRules | null;
 }

@@ -122,7 +122,7 @@ function setHash(column: Uint32Array, row: number, lo: number, hi: number): void
   column[2 * row + 1] = hi;
 }
 
-/** Fills `declaration_hash`. The texts are those of the body and interface strings. */
+/** Fills `declaration_hash` and `declaration_text_hash`. The texts are those of the body and interface strings. */
 export function hashDeclarations(
   t: Tables,
   text: string,
@@ -130,7 +130,10 @@ export function hashDeclarations(
   interfaceTexts: readonly string[],
 ): void {
   const table = t.declarationHash;
-  for (let row = 0; row < t.declaration.rows; row++) table.add();
+  for (let row = 0; row < t.declaration.rows; row++) {
+    table.add();
+    t.declarationTextHash.add();
+  }
   const signatures = hashSignatures(t, hashTexts(interfaceTexts));
   for (let row = 0; row < t.declaration.rows; row++)
     setHash(table.col.signature, row, signatures.lo[row]!, signatures.hi[row]!);
@@ -143,7 +146,7 @@ export function hashDeclarations(
   for (let i = 0; i < t.docstring.rows; i++) {
     const { declaration, start, end } = t.docstring.col;
     hashText(cell, text.slice(start[i], end[i]));
-    setHash(table.col.doc, declaration[i]!, cell.lo, cell.hi);
+    setHash(t.declarationTextHash.col.doc, declaration[i]!, cell.lo, cell.hi);
   }
   hashFormats(t, text);
 }
@@ -176,7 +179,7 @@ function hashFormats(t: Tables, text: string): void {
   }
   for (let row = 0; row < rows; row++) {
     const length = end[row]! - start[row]!;
-    const format = t.declarationHash.col.format;
+    const format = t.declarationTextHash.col.format;
     format[2 * row] = lo[2 * row + 1]! - Math.imul(lo[2 * row]!, power(P1, length));
     format[2 * row + 1] = hi[2 * row + 1]! - Math.imul(hi[2 * row]!, power(P2, length));
   }

@@ -433,6 +433,16 @@ export class Lowering {
     return row;
   }
 
+  /** A use of a name in an import statement, bound to the import row `target` whatever the scope says. */
+  importReference(name: string, role: number, start: number, target: number): number {
+    const row = this.#addReference(name, role, start);
+    const col = this.t.reference.col;
+    col.base[row] = -1;
+    col.target[row] = target;
+    col.scope[row] = BOUND_IMPORT;
+    return row;
+  }
+
   /** Appends an operation; operands are ordinals in this body or -1. Returns its ordinal. */
   op(opcode: number, a: number, b: number, aux: number): number {
     const row = this.t.operation.add();
@@ -670,6 +680,7 @@ export interface Tables {
   readonly localSpan: BuilderOf<typeof facts.localSpan>;
   readonly callSpan: BuilderOf<typeof facts.callSpan>;
   readonly declarationHash: BuilderOf<typeof facts.declarationHash>;
+  readonly declarationTextHash: BuilderOf<typeof facts.declarationTextHash>;
   readonly problem: BuilderOf<typeof facts.problem>;
   readonly projectConfig: BuilderOf<typeof facts.projectConfig>;
 }
@@ -702,6 +713,7 @@ function openTables(out: SegmentBuilder): Tables {
     localSpan: out.table(facts.localSpan),
     callSpan: out.table(facts.callSpan),
     declarationHash: out.table(facts.declarationHash),
+    declarationTextHash: out.table(facts.declarationTextHash),
     problem: out.table(facts.problem),
     projectConfig: out.table(facts.projectConfig),
   };
