@@ -1,0 +1,76 @@
+/**
+ * How often bytes occur in source text, in thousandths, measured over Python and TypeScript repositories.
+ * A guide for choosing what to look for first; results never depend on it.
+ */
+const PER_MILLE: Readonly<Record<string, number>> = {
+  ' ': 243,
+  e: 77,
+  t: 51,
+  s: 42,
+  r: 39,
+  a: 39,
+  o: 39,
+  i: 38,
+  n: 37,
+  l: 29,
+  '\n': 25,
+  d: 22,
+  c: 21,
+  '.': 16,
+  m: 15,
+  u: 15,
+  p: 15,
+  f: 14,
+  h: 12,
+  '*': 12,
+  ')': 12,
+  '(': 12,
+  g: 11,
+  _: 10,
+  '"': 10,
+  ',': 9,
+  b: 7,
+  '=': 6,
+  ':': 6,
+  '/': 6,
+  y: 6,
+  v: 6,
+  w: 5,
+  "'": 5,
+  ';': 4,
+  C: 4,
+  E: 4,
+  S: 4,
+  T: 4,
+  k: 4,
+  x: 4,
+  '-': 3,
+  '{': 3,
+  '}': 3,
+  I: 3,
+  P: 3,
+  R: 3,
+  0: 2,
+  A: 2,
+  M: 2,
+  D: 2,
+  N: 2,
+  q: 2,
+  F: 2,
+  L: 2,
+  2: 2,
+  O: 2,
+  j: 2,
+  1: 2,
+  '[': 2,
+  ']': 2,
+  '>': 2,
+};
+
+const TABLE: Float64Array = new Float64Array(256).fill(0.5);
+for (const [letter, count] of Object.entries(PER_MILLE)) TABLE[letter.charCodeAt(0)] = count;
+
+/** Expected occurrences of `byte` in a thousand bytes of source. */
+export function byteFrequency(byte: number): number {
+  return TABLE[byte]!;
+}

@@ -1,0 +1,170 @@
+/**
+ * `compile`: a checked pattern to a matcher over UTF-8 bytes. Linear: no input makes it go back over a line more than
+ * its own matches do, and all work is counted. A matcher keeps its automata, so use one for many files of one query.
+ */
+import type { Pattern } from './ast.ts';
+import { isContinuation } from './characters.ts';
+import { Finder } from './finder.ts';
+import type { Fuel, SearchEnd } from './fuel.ts';
+import { lineEnd, lineStart, isBehindLastLine } from './lines.ts';
+import { LiteralFinder } from './literal-finder.ts';
+import { requiredLiteral, wholeLiteral } from './literal.ts';
+import { NO_FUEL, NO_MATCH } from './scan-forward.ts';
+
+/** Takes one match or one line as byte positions; gives false to end the search. */
+export type OnSpan = (startByte: number, endByte: number) => boolean;
+
+export interface Matcher {
+  /** How matches are found; for reports and tests, results are the same. */
+  readonly strategy: 'literal' | 'literal-then-automaton' | 'automaton';
+  /**
+   * Reports every match in `start .. end` of `bytes`, leftmost-first and without overlap, in order.
+   * The range is read as a text of its own: a line begins at `start` and one ends at `end`.
+   */
+  findAll(bytes: Uint8Array, start: number, end: number, onMatch: OnSpan, fuel: Fuel): SearchEnd;
+  /** Reports every line that has a match, without its `\n`, once. Cheaper than `findAll`: it never looks for starts. */
+  findLines(bytes: Uint8Array, start: number, end: number, onLine: OnSpan, fuel: Fuel): SearchEnd;
+}
+
+/** Compiles a pattern. Cannot fail on what `parsePattern` gave. */
+export function compile(pattern: Pattern): Matcher {
+  const literal = wholeLiteral(pattern.root);
+  if (literal !== undefined) return new LiteralMatcher(literal);
+  const required = requiredLiteral(pattern.root);
+  return new AutomatonMatcher(new Finder(pattern.root), required && new LiteralFinder(required));
+}
+
+function viewOf(bytes: Uint8Array, start: number, end: number): Uint8Array {
+  return start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end);
+}
+
+class LiteralMatcher implements Matcher {
+  readonly strategy = 'literal';
+  readonly #finder: LiteralFinder;
+
+  constructor(literal: Uint8Array) {
+    this.#finder = new LiteralFinder(literal);
+  }
+
+  findAll(bytes: Uint8Array, start: number, end: number, onMatch: OnSpan, fuel: Fuel): SearchEnd {
+    const length = this.#finder.bytes.length;
+    return this.#each(viewOf(bytes, start, end), fuel, (_view, hit) => {
+      return onMatch(start + hit, start + hit + length) ? hit + length : -1;
+    });
+  }
+
+  findLines(bytes: Uint8Array, start: number, end: number, onLine: OnSpan, fuel: Fuel): SearchEnd {
+    return this.#each(viewOf(bytes, start, end), fuel, (view, hit) => {
+      const last = lineEnd(view, hit);
+      return onLine(start + lineStart(view, hit), start + last) ? last : -1;
+    });
+  }
+
+  /** Calls `onHit` for each occurrence; it gives where to go on, or -1 to stop. */
+  #each(view: Uint8Array, fuel: Fuel, onHit: (view: Uint8Array, hit: number) => number): SearchEnd {
+    let at = 0;
+    while (at < view.length) {
+      const hit = this.#finder.find(view, at);
+      fuel.left -= (hit < 0 ? view.length : hit + this.#finder.bytes.length) - at;
+      if (fuel.left < 0) return 'out-of-fuel';
+      if (hit < 0) return 'done';
+      at = onHit(view, hit);
+      if (at < 0) return 'stopped';
+    }
+    return 'done';
+  }
+}
+
+/** Hits after which the prefilter is judged. */
+const JUDGED_HITS = 64;
+/** Bytes that a hit must let the automaton skip on average. */
+const MIN_SKIP = 160;
+
+class AutomatonMatcher implements Matcher {
+  readonly strategy: 'literal-then-automaton' | 'automaton';
+  readonly #finder: Finder;
+  readonly #required: LiteralFinder | undefined;
+  #hits = 0;
+  #skipped = 0;
+  #isFiltered: boolean;
+
+  constructor(finder: Finder, required: LiteralFinder | undefined) {
+    this.#finder = finder;
+    this.#required = required;
+    this.#isFiltered = required !== undefined;
+    this.strategy = this.#isFiltered ? 'literal-then-automaton' : 'automaton';
+  }
+
+  findAll(bytes: Uint8Array, start: number, end: number, onMatch: OnSpan, fuel: Fuel): SearchEnd {
+    const view = viewOf(bytes, start, end);
+    let lastEnd = -1;
+    return this.#eachStretch(view, fuel, (from, to) => {
+      let at = from;
+      while (at <= to) {
+        const matchEnd = this.#finder.find(view, at, to, fuel);
+        if (matchEnd < 0) return matchEnd;
+        const matchStart = this.#finder.start;
+        const isEmpty = matchEnd === matchStart;
+        at = isEmpty ? matchEnd + 1 : matchEnd;
+        if (isEmpty && (matchEnd === lastEnd || !mayBeEmptyAt(view, matchEnd))) continue;
+        lastEnd = matchEnd;
+        if (!onMatch(start + matchStart, start + matchEnd)) return STOPPED;
+      }
+      return NO_MATCH;
+    });
+  }
+
+  findLines(bytes: Uint8Array, start: number, end: number, onLine: OnSpan, fuel: Fuel): SearchEnd {
+    const view = viewOf(bytes, start, end);
+    return this.#eachStretch(view, fuel, (from, to) => {
+      let at = from;
+      while (at <= to) {
+        const matchEnd = this.#finder.findEnd(view, at, to, fuel, true);
+        if (matchEnd < 0) return matchEnd;
+        if (isBehindLastLine(view, matchEnd)) return NO_MATCH;
+        const last = lineEnd(view, matchEnd);
+        if (!onLine(start + lineStart(view, matchEnd), start + last)) return STOPPED;
+        at = last + 1;
+      }
+      return NO_MATCH;
+    });
+  }
+
+  /** Calls `search` for each stretch of whole lines that may hold a match: all of it, or the lines with the literal. */
+  #eachStretch(view: Uint8Array, fuel: Fuel, search: (from: number, to: number) => number): SearchEnd {
+    this.#finder.reset();
+    let at = 0;
+    while (this.#isFiltered && at < view.length) {
+      const hit = this.#required!.find(view, at);
+      fuel.left -= (hit < 0 ? view.length : hit) - at;
+      if (fuel.left < 0) return 'out-of-fuel';
+      if (hit < 0) return 'done';
+      this.#judge(hit - at);
+      const last = lineEnd(view, hit);
+      const result = search(lineStart(view, hit), last);
+      if (result !== NO_MATCH) return endOf(result);
+      at = last + 1;
+    }
+    return at > view.length ? 'done' : endOf(search(at, view.length));
+  }
+
+  /** Gives the prefilter up for good when its literal is on too many lines. */
+  #judge(skipped: number): void {
+    this.#hits++;
+    this.#skipped += skipped;
+    if (this.#hits % JUDGED_HITS !== 0) return;
+    if (this.#skipped < JUDGED_HITS * MIN_SKIP) this.#isFiltered = false;
+    this.#skipped = 0;
+  }
+}
+
+const STOPPED = -4;
+
+function endOf(result: number): SearchEnd {
+  return result === NO_FUEL ? 'out-of-fuel' : result === STOPPED ? 'stopped' : 'done';
+}
+
+/** An empty match stands on a line and never inside a character. */
+function mayBeEmptyAt(view: Uint8Array, at: number): boolean {
+  return !isBehindLastLine(view, at) && (at >= view.length || !isContinuation(view[at]!));
+}
