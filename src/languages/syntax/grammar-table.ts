@@ -1,33 +1,50 @@
 /**
- * The table of grammars: which package holds each one's wasm. A grammar is added here, with a check source in
- * `check-sources.ts`, and its package as a dev dependency: the build copies the wasm into `dist/grammars`.
- * It must never hold code: the loader and the packer both read it.
+ * The table of grammars: which package holds each one's wasm, and whose work it is. A grammar is added here, with a
+ * check source in `check-sources.ts`, and its package as a dev dependency: the build copies the wasm into
+ * `dist/grammars`. It must never hold code: the loader and the packer both read it.
  */
 
-/** Where a grammar's wasm comes from in a checkout. */
+/** Where a grammar's wasm comes from in a checkout, and what its licence asks to be told with it. */
 export interface GrammarSource {
   readonly package: string;
   readonly wasm: string;
+  readonly repository: string;
+  /** The copyright lines of its licence, which is MIT for all of them. */
+  readonly copyright: readonly string[];
 }
 
-function vscode(grammar: string): GrammarSource {
-  return { package: '@vscode/tree-sitter-wasm', wasm: `wasm/tree-sitter-${grammar}.wasm` };
+function vscode(grammar: string, repository: string, ...copyright: string[]): GrammarSource {
+  return {
+    package: '@vscode/tree-sitter-wasm',
+    wasm: `wasm/tree-sitter-${grammar}.wasm`,
+    repository: `https://github.com/tree-sitter/tree-sitter-${repository}`,
+    copyright,
+  };
 }
 
 export const GRAMMARS: Readonly<Record<string, GrammarSource>> = {
-  bash: vscode('bash'),
-  'c-sharp': vscode('c-sharp'),
-  cpp: vscode('cpp'),
-  css: vscode('css'),
-  go: vscode('go'),
-  java: vscode('java'),
-  javascript: vscode('javascript'),
-  php: vscode('php'),
-  python: vscode('python'),
-  ruby: vscode('ruby'),
-  rust: vscode('rust'),
-  tsx: vscode('tsx'),
-  typescript: vscode('typescript'),
+  bash: vscode('bash', 'bash', 'Copyright (c) 2017 Max Brunsfeld'),
+  'c-sharp': vscode(
+    'c-sharp',
+    'c-sharp',
+    'Copyright (c) 2014-2023 Max Brunsfeld, Damien Guard, Amaan Qureshi, and contributors',
+  ),
+  cpp: vscode('cpp', 'cpp', 'Copyright (c) 2014 Max Brunsfeld'),
+  css: vscode('css', 'css', 'Copyright (c) 2018 Max Brunsfeld'),
+  go: vscode('go', 'go', 'Copyright (c) 2014 Max Brunsfeld'),
+  java: vscode('java', 'java', 'Copyright (c) 2017 Ayman Nadeem'),
+  javascript: vscode('javascript', 'javascript', 'Copyright (c) 2014 Max Brunsfeld'),
+  php: vscode(
+    'php',
+    'php',
+    'Copyright (c) 2017 Josh Vera, GitHub',
+    'Copyright (c) 2019 Max Brunsfeld, Amaan Qureshi, Christian Frøystad, Caleb White',
+  ),
+  python: vscode('python', 'python', 'Copyright (c) 2016 Max Brunsfeld'),
+  ruby: vscode('ruby', 'ruby', 'Copyright (c) 2016 Rob Rix'),
+  rust: vscode('rust', 'rust', 'Copyright (c) 2017 Maxim Sokolov'),
+  tsx: vscode('tsx', 'typescript', 'Copyright (c) 2017 Max Brunsfeld'),
+  typescript: vscode('typescript', 'typescript', 'Copyright (c) 2017 Max Brunsfeld'),
 };
 
 export const GRAMMAR_NAMES: readonly string[] = Object.keys(GRAMMARS);

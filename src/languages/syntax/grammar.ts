@@ -24,7 +24,7 @@ export interface Grammar {
   readonly errorType: number;
   /** How rows are written: `cursor` when the decoder failed its self-check. Both write the same rows. */
   readonly walk: 'decoder' | 'cursor';
-  /** Parses `text`. Past `stepLimit` steps (one per about 100 parser operations) the tree is `truncated`. */
+  /** Parses `text`. Past `stepLimit` steps (one per 100 parser operations) the tree is `truncated`. */
   parse(text: string, stepLimit?: number): SyntaxTree;
   /** The same rows through the public cursor, several times slower: the reference for tests. */
   parseByCursor(text: string, stepLimit?: number): SyntaxTree;
@@ -32,7 +32,20 @@ export interface Grammar {
 
 /** Shared by all grammars of the thread: only the last tree is valid. */
 const scratch = createRows();
+/** Parsers that an engine fault stopped. They are kept because collecting one would free what it holds. */
+const broken: Parser[] = [];
 const grammars = new Map<string, Promise<Grammar>>();
+
+const LEAST_STEP_LIMIT = 10_000;
+const STEPS_PER_CODE_UNIT = 0.25;
+
+/**
+ * Steps after which a parse is given up. Counted, not timed, so that a file gives the same facts on every machine.
+ * Real sources take up to 0.014 steps per code unit, 100,000 nested brackets 0.07.
+ */
+export function defaultStepLimit(textLength: number): number {
+  return LEAST_STEP_LIMIT + Math.ceil(textLength * STEPS_PER_CODE_UNIT);
+}
 
 /** Loads a grammar on this thread; later calls return the same. */
 export async function loadGrammar(name: string): Promise<Grammar> {
@@ -57,7 +70,8 @@ async function load(name: string): Promise<Grammar> {
 function createGrammar(name: string, runtime: ParserRuntime, language: Language): Grammar {
   const symbols = readSymbols(language);
   const productions = readProductions(heapOf(runtime.memory), language);
-  let parser = new runtime.Parser().setLanguage(language);
+  const newParser = (): Parser => new runtime.Parser().setLanguage(language);
+  let parser: Parser | undefined = newParser();
   const isSafe = decoderAgrees(runtime.memory, parser, symbols, productions, checkSources(name));
   const decode: Walk = (tree) => {
     const count = decodeTree(runtime.memory, tree, symbols, productions, scratch);
@@ -65,11 +79,13 @@ function createGrammar(name: string, runtime: ParserRuntime, language: Language)
   };
   const walkByCursor: Walk = (tree) => walkCursor(tree, symbols, scratch);
   const parseWith = (text: string, stepLimit: number, walk: Walk): SyntaxTree => {
+    parser ??= newParser();
     try {
       return parseToRows(parser, text, stepLimit, symbols.errorType, walk);
     } catch (error) {
-      // The parser stopped half way and may hold anything; the next text gets a new one.
-      parser = new runtime.Parser().setLanguage(language);
+      // The parser stopped half way and may hold anything: the next text gets a new one.
+      broken.push(parser);
+      parser = undefined;
       throw error;
     }
   };
@@ -80,8 +96,8 @@ function createGrammar(name: string, runtime: ParserRuntime, language: Language)
     typeNames: symbols.typeNames,
     errorType: symbols.errorType,
     walk: isSafe ? 'decoder' : 'cursor',
-    parse: (text, stepLimit = Infinity) => parseWith(text, stepLimit, walk),
-    parseByCursor: (text, stepLimit = Infinity) => parseWith(text, stepLimit, walkByCursor),
+    parse: (text, stepLimit = defaultStepLimit(text.length)) => parseWith(text, stepLimit, walk),
+    parseByCursor: (text, stepLimit = defaultStepLimit(text.length)) => parseWith(text, stepLimit, walkByCursor),
   };
 }
 
@@ -99,7 +115,7 @@ function nameLookups(language: Language, symbols: SymbolTable): Pick<Grammar, 't
 type Walk = (tree: Tree) => number;
 
 function parseToRows(parser: Parser, text: string, stepLimit: number, errorType: number, walk: Walk): SyntaxTree {
-  const tree = parser.parse(text, null, stepLimit === Infinity ? undefined : countSteps(stepLimit));
+  const tree = parser.parse(text, null, countSteps(stepLimit));
   if (tree === null) {
     // Without this the next parse would go on with the text that was given up.
     parser.reset();

@@ -63,7 +63,7 @@ export function readProductions(heap: Heap, language: Language): ProductionTable
   const productionCount = words[base + PRODUCTION_COUNT]!;
   const fieldCount = words[base + FIELD_COUNT]!;
   const isKnownLayout =
-    words[base + SYMBOL_COUNT]! + words[base + ALIAS_COUNT]! === language.nodeTypeCount &&
+    language.nodeTypeCount === words[base + SYMBOL_COUNT]! + words[base + ALIAS_COUNT]! &&
     fieldCount === language.fieldCount &&
     productionCount <= MAX_PRODUCTIONS;
   if (!isKnownLayout) return { width: 1, slots: new Uint32Array(1) };

@@ -1,0 +1,67 @@
+/**
+ * The last step of the build: compresses each grammar's wasm into `dist/grammars` and writes THIRD-PARTY-NOTICES.
+ * The same inputs give the same bytes. It must never run in the package: it reads dev dependencies.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { GRAMMARS } from '../languages/syntax/grammar-table.ts';
+
+const require = createRequire(import.meta.url);
+
+/** Byte of the gzip header that names the operating system, and its value for "unknown". */
+const GZIP_SYSTEM = 9;
+const GZIP_UNKNOWN_SYSTEM = 255;
+
+/** Writes `<name>.wasm.gz` for every grammar and returns the bytes written. */
+export function packGrammars(outDir: string): number {
+  mkdirSync(outDir, { recursive: true });
+  let total = 0;
+  for (const [name, source] of Object.entries(GRAMMARS)) {
+    const packed = gzipSync(readFileSync(require.resolve(`${source.package}/${source.wasm}`)), { level: 9 });
+    // Zlib writes no time, but does write the system that it was built for.
+    packed[GZIP_SYSTEM] = GZIP_UNKNOWN_SYSTEM;
+    writeFileSync(join(outDir, `${name}.wasm.gz`), packed);
+    total += packed.length;
+  }
+  return total;
+}
+
+/** The notices: each package with its licence as installed, each grammar with its copyright. */
+export function thirdPartyNotices(): string {
+  const packages = ['web-tree-sitter', ...new Set(Object.values(GRAMMARS).map((source) => source.package))];
+  return [
+    'This package contains, or is built on, the works below. Each is under the MIT licence.',
+    ...packages.map(packageNotice),
+    ...Object.entries(GRAMMARS).map(
+      ([name, { package: from, repository, copyright }]) =>
+        `Grammar ${name} (${repository}), as compiled in ${from}\n\n${copyright.join('\n')}\n\nMIT licence, text as above`,
+    ),
+  ]
+    .map((part) => `${part}\n`)
+    .join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+function packageNotice(name: string): string {
+  const root = packageRoot(name);
+  const { version }: { version: string } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return `${name} ${version}\n\n${readFileSync(join(root, 'LICENSE'), 'utf8').trim()}`;
+}
+
+/** `package.json` itself may not be exported, so it is looked for above the main file. */
+function packageRoot(name: string): string {
+  let dir = dirname(require.resolve(name));
+  while (!existsSync(join(dir, 'LICENSE')) || !existsSync(join(dir, 'package.json'))) {
+    if (dir === dirname(dir)) throw new Error(`${name} has no folder with both package.json and LICENSE`);
+    dir = dirname(dir);
+  }
+  return dir;
+}
+
+if (import.meta.main) {
+  const project = join(import.meta.dirname, '..', '..');
+  const bytes = packGrammars(join(project, 'dist', 'grammars'));
+  writeFileSync(join(project, 'THIRD-PARTY-NOTICES'), thirdPartyNotices());
+  console.log(`packed ${Object.keys(GRAMMARS).length} grammars, ${bytes} bytes`);
+}
