@@ -40,5 +40,7 @@ export interface Language {
   readonly fileNames: readonly string[];
   /** Binds the front end to its grammar, once per thread; null for text without syntax. */
   readonly lower: ((grammar: Grammar) => LowerFile) | null;
+  /** Lowers a text without syntax (manifests), between `low.begin` and `low.finish`. */
+  readonly lowerText?: (text: string, low: Lowering) => void;
   readonly modules: ModuleRules | null;
 }

@@ -1,2 +1,2 @@
 /** plan: the PipelineDAG, derived from declared reads and writes. Pure. */
-export { PipelineDAG, type PlanStep, type SkippedStage, type TablePlace } from './pipeline-dag.ts';
+export { PipelineDAG, type PlannedPosting, type PlanStep, type SkippedStage, type TablePlace } from './pipeline-dag.ts';

@@ -24,6 +24,12 @@ export interface SkippedStage {
   readonly reason: string;
 }
 
+/** A posting set of the plan: those that stages declare, and the traces of every step that looks up other units. */
+export interface PlannedPosting {
+  readonly name: string;
+  readonly place: TablePlace;
+}
+
 /** What a table is written by, for readers that find it in a catalog. */
 export interface TablePlace {
   readonly schema: TableSchema;
@@ -98,6 +104,25 @@ export class PipelineDAG {
   /** Where a table lies, or undefined when no running stage writes it. */
   place(schema: { readonly name: string }): TablePlace | undefined {
     return this.#places.get(schema.name);
+  }
+
+  /** All tables of the plan, inputs first, in slot order: the order of row counts. */
+  get tables(): readonly TablePlace[] {
+    return [...this.#places.values()].toSorted((a, b) => a.slot - b.slot);
+  }
+
+  /** Every posting set: of the stages, and `trace.<step>` for each step with look-ups. */
+  get postings(): PlannedPosting[] {
+    const declared = this.stages
+      .flatMap((stage) => stage.postings ?? [])
+      .map(({ name, table }) => ({ name, place: this.place(table)! }));
+    const traces = this.steps
+      .filter(({ step }) => step.lookups !== undefined)
+      .map((planned) => ({
+        name: `trace.${this.nameOf(planned)}`,
+        place: { schema: trace, slot: planned.slot, layout: planned.layout },
+      }));
+    return [...declared, ...traces];
   }
 
   /** Number of segment slots per unit: the input and one per step. */

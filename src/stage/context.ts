@@ -16,6 +16,8 @@ type WriteOf<S extends StepDescriptor> = S['writes'][number];
 export interface UnitView<S extends StepDescriptor = StepDescriptor> {
   /** Path of the unit's file, relative to the root. */
   readonly path: string;
+  /** The source as UTF-16 text, decoded once per task. */
+  readonly text: string;
   table<C extends Columns, T extends TableSchema<C> & ReadOf<S>>(schema: T & TableSchema<C>): TableReader<C>;
 }
 

@@ -56,24 +56,26 @@ export function defineStage<const D extends StageDescriptor>(descriptor: D): D {
   return Object.freeze(descriptor);
 }
 
+/** A stage of the package: its descriptor, and how a worker loads its kernels. */
+export interface RegisteredStage {
+  readonly stage: StageDescriptor;
+  readonly load: () => Promise<KernelModule>;
+}
+
+/** The module of a stage: its kernels by name, and what must be awaited before they run on files of some languages. */
+export interface KernelModule {
+  readonly prepare?: (languages: ReadonlySet<string>) => Promise<void>;
+  readonly [name: string]: unknown;
+}
+
 /**
  * A stage from outside the package: one step, its kernel a module that a worker can import.
  * The module exports a function `kernel`. A function instead of a URL works only with `parallelWorkers: 0`.
  */
-export interface StageExecutor {
+export interface StageExecutor extends Omit<StepDescriptor, 'name' | 'kernel'> {
   readonly id: string;
   readonly version: number;
-  readonly grain: Grain;
-  readonly reads: readonly TableSchema[];
-  readonly optional?: readonly TableSchema[];
-  readonly lookups?: readonly TableSchema[];
-  readonly writes: readonly TableSchema[];
   readonly options?: Readonly<Record<string, unknown>>;
-  readonly kernel: URL | Kernel;
-}
-
-/** A kernel: pure, synchronous, deterministic; no I/O, clock, random or module state. */
-export type Kernel = (view: UnitViewLike, out: unknown, context: unknown) => void;
-interface UnitViewLike {
-  readonly path: string;
+  readonly postings?: readonly PostingDescriptor[];
+  readonly kernel: URL | ((view: never, out: never, context: never) => void);
 }

@@ -3,9 +3,10 @@ export { asKernel, Fuel, type KernelContext, type KernelOf, type UnitOut, type U
 export {
   defineStage,
   type Grain,
-  type Kernel,
+  type KernelModule,
   type PostingDescriptor,
   type Preset,
+  type RegisteredStage,
   type StageDescriptor,
   type StageExecutor,
   type StepDescriptor,

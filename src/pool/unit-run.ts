@@ -1,0 +1,111 @@
+/** One unit while its chain runs: the segments it has so far, the view that kernels read, its text decoded once. */
+import { DIGEST_BYTES, SegmentLayout, SegmentReader, type Columns, type TableReader, type TableSchema } from '#columns';
+import { EngineError, type UnitId } from '#core';
+import { file, source } from '#facts';
+import type { PipelineDAG } from '#plan';
+import type { Catalog } from '#store';
+import type { LoadedStep } from './loaded-plan.ts';
+
+export class UnitRun {
+  readonly #plan: PipelineDAG;
+  readonly #catalog: Catalog;
+  readonly #layouts: readonly SegmentLayout[];
+  readonly #segments: (SegmentReader | null | undefined)[] = [];
+  readonly #empty: Map<string, object>;
+  #text: string | null = null;
+  unit!: UnitId;
+  rowsRead = 0;
+
+  constructor(plan: PipelineDAG, catalog: Catalog, layouts: readonly SegmentLayout[]) {
+    this.#plan = plan;
+    this.#catalog = catalog;
+    this.#layouts = layouts;
+    this.#empty = emptyTables(plan);
+  }
+
+  begin(unit: UnitId): void {
+    this.unit = unit;
+    this.#segments.length = 0;
+    this.#text = null;
+  }
+
+  /** The segment of a slot as this task sees it: what it just made, else what the catalog has. */
+  segment(slot: number): SegmentReader | null {
+    let segment = this.#segments[slot];
+    if (segment === undefined) {
+      segment = this.before(slot);
+      this.#segments[slot] = segment;
+    }
+    return segment;
+  }
+
+  /** The segment of a slot in the catalog that the task started from. */
+  before(slot: number): SegmentReader | null {
+    return this.#catalog.segment(this.unit, slot, this.#layouts[slot]!);
+  }
+
+  set(slot: number, segment: SegmentReader | null): void {
+    this.#segments[slot] = segment;
+  }
+
+  get path(): string {
+    return this.segment(0)!.table(file).path.at(0);
+  }
+
+  get language(): string {
+    return this.segment(0)!.table(file).language.at(0);
+  }
+
+  get text(): string {
+    if (this.#text === null) {
+      const { text, ascii } = this.segment(0)!.table(source);
+      const bytes = text.at(0);
+      this.#text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString(
+        ascii.at(0) === 1 ? 'latin1' : 'utf8',
+      );
+    }
+    return this.#text;
+  }
+
+  /** The table of this unit; an empty one when an optional writer is off. */
+  table<C extends Columns>(schema: TableSchema<C>): TableReader<C> {
+    const place = this.#plan.place(schema);
+    // Safe because: the empty reader was made from the schema of this name.
+    if (place === undefined) return this.#empty.get(schema.name) as TableReader<C>;
+    const reader = this.segment(place.slot)?.table(schema);
+    if (reader === undefined) throw new EngineError('E_TABLE_SCHEMA', `table ${schema.name} of this unit is missing`);
+    this.rowsRead += reader.rows;
+    return reader;
+  }
+
+  /** Name of the first step whose segment is missing among the reads, or null. */
+  missing(step: LoadedStep): string | null {
+    for (const schema of step.reads) {
+      const slot = this.#plan.place(schema)!.slot;
+      if (this.segment(slot) === null) return slot === 0 ? 'input' : this.#plan.nameOf(this.#plan.steps[slot - 1]!);
+    }
+    return null;
+  }
+
+  /** Fills `into` with the prefix and the digests of the blocks that a step reads; returns the length. */
+  keyParts(step: LoadedStep, into: Uint8Array): number {
+    into.set(step.keyPrefix, 0);
+    let at = DIGEST_BYTES;
+    for (const schema of step.reads) {
+      into.set(this.segment(this.#plan.place(schema)!.slot)!.digest(schema), at);
+      at += DIGEST_BYTES;
+    }
+    return at;
+  }
+}
+
+/** Readers without rows for optional reads whose writer does not run. */
+function emptyTables(plan: PipelineDAG): Map<string, object> {
+  const empty = new Map<string, object>();
+  for (const { step } of plan.steps) {
+    for (const schema of step.optional ?? []) {
+      if (plan.place(schema) === undefined) empty.set(schema.name, { rows: 0 });
+    }
+  }
+  return empty;
+}

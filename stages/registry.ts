@@ -1,0 +1,17 @@
+/** The stages of the package, generated from the folders below `stages/`. Do not edit. */
+import type { RegisteredStage } from '#stage';
+import { stage as l01IrBuild } from './l01-ir-build/stage.ts';
+import { stage as l02Chunking } from './l02-chunking/stage.ts';
+import { stage as l02Lexical } from './l02-lexical/stage.ts';
+import { stage as l03CrossFile } from './l03-cross-file/stage.ts';
+import { stage as l08Symbols } from './l08-symbols/stage.ts';
+import { stage as l09Occurrences } from './l09-occurrences/stage.ts';
+
+export const REGISTRY: readonly RegisteredStage[] = [
+  { stage: l01IrBuild, load: () => import('./l01-ir-build/kernel.ts') },
+  { stage: l02Chunking, load: () => import('./l02-chunking/kernel.ts') },
+  { stage: l02Lexical, load: () => import('./l02-lexical/kernel.ts') },
+  { stage: l03CrossFile, load: () => import('./l03-cross-file/kernel.ts') },
+  { stage: l08Symbols, load: () => import('./l08-symbols/kernel.ts') },
+  { stage: l09Occurrences, load: () => import('./l09-occurrences/kernel.ts') },
+];
