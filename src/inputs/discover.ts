@@ -17,11 +17,12 @@ const MAX_GIT_RUNS = 256;
 interface Listing {
   readonly realRoot: string;
   readonly collector: ListingCollector;
-  readonly gitTimeoutMs: number;
   readonly signal: AbortSignal | undefined;
   /** Directories that are still to be listed, relative to the root. */
   readonly pending: string[];
   gitRuns: number;
+  /** Shared by all runs: a hundred hostile repositories inside must not cost a hundred time limits. */
+  gitMsLeft: number;
 }
 
 /** Lists the candidate files of the directory `root`. Throws `E_ROOT`, `E_CONFIG` and `E_ABORTED`, nothing for a bad file. */
@@ -29,7 +30,7 @@ export async function discover(root: string, options: DiscoverOptions = {}, sign
   const realRoot = resolveRoot(root);
   const rules = resolveOptions(options);
   const collector = new ListingCollector(realRoot, rules);
-  const listing: Listing = { realRoot, collector, gitTimeoutMs: rules.gitTimeoutMs, signal, pending: [''], gitRuns: 0 };
+  const listing: Listing = { realRoot, collector, signal, pending: [''], gitRuns: 0, gitMsLeft: rules.gitTimeoutMs };
   for (let next = listing.pending.pop(); next !== undefined; next = listing.pending.pop()) {
     throwIfAborted(signal);
     if (!(await listWithGit(listing, next))) await walkInto(collector, realRoot, next, signal);
@@ -39,10 +40,10 @@ export async function discover(root: string, options: DiscoverOptions = {}, sign
 
 /** False when git has nothing to say about the directory, so that it must be walked; the collector is then as before. */
 async function listWithGit(listing: Listing, path: string): Promise<boolean> {
-  const { collector, realRoot, pending, gitTimeoutMs: timeoutMs, signal } = listing;
+  const { collector, realRoot, pending, signal } = listing;
   const directory = join(realRoot, path);
   const workTree = workTreeOf(directory, path);
-  if (workTree === undefined || listing.gitRuns === MAX_GIT_RUNS) return false;
+  if (workTree === undefined || listing.gitRuns === MAX_GIT_RUNS || listing.gitMsLeft <= 0) return false;
   listing.gitRuns++;
   const prefix = path === '' ? '' : `${path}/`;
   const mark = collector.mark();
@@ -50,7 +51,9 @@ async function listWithGit(listing: Listing, path: string): Promise<boolean> {
   const onName = (name: string): void => {
     if (collector.admit(prefix + name)) pending.push(prefix + name);
   };
-  const outcome = await listByGit({ directory, workTree, timeoutMs, signal, onName });
+  const started = performance.now();
+  const outcome = await listByGit({ directory, workTree, timeoutMs: listing.gitMsLeft, signal, onName });
+  listing.gitMsLeft -= Math.ceil(performance.now() - started);
   if (outcome.status === 'done' && outcome.names > 0) {
     for (const name of outcome.unreadable) {
       const inside = relative(realRoot, join(workTree, name)).split(sep).join('/');

@@ -12,7 +12,7 @@ export interface DiscoverOptions {
   /** Globs of the files and directories to leave out, in the same dialect. */
   readonly exclude?: readonly string[] | undefined;
   readonly maxFileBytes?: number | undefined;
-  /** After this many milliseconds git is ended and the folder is walked instead. */
+  /** The time that git may take in one listing; after it the folder is walked instead. */
   readonly gitTimeoutMs?: number | undefined;
 }
 

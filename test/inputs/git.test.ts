@@ -1,6 +1,5 @@
-import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
-import { chownSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { discover } from '#inputs';
@@ -120,19 +119,12 @@ describe('a git work tree', () => {
   test('variables of an outer git change nothing', async () => {
     const root = scratchRepository({ 'a.py': '' });
     const other = scratchRepository({ 'other.py': '' });
+    writeFiles(root, { 'new.py': '' });
+    writeFileSync(join(other, '.git/info/exclude'), '*.py\n');
     setVariable('GIT_DIR', join(other, '.git'));
     setVariable('GIT_INDEX_FILE', join(other, '.git/index'));
     setVariable('GIT_WORK_TREE', other);
-    expect(paths(await discover(root))).toEqual(['a.py']);
-  });
-
-  test('the index file is not written', async () => {
-    const root = scratchRepository({ 'a.py': '' });
-    writeFiles(root, { 'a.py': 'changed' });
-    const index = (): string => execFileSync('sha256sum', [join(root, '.git/index')], { encoding: 'utf8' });
-    const before = index();
-    await discover(root);
-    expect(index()).toBe(before);
+    expect(paths(await discover(root))).toEqual(['a.py', 'new.py']);
   });
 });
 
@@ -172,6 +164,19 @@ describe('where git cannot list', () => {
     expect(listing.problems[0]!.message).toMatch(isRootUser ? /dubious ownership/u : /not a git repository/u);
   });
 
+  test('git fails on its way: nothing that it said until then is kept', async () => {
+    const root = scratchRepository({});
+    writeFiles(root, files);
+    const folder = scratchFolder({
+      git: "#!/bin/sh\nprintf 'x.log\\0a.py\\0'\necho 'fatal: broken pipe' >&2\nexit 3\n",
+    });
+    chmodSync(join(folder, 'git'), 0o755);
+    setVariable('PATH', `${folder}:${process.env['PATH']}`);
+    const listing = await discover(root);
+    expect(paths(listing)).toEqual(['.gitignore', 'a.py']);
+    expect(listing.problems[0]!.message).toContain('fatal: broken pipe');
+  });
+
   test('git does not end: it is stopped and the folder is walked', async () => {
     const root = scratchRepository({ 'a.py': '', 'sub/b.py': '' });
     execFileSync('mkfifo', [join(root, '.git/pipe')]);
@@ -180,6 +185,20 @@ describe('where git cannot list', () => {
     expect(paths(listing)).toEqual(['a.py', 'sub/b.py']);
     expect(listing.problems[0]!.message).toContain('no end after 200 ms');
   });
+});
+
+test('repositories inside that hold git share one time limit', async () => {
+  const root = scratchRepository({ 'a.py': '' });
+  for (let i = 0; i < 6; i++) {
+    writeFiles(root, { [`r${i}/b.py`]: '' });
+    git(join(root, `r${i}`), 'init', '-q');
+    execFileSync('mkfifo', [join(root, `r${i}/.git/pipe`)]);
+    git(join(root, `r${i}`), 'config', 'include.path', 'pipe');
+  }
+  const started = performance.now();
+  const listing = await discover(root, { gitTimeoutMs: 300 });
+  expect(performance.now() - started).toBeLessThan(900);
+  expect(paths(listing)).toEqual(['a.py', 'r0/b.py', 'r1/b.py', 'r2/b.py', 'r3/b.py', 'r4/b.py', 'r5/b.py']);
 });
 
 /** A program of the repository's that leaves a file behind when it runs, and that file. */
@@ -248,6 +267,7 @@ describe('a hostile repository', () => {
     mkdirSync(join(root, 'bare'));
     git(join(root, 'bare'), 'init', '-q', '--bare');
     git(join(root, 'bare'), 'config', 'core.fsmonitor', program);
+    writeFileSync(join(root, 'bare/info/exclude'), '*.py\n');
     writeFiles(root, { 'bare/b.py': '' });
     const listing = await discover(join(root, 'bare'));
     expect(paths(listing)).toContain('b.py');
