@@ -128,7 +128,8 @@ export function decodeTree(
     }
     if (children !== 0) {
       childBudget -= children;
-      if (children < 0 || childBudget < 0) return NOT_A_TREE;
+      // Written so that a count read from outside memory, which is undefined, ends the walk too.
+      if (!(children > 0 && childBudget >= 0)) return NOT_A_TREE;
       if (depth === stack.length) stack = growFrames();
       stack[depth] = at;
       stack[depth + 1] = stop;

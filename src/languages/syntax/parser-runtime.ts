@@ -36,12 +36,16 @@ export async function compileCore(): Promise<WasmModule> {
 }
 
 export async function compileGrammar(name: string): Promise<WasmModule> {
-  return provided.grammars[name] ?? wasm.compile(readGrammar(name));
+  return providedGrammar(name) ?? wasm.compile(readGrammar(name));
 }
 
 /** The module handed over for a grammar, or one compiled here. */
 export function takeModule(name: string): WasmModule {
-  return provided.grammars[name] ?? new wasm.Module(readGrammar(name));
+  return providedGrammar(name) ?? new wasm.Module(readGrammar(name));
+}
+
+function providedGrammar(name: string): WasmModule | undefined {
+  return Object.hasOwn(provided.grammars, name) ? provided.grammars[name] : undefined;
 }
 
 /** Starts the parser on this thread; later calls return the same. */
