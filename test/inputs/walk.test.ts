@@ -114,7 +114,7 @@ describe('a walk without git', () => {
         });
         expect(byWalking).toEqual(byGit);
       }),
-      { seed: 7, numRuns: 60 },
+      { seed: 7, numRuns: 30 },
     );
   });
 });
