@@ -17,5 +17,5 @@ export {
   type TableReader,
 } from './reader.ts';
 export { SegmentBuilder } from './segment-builder.ts';
-export { lowerBound, sortByHash } from './sort.ts';
+export { lowerBound, orderByHash, sortByHash } from './sort.ts';
 export { blocksOf, table, type ColumnKind, type Columns, type TableKind, type TableSchema } from './schema.ts';

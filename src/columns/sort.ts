@@ -2,14 +2,44 @@
 import type { TableBuilder } from './builder.ts';
 import type { Columns } from './schema.ts';
 
+/** Rows that an exact double can hold beside the high half of a hash. */
+const PACKED_ROWS = 0x200000;
+
+/**
+ * The rows of a hash column (two halves per row) in ascending order, high half first, ties in row order.
+ * Sorts packed doubles natively, which takes a tenth of the time of a comparing sort, and repairs runs of equal high halves.
+ */
+export function orderByHash(halves: Uint32Array, rows: number): Uint32Array {
+  const order = new Uint32Array(rows);
+  if (rows > PACKED_ROWS) {
+    for (let i = 0; i < rows; i++) order[i] = i;
+    return order.sort((a, b) => halves[2 * a + 1]! - halves[2 * b + 1]! || compareLow(halves, a, b));
+  }
+  const packed = new Float64Array(rows);
+  for (let i = 0; i < rows; i++) packed[i] = halves[2 * i + 1]! * PACKED_ROWS + i;
+  packed.sort();
+  for (let i = 0; i < rows; i++) order[i] = packed[i]! % PACKED_ROWS;
+  for (let from = 0; from < rows;) {
+    const high = halves[2 * order[from]! + 1];
+    const low = halves[2 * order[from]!];
+    let isMixed = false;
+    let to = from + 1;
+    for (; to < rows && halves[2 * order[to]! + 1] === high; to++) isMixed ||= halves[2 * order[to]!] !== low;
+    if (isMixed) order.subarray(from, to).sort((a, b) => compareLow(halves, a, b));
+    from = to;
+  }
+  return order;
+}
+
+function compareLow(halves: Uint32Array, a: number, b: number): number {
+  return halves[2 * a]! - halves[2 * b]! || a - b;
+}
+
 /** Sorts the rows of `builder` by its hash column `key`, ties in the order of insertion. */
 export function sortByHash<C extends Columns>(builder: TableBuilder<C>, key: keyof C & string): void {
-  const rows = builder.rows;
   const column: Uint32Array | (Uint8Array | undefined)[] = builder.col[key];
   if (Array.isArray(column)) return;
-  const order = new Uint32Array(rows);
-  for (let i = 0; i < rows; i++) order[i] = i;
-  order.sort((a, b) => column[2 * a + 1]! - column[2 * b + 1]! || column[2 * a]! - column[2 * b]! || a - b);
+  const order = orderByHash(column, builder.rows);
   for (const name of builder.schema.columnNames) permute(builder, name, order);
 }
 

@@ -1,9 +1,17 @@
 /** Facts across files: import resolution, class hierarchy, resolved references, calls (L3), symbols (L8), occurrences (L9). */
 import { table } from '#columns';
+import { hashText, type HashCell } from '#core';
 
 /** `missing`: relative but absent. `external`: outside the repository, named by `name`. `file`: the module itself.
  * `symbol`: a declaration, by its descriptor hash. `builtin`: of the language. */
 export const TARGET_KINDS = ['missing', 'external', 'file', 'symbol', 'builtin'] as const;
+
+const OUTSIDE_SEED = 0x6f757473;
+
+/** The hash that stands for a symbol outside the repository (`external`, `builtin`), made from its dotted name. */
+export function outsideHash(out: HashCell, name: string): void {
+  hashText(out, name, OUTSIDE_SEED, 0);
+}
 
 /** How sure a resolution is: one target by scope, import or class; or one of several. */
 export const CERTAINTY = ['resolved', 'candidate'] as const;
@@ -49,7 +57,8 @@ export const callEdgeName = table('call_edge_name', 'edge', 'call_edge_name', {
 
 /** Symbols declared in this file, sorted by `key`, the descriptor hash. Exactly one of the two refs is set. */
 export const symbol = table('symbol', 'node', 'symbol', { key: 'hash', declaration: 'ref', local: 'ref' });
-/** The same by name: `key` is the hash of the name, `symbol` a row of `symbol`. */
+/** The same by name: `key` is the hash of the name, `symbol` a row of `symbol`. A module has two more names: its qualified
+ * name and the last segment of it. */
 export const symbolName = table('symbol_name', 'plain', 'symbol_name', { key: 'hash', symbol: 'int' });
 /** Methods of this file that override one elsewhere: `key` is the overridden, `by` the overriding descriptor hash. */
 export const override = table('override', 'edge', 'override', { key: 'hash', by: 'hash' });
@@ -69,7 +78,8 @@ export const OCCURRENCE_ROLES = [
   'delete',
 ] as const;
 
-/** Distinct symbols that occur in this file, ascending by `key`; `first`: the first row of each in `occurrence`. */
+/** Distinct symbols that occur in this file, ascending by `key`; `first`: the first row of each in `occurrence`.
+ * `key` is a descriptor hash, the path hash of a file, or `outsideHash` of what lies outside. */
 export const occurrenceSymbol = table('occurrence_symbol', 'plain', 'occurrence', { key: 'hash', first: 'int' });
 export const occurrence = table('occurrence', 'edge', 'occurrence', {
   role: 'int',

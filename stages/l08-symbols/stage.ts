@@ -19,7 +19,7 @@ export const stage = defineStage({
     {
       name: 'override',
       grain: 'file',
-      reads: [declaration, classBase],
+      reads: [declaration, member, classBase],
       lookups: [member, classBase],
       writes: [override],
       kernel: 'overrides',

@@ -1,16 +1,5 @@
 /** L9 occurrences: where each symbol is defined, read, written, called and imported. Data only. */
-import {
-  body,
-  declaration,
-  importTable,
-  importTarget,
-  local,
-  occurrence,
-  occurrenceSymbol,
-  reference,
-  referenceTarget,
-  symbol,
-} from '#facts';
+import { declaration, importTarget, local, occurrence, occurrenceSymbol, reference, referenceTarget } from '#facts';
 import { defineStage } from '#stage';
 
 export const stage = defineStage({
@@ -23,7 +12,7 @@ export const stage = defineStage({
     {
       name: 'occurrences',
       grain: 'file',
-      reads: [declaration, body, local, reference, importTable, importTarget, referenceTarget, symbol],
+      reads: [declaration, local, reference, importTarget, referenceTarget],
       writes: [occurrenceSymbol, occurrence],
       kernel: 'kernel',
     },
