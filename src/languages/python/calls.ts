@@ -1,0 +1,77 @@
+/** Calls and their arguments, with the statements of Python 2 that are calls in Python 3. */
+import { CALL_FLAG } from '#facts';
+import { CALL, EXPRESSION, KEYWORD, KEYWORD_SPREAD, LOAD, POSITIONAL, ROLE_CALL, SIMPLE, SPREAD } from './codes.ts';
+import { lowerAs } from './names.ts';
+import type { LowerExpression, LowerStatement, Walk } from './walk.ts';
+
+function lowerCall(w: Walk, node: number): number {
+  const callee = w.operand(node);
+  if (callee < 0) return w.expressionOr(-1);
+  const value = lowerAs(w, callee, ROLE_CALL);
+  return lowerArguments(w, node, callee, value, w.named);
+}
+
+/** The rest of a call whose callee is lowered: `value`, named by `reference`. */
+export function lowerArguments(w: Walk, node: number, callee: number, value: number, reference: number): number {
+  const mark = w.low.markArguments();
+  const list = w.child(node, w.ids.inArguments);
+  let flags = isSuper(w, callee) ? CALL_FLAG.super : 0;
+  if (list >= 0 && w.type[list] === w.ids.generator) w.low.pushArgument(POSITIONAL, '', w.expression(list));
+  else if (list >= 0) flags |= pushArguments(w, list);
+  const row = w.low.call(reference, flags, w.start[node]!, w.end[node]!, mark);
+  return w.op(CALL, value, -1, row);
+}
+
+function isSuper(w: Walk, callee: number): boolean {
+  return (
+    w.type[callee] === w.ids.identifier &&
+    w.end[callee]! - w.start[callee]! === 5 &&
+    w.text.startsWith('super', w.start[callee])
+  );
+}
+
+/** Stacks the arguments of an argument list and returns the flags that they give the call. */
+function pushArguments(w: Walk, list: number): number {
+  const end = w.next[list]!;
+  let flags = 0;
+  for (let i = list + 1; i < end; i = w.next[i]!) {
+    const type = w.type[i]!;
+    if (w.isToken[type] === 1) continue;
+    if (type === w.ids.keywordArgument) {
+      const name = w.child(i, w.ids.inName);
+      const value = w.expressionOr(w.child(i, w.ids.inValue));
+      w.low.pushArgument(KEYWORD, name < 0 ? '' : w.slice(name), value);
+    } else if (type === w.ids.listSplat || type === w.ids.dictionarySplat) {
+      flags |= CALL_FLAG.spread;
+      const kind = type === w.ids.listSplat ? SPREAD : KEYWORD_SPREAD;
+      w.low.pushArgument(kind, '', w.expressionOr(w.operand(i)));
+    } else w.low.pushArgument(POSITIONAL, '', w.expression(i));
+  }
+  return flags;
+}
+
+/** `print x` and `exec x`: calls of the builtin that is named as the keyword. */
+function lowerKeywordCall(w: Walk, node: number, name: string): void {
+  w.low.statement(SIMPLE, w.start[node]!);
+  const reference = w.low.reference(name, ROLE_CALL, w.start[node]!);
+  const callee = w.op(LOAD, -1, -1, reference);
+  const mark = w.low.markArguments();
+  const end = w.next[node]!;
+  for (let i = node + 1; i < end; i = w.next[i]!) {
+    if (w.isToken[w.type[i]!] === 1) continue;
+    if (w.type[i] === w.ids.chevron) w.low.pushArgument(KEYWORD, 'file', w.expressionOr(w.operand(i)));
+    else w.low.pushArgument(POSITIONAL, '', w.expression(i));
+  }
+  const row = w.low.call(reference, 0, w.start[node]!, w.end[node]!, mark);
+  w.op(EXPRESSION, w.op(CALL, callee, -1, row), -1, 0);
+}
+
+export const callExpressions: Readonly<Record<string, LowerExpression>> = {
+  call: lowerCall,
+  keyword_argument: (w, node) => w.expressionOr(w.child(node, w.ids.inValue)),
+};
+
+export const callStatements: Readonly<Record<string, LowerStatement>> = {
+  print_statement: (w, node) => lowerKeywordCall(w, node, 'print'),
+  exec_statement: (w, node) => lowerKeywordCall(w, node, 'exec'),
+};

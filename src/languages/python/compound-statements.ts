@@ -1,0 +1,171 @@
+/** Statements with blocks: branches, loops, `try`, `with`. Each becomes brackets of operations, see `OPCODES`. */
+import {
+  BRANCH,
+  CLAUSE,
+  ELSE,
+  END,
+  EXCEPT,
+  EXCEPTION,
+  FINALLY,
+  GUARD,
+  IF,
+  IF_STATEMENT,
+  LOOP,
+  LOOP_STATEMENT,
+  LOOP_WHILE,
+  MATCH,
+  MATCH_INSTANCE,
+  TEST,
+  TRY,
+  TRY_STATEMENT,
+  WITH,
+  WITH_STATEMENT,
+} from './codes.ts';
+import { lowerIterable, openLoop } from './containers.ts';
+import type { LowerStatement, Walk } from './walk.ts';
+
+/** The block of a clause, whichever way the grammar labels it. */
+function blockOf(w: Walk, node: number): number {
+  const end = w.next[node]!;
+  for (let i = node + 1; i < end; i = w.next[i]!) if (w.type[i] === w.ids.block) return i;
+  return -1;
+}
+
+function lowerBlockOf(w: Walk, node: number): void {
+  const block = blockOf(w, node);
+  if (block >= 0) w.block(block);
+}
+
+function lowerIf(w: Walk, node: number): void {
+  const end = w.next[node]!;
+  w.conditions++;
+  w.low.statement(BRANCH, w.start[node]!);
+  lowerCondition(w, node);
+  let open = 1;
+  for (let i = node + 1; i < end; i = w.next[i]!) {
+    const type = w.type[i]!;
+    if (type === w.ids.elifClause) {
+      w.op(ELSE, -1, -1, 0);
+      w.low.statement(CLAUSE, w.start[i]!);
+      lowerCondition(w, i);
+      open++;
+    } else if (type === w.ids.elseClause) lowerElse(w, i);
+  }
+  for (; open > 0; open--) w.op(END, -1, -1, 0);
+  w.conditions--;
+}
+
+/** The condition of an `if` or `elif`, and its block. */
+function lowerCondition(w: Walk, node: number): void {
+  const condition = w.child(node, w.ids.inCondition);
+  w.op(IF, w.expressionOr(condition), -1, IF_STATEMENT);
+  const outer = w.isTypeChecking;
+  w.isTypeChecking ||= condition >= 0 && /^(?:\w+\.)?TYPE_CHECKING$/.test(w.slice(condition));
+  lowerBlockOf(w, node);
+  w.isTypeChecking = outer;
+}
+
+function lowerElse(w: Walk, node: number): void {
+  w.op(ELSE, -1, -1, 0);
+  w.low.statement(CLAUSE, w.start[node]!);
+  lowerBlockOf(w, node);
+}
+
+/** The block of a loop, its `else` and its end. */
+function closeLoop(w: Walk, node: number): void {
+  const { switches } = w;
+  w.switches = 0;
+  lowerBlockOf(w, node);
+  w.switches = switches;
+  const end = w.next[node]!;
+  for (let i = node + 1; i < end; i = w.next[i]!) if (w.type[i] === w.ids.elseClause) lowerElse(w, i);
+  w.op(END, -1, -1, 0);
+}
+
+function lowerWhile(w: Walk, node: number): void {
+  w.low.statement(LOOP_STATEMENT, w.start[node]!);
+  w.op(LOOP, -1, -1, LOOP_WHILE);
+  w.op(TEST, w.expressionOr(w.child(node, w.ids.inCondition)), -1, 0);
+  closeLoop(w, node);
+}
+
+function lowerFor(w: Walk, node: number): void {
+  w.low.statement(LOOP_STATEMENT, w.start[node]!);
+  openLoop(w, node, lowerIterable(w, node));
+  closeLoop(w, node);
+}
+
+function lowerTry(w: Walk, node: number): void {
+  const end = w.next[node]!;
+  w.conditions++;
+  w.low.statement(TRY_STATEMENT, w.start[node]!);
+  w.op(TRY, -1, -1, 0);
+  lowerBlockOf(w, node);
+  for (let i = node + 1; i < end; i = w.next[i]!) {
+    const type = w.type[i]!;
+    if (type === w.ids.exceptClause) lowerExcept(w, i);
+    else if (type === w.ids.elseClause) lowerElse(w, i);
+    else if (type === w.ids.finallyClause) {
+      w.op(FINALLY, -1, -1, 0);
+      w.low.statement(CLAUSE, w.start[i]!);
+      lowerBlockOf(w, i);
+    }
+  }
+  w.op(END, -1, -1, 0);
+  w.conditions--;
+}
+
+function lowerExcept(w: Walk, node: number): void {
+  w.op(EXCEPT, -1, -1, w.hasToken(node, w.ids.starToken) ? 1 : 0);
+  w.low.statement(CLAUSE, w.start[node]!);
+  const exception = w.op(EXCEPTION, -1, -1, 0);
+  const value = w.child(node, w.ids.inValue);
+  if (value >= 0) lowerExceptionType(w, node, value, exception);
+  lowerBlockOf(w, node);
+}
+
+/** `except T`, `except T as e` and, in Python 2, `except T, e`. */
+function lowerExceptionType(w: Walk, node: number, value: number, exception: number): void {
+  let type = value;
+  let target = w.operandFrom(w.next[value]!, w.next[node]!);
+  if (w.type[value] === w.ids.asPattern) {
+    type = w.operand(value);
+    target = w.child(value, w.ids.inAlias);
+  }
+  if (type >= 0) w.op(GUARD, w.op(MATCH, exception, w.expression(type), MATCH_INSTANCE), -1, 0);
+  if (target >= 0 && w.type[target] !== w.ids.block) w.assign(target, exception);
+}
+
+/** Several managers are nested `with`s. */
+function lowerWith(w: Walk, node: number): void {
+  w.low.statement(WITH_STATEMENT, w.start[node]!);
+  const isAsync = w.hasToken(node, w.ids.asyncToken) ? 1 : 0;
+  const clause = w.operand(node);
+  const end = clause < 0 ? 0 : w.next[clause]!;
+  let open = 0;
+  for (let i = clause + 1; i < end; i = w.next[i]!) {
+    if (w.type[i] !== w.ids.withItem) continue;
+    lowerManager(w, i, isAsync);
+    open++;
+  }
+  lowerBlockOf(w, node);
+  for (; open > 0; open--) w.op(END, -1, -1, 0);
+}
+
+function lowerManager(w: Walk, item: number, isAsync: number): void {
+  const value = w.child(item, w.ids.inValue);
+  const isNamed = value >= 0 && w.type[value] === w.ids.asPattern;
+  const manager = isNamed ? w.operand(value) : value;
+  const entered = w.op(WITH, w.expressionOr(manager), -1, isAsync);
+  const target = isNamed ? w.child(value, w.ids.inAlias) : -1;
+  if (target >= 0) w.assign(target, entered);
+}
+
+export const compoundStatements: Readonly<Record<string, LowerStatement>> = {
+  if_statement: lowerIf,
+  while_statement: lowerWhile,
+  for_statement: lowerFor,
+  try_statement: lowerTry,
+  with_statement: lowerWith,
+  block: (w, node) => w.block(node),
+};

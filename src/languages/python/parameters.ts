@@ -1,0 +1,132 @@
+/** Parameters of functions and lambdas: interface rows, defaults, and their binding in the body. */
+import { PARAMETER_FLAG } from '#facts';
+import { annotate } from './annotations.ts';
+import {
+  ELEMENT,
+  ELEMENT_DEFAULT,
+  KEYWORD_ONLY,
+  KEYWORD_REST,
+  LOCAL_PARAMETER,
+  PARAMETER,
+  PATTERN,
+  PLAIN_PARAMETER,
+  POSITIONAL_ONLY,
+  RECEIVER,
+  REST,
+} from './codes.ts';
+import type { Walk } from './walk.ts';
+
+/** The node that names a parameter: an identifier, or the tuple of names of Python 2. -1 in broken source. */
+function nameOf(w: Walk, node: number): number {
+  const type = w.type[node]!;
+  if (type === w.ids.identifier || type === w.ids.tuplePattern) return node;
+  const named = w.child(node, w.ids.inName);
+  const inner = named >= 0 ? named : w.operand(node);
+  return inner >= 0 && w.type[inner] !== w.ids.identifier && w.type[inner] !== w.ids.tuplePattern
+    ? w.operand(inner)
+    : inner;
+}
+
+/** Type of the node that carries the stars of a parameter: itself, or the first child of a typed one. */
+function starOf(w: Walk, node: number): number {
+  const inner = w.child(node, w.ids.inType) >= 0 ? w.operand(node) : node;
+  return w.type[inner < 0 ? node : inner]!;
+}
+
+function isSeparator(w: Walk, node: number): boolean {
+  return w.type[node] === w.ids.positionalSeparator || w.type[node] === w.ids.keywordSeparator;
+}
+
+/** The next parameter or separator from row `from` on, or -1. */
+function parameterFrom(w: Walk, from: number, list: number): number {
+  return list < 0 ? -1 : w.operandFrom(from, w.next[list]!);
+}
+
+/** Adds the interface rows of the parameters of `declaration`. `hasReceiver`: the first is the object or class itself. */
+export function declareParameters(w: Walk, list: number, declaration: number, hasReceiver: boolean): void {
+  let isKeywordOnly = false;
+  let isFirst = true;
+  let isPositionalOnly = hasPositionalSeparator(w, list);
+  for (let i = parameterFrom(w, list + 1, list); i >= 0; i = parameterFrom(w, w.next[i]!, list)) {
+    if (isSeparator(w, i)) {
+      isPositionalOnly = false;
+      if (w.type[i] === w.ids.keywordSeparator) isKeywordOnly = true;
+      continue;
+    }
+    const kind = kindOf(w, i, isFirst && hasReceiver, isPositionalOnly, isKeywordOnly);
+    if (kind === REST) isKeywordOnly = true;
+    isFirst = false;
+    const name = nameOf(w, i);
+    const type = w.child(i, w.ids.inType);
+    const flags = w.child(i, w.ids.inValue) < 0 ? 0 : PARAMETER_FLAG.default;
+    w.low.parameter(declaration, name < 0 ? '' : w.slice(name), kind, flags, type < 0 ? '' : w.slice(type));
+  }
+}
+
+function hasPositionalSeparator(w: Walk, list: number): boolean {
+  for (let i = parameterFrom(w, list + 1, list); i >= 0; i = parameterFrom(w, w.next[i]!, list)) {
+    if (w.type[i] === w.ids.positionalSeparator) return true;
+  }
+  return false;
+}
+
+function kindOf(w: Walk, node: number, isReceiver: boolean, isPositionalOnly: boolean, isKeywordOnly: boolean): number {
+  const star = starOf(w, node);
+  if (star === w.ids.listSplatPattern) return REST;
+  if (star === w.ids.dictionarySplatPattern) return KEYWORD_REST;
+  if (isReceiver) return RECEIVER;
+  const name = nameOf(w, node);
+  if (name >= 0 && w.type[name] === w.ids.tuplePattern) return PATTERN;
+  return isPositionalOnly ? POSITIONAL_ONLY : isKeywordOnly ? KEYWORD_ONLY : PLAIN_PARAMETER;
+}
+
+/** The name of the first parameter, when it is a plain one; ''. */
+export function firstParameter(w: Walk, list: number): string {
+  const first = parameterFrom(w, list + 1, list);
+  if (first < 0 || isSeparator(w, first)) return '';
+  const star = starOf(w, first);
+  const name = nameOf(w, first);
+  const isPlain = star !== w.ids.listSplatPattern && star !== w.ids.dictionarySplatPattern;
+  return isPlain && name >= 0 && w.type[name] === w.ids.identifier ? w.slice(name) : '';
+}
+
+/** Refers to the annotations and evaluates the defaults, outside the function. Stacks parameter and value of each default. */
+export function lowerDefaults(w: Walk, list: number, stack: number[]): void {
+  let position = 0;
+  for (let i = parameterFrom(w, list + 1, list); i >= 0; i = parameterFrom(w, w.next[i]!, list)) {
+    if (isSeparator(w, i)) continue;
+    const type = w.child(i, w.ids.inType);
+    if (type >= 0) annotate(w, type);
+    const value = w.child(i, w.ids.inValue);
+    if (value >= 0) stack.push(position, w.expression(value));
+    position++;
+  }
+}
+
+/** Gives the defaults stacked since `mark` to the closure. */
+export function addDefaults(w: Walk, closure: number, stack: number[], mark: number): void {
+  for (let i = mark; i < stack.length; i += 2) w.op(ELEMENT, closure, stack[i + 1]!, ELEMENT_DEFAULT + stack[i]!);
+  stack.length = mark;
+}
+
+/** Binds the parameters in the body that is open, then takes the tuples of Python 2 apart. */
+export function bindParameters(w: Walk, list: number): void {
+  const first = parameterFrom(w, list + 1, list);
+  let tuples = 0;
+  for (let i = first; i >= 0; i = parameterFrom(w, w.next[i]!, list)) {
+    if (isSeparator(w, i)) continue;
+    const name = nameOf(w, i);
+    if (name < 0 || w.start[name] === w.end[name]) continue;
+    if (w.type[name] === w.ids.tuplePattern) tuples++;
+    const local = w.low.bindLocal(w.slice(name), LOCAL_PARAMETER, w.start[name]!);
+    const value = w.op(PARAMETER, -1, -1, local);
+    if (w.type[name] === w.ids.tuplePattern) tupleValues.push(name, value);
+  }
+  if (tuples === 0) return;
+  const from = tupleValues.length - 2 * tuples;
+  for (let i = from; i < tupleValues.length; i += 2) w.assign(tupleValues[i]!, tupleValues[i + 1]!);
+  tupleValues.length = from;
+}
+
+/** Scratch: tuple parameters of the function being lowered, node and value. */
+const tupleValues: number[] = [];
