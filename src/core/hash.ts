@@ -29,6 +29,13 @@ export function hashText(out: HashCell, text: string, seedLo = 0, seedHi = 0): v
   out.hi = finish(b ^ Math.imul(text.length, 0x85ebca6b) ^ out.lo);
 }
 
+const PATH_SEED = 0x70617468;
+
+/** The hash of a path: the identity of a file across units and snapshots. */
+export function hashPath(out: HashCell, path: string): void {
+  hashText(out, path, PATH_SEED, 0);
+}
+
 /** Folds two more 32-bit values into the hash held by `out`. */
 export function mixHash(out: HashCell, lo: number, hi: number): void {
   const a = Math.imul(out.lo ^ lo, 0xcc9e2d51) ^ ((out.hi << 7) | (out.hi >>> 25));

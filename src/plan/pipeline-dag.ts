@@ -21,6 +21,8 @@ export interface PlanStep {
 
 export interface SkippedStage {
   readonly id: string;
+  readonly label: string;
+  readonly title: string;
   readonly reason: string;
 }
 
@@ -47,17 +49,20 @@ export class PipelineDAG {
   /** Steps by level, each in slot order. */
   readonly levels: readonly (readonly PlanStep[])[];
   readonly #places: ReadonlyMap<string, TablePlace>;
+  readonly #inputLayout: SegmentLayout;
 
   private constructor(
     stages: readonly StageDescriptor[],
     steps: PlanStep[],
     skipped: SkippedStage[],
     places: Map<string, TablePlace>,
+    inputLayout: SegmentLayout,
   ) {
     this.stages = stages;
     this.steps = steps;
     this.skipped = skipped;
     this.#places = places;
+    this.#inputLayout = inputLayout;
     const levels: PlanStep[][] = [];
     for (const step of steps) (levels[step.level] ??= []).push(step);
     this.levels = levels;
@@ -98,7 +103,7 @@ export class PipelineDAG {
       }
       steps.push({ slot, stage, step, level, layout });
     }
-    return new PipelineDAG(running, steps, skipped, places);
+    return new PipelineDAG(running, steps, skipped, places, inputLayout);
   }
 
   /** Where a table lies, or undefined when no running stage writes it. */
@@ -123,6 +128,11 @@ export class PipelineDAG {
         place: { schema: trace, slot: planned.slot, layout: planned.layout },
       }));
     return [...declared, ...traces];
+  }
+
+  /** The layout of the segments in a slot. */
+  layoutOf(slot: number): SegmentLayout {
+    return slot === 0 ? this.#inputLayout : this.steps[slot - 1]!.layout;
   }
 
   /** Number of segment slots per unit: the input and one per step. */
@@ -200,7 +210,9 @@ function findSkipped(
       if (needs !== undefined) skipped.set(stage.id, `needs ${needs}`);
     }
   }
-  return [...skipped].map(([id, reason]) => ({ id, reason }));
+  return all
+    .filter(({ id }) => skipped.has(id))
+    .map(({ id, label, title }) => ({ id, label, title, reason: skipped.get(id)! }));
 }
 
 function orderSteps(

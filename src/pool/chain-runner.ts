@@ -6,7 +6,6 @@ import { hash } from 'node:crypto';
 import { DIGEST_BYTES, SegmentBuilder, SegmentReader } from '#columns';
 import { EngineError, isEngineError, type ErrorCode, type UnitId } from '#core';
 import type { FileSystem } from '#inputs';
-import { languageOf } from '#languages';
 import { Fuel, Lookup, type KernelContext } from '#stage';
 import { Catalog, CatalogSource } from '#store';
 import { ArenaWriters } from './arena-writers.ts';
@@ -54,6 +53,7 @@ class TaskRun {
   readonly #keyScratch: Uint8Array;
   readonly #options: RunnerOptions;
   readonly #unit: UnitRun;
+  readonly #units: readonly UnitId[];
   readonly #source: CatalogSource;
   readonly #arenas: ArenaWriters;
   readonly #rows: number[] = [];
@@ -76,6 +76,8 @@ class TaskRun {
     this.#options = options;
     const catalog = new Catalog(task.catalog);
     this.#unit = new UnitRun(loaded.plan, catalog, [INPUT_LAYOUT, ...loaded.plan.steps.map((step) => step.layout)]);
+    // Safe because: the engine sends unit numbers of this catalog only.
+    this.#units = Array.from(task.units, (unit) => unit as UnitId);
     this.#source = new CatalogSource(catalog, loaded.plan);
     this.#arenas = new ArenaWriters(task.lease, task.arenaBytes);
     this.#counters = new Float64Array(COUNTERS.length * loaded.plan.slots);
@@ -85,11 +87,10 @@ class TaskRun {
   /** Reads and freezes the sources that are not in the catalog yet; returns the languages of all units. */
   readInputs(): Set<string> {
     const languages = new Set<string>();
-    for (const [i, number] of this.#task.units.entries()) {
-      // Safe because: the engine sends unit numbers of this catalog only.
-      this.#unit.begin(number as UnitId);
+    for (const [i, unit] of this.#units.entries()) {
+      this.#unit.begin(unit);
       if (this.#task.paths !== null) {
-        const segment = this.#readInput(number, this.#task.paths[i]!);
+        const segment = this.#readInput(unit, this.#task.paths[i]!);
         this.#inputs.push(segment);
         this.#unit.set(0, segment);
         if (segment === null) continue;
@@ -100,16 +101,15 @@ class TaskRun {
   }
 
   runUnits(): void {
-    for (const [i, number] of this.#task.units.entries()) {
-      // Safe because: the engine sends unit numbers of this catalog only.
-      this.#unit.begin(number as UnitId);
+    for (const [i, unit] of this.#units.entries()) {
+      this.#unit.begin(unit);
       if (this.#task.paths !== null) {
         if (this.#inputs[i] === null) continue;
         this.#unit.set(0, this.#inputs[i]!);
       }
       for (const slot of this.#task.slots) {
         const isForced = ((this.#task.forced[i]! >>> slot) & 1) === 1;
-        this.#runStep(this.#loaded.steps[slot - 1]!, number, isForced);
+        this.#runStep(this.#loaded.steps[slot - 1]!, unit, isForced);
       }
     }
   }
@@ -127,7 +127,7 @@ class TaskRun {
     };
   }
 
-  #readInput(unit: number, path: string): SegmentReader | null {
+  #readInput(unit: UnitId, path: string): SegmentReader | null {
     const started = performance.now();
     const { files, maxFileBytes } = this.#options;
     const read = files === null ? null : files.read(path, maxFileBytes);
@@ -138,7 +138,7 @@ class TaskRun {
       this.#record(unit, 0, SEGMENT_STATE.gone, 0, 0);
       return null;
     }
-    const key = fillInput(this.#input, path, languageOf(path), read.bytes, read.isTooLarge);
+    const key = fillInput(this.#input, path, read.bytes, read.isTooLarge);
     const offset = this.#arenas.freeze(this.#input, key);
     const segment = new SegmentReader(INPUT_LAYOUT, this.#arenas.buffer, offset);
     this.#countTables(0, segment, null);
@@ -150,7 +150,7 @@ class TaskRun {
     return segment;
   }
 
-  #runStep(step: LoadedStep, unit: number, isForced: boolean): void {
+  #runStep(step: LoadedStep, unit: UnitId, isForced: boolean): void {
     const started = performance.now();
     const slot = step.planned.slot;
     const missing = this.#unit.missing(step);
@@ -181,7 +181,7 @@ class TaskRun {
   }
 
   /** Runs the kernel into the step's builders; returns the code of its failure, or null. */
-  #callKernel(step: LoadedStep, unit: number): ErrorCode | null {
+  #callKernel(step: LoadedStep, unit: UnitId): ErrorCode | null {
     const { planned, out } = step;
     const lookup = new Lookup(this.#source, planned.step.lookups ?? []);
     const context: KernelContext = { lookup, options: step.options, fuel: new Fuel(this.#options.fuel) };
@@ -203,7 +203,7 @@ class TaskRun {
     }
   }
 
-  #accept(step: LoadedStep, unit: number, key: Uint8Array, before: SegmentReader | null): void {
+  #accept(step: LoadedStep, unit: UnitId, key: Uint8Array, before: SegmentReader | null): void {
     const { planned, out } = step;
     const rows = out.rows();
     const offset = this.#arenas.freeze(out, key);
@@ -217,7 +217,7 @@ class TaskRun {
     this.#count(planned.slot, BYTES!, segment.byteLength);
   }
 
-  #record(unit: number, slot: number, state: number, offset: number, rows: number): void {
+  #record(unit: UnitId, slot: number, state: number, offset: number, rows: number): void {
     this.#rows.push(unit, slot, state, this.#arenas.ordinal, offset / 8, rows);
     if (this.#rows.length % SEGMENT_WORDS !== 0)
       throw new EngineError('E_TABLE_SCHEMA', 'a segment row has the wrong length');

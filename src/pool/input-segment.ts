@@ -2,6 +2,7 @@
 import { FORMAT_VERSION, digestOf, SegmentBuilder, SegmentLayout } from '#columns';
 import { FILE_FLAG, file, inputProblem, source } from '#facts';
 import { decodeSource } from '#inputs';
+import { languageOf } from '#languages';
 
 export const INPUT_TABLES = [file, source, inputProblem] as const;
 export const INPUT_LAYOUT: SegmentLayout = new SegmentLayout(INPUT_TABLES);
@@ -13,20 +14,14 @@ function countLines(bytes: Uint8Array): number {
 }
 
 /** Fills `out` (of `INPUT_LAYOUT`) from the bytes of a file and returns the segment's key. */
-export function fillInput(
-  out: SegmentBuilder,
-  path: string,
-  language: string,
-  bytes: Uint8Array,
-  isTooLarge: boolean,
-): Uint8Array {
+export function fillInput(out: SegmentBuilder, path: string, bytes: Uint8Array, isTooLarge: boolean): Uint8Array {
   out.clear();
   const decoded = decodeSource(bytes);
   const fileTable = out.table(file);
   const strings = out.strings(file);
   fileTable.add();
   fileTable.col.path[0] = strings.intern(path);
-  fileTable.col.language[0] = strings.intern(decoded.isBinary || isTooLarge ? 'text' : language);
+  fileTable.col.language[0] = strings.intern(decoded.isBinary || isTooLarge ? 'text' : languageOf(path));
   fileTable.col.flags[0] = (isTooLarge ? FILE_FLAG.large : 0) | (decoded.isBinary ? FILE_FLAG.binary : 0);
   const text = out.table(source);
   text.add();

@@ -1,5 +1,5 @@
 /** The messages between the engine and the workers: plain data, shared buffers and transferable arrays. */
-import type { ErrorCode } from '#core';
+import type { ErrorCode, UnitId } from '#core';
 import type { FileSystemDescription } from '#inputs';
 import type { StageDescriptor } from '#stage';
 import type { CatalogData } from '#store';
@@ -59,7 +59,7 @@ export interface FoldTask {
 }
 
 export interface UnitFailure {
-  readonly unit: number;
+  readonly unit: UnitId;
   readonly slot: number;
   readonly code: ErrorCode;
   readonly message: string;

@@ -2,7 +2,7 @@
  * Look-ups of other units, by path and key, each recorded in the trace of the unit that asks.
  * The trace is the only record of dependency: what a kernel did not ask here, it must not know.
  */
-import { hashText, mixHash, type HashCell } from '#core';
+import { hashPath, mixHash, type HashCell } from '#core';
 import {
   lowerBound,
   sortByHash,
@@ -27,8 +27,6 @@ export interface Rows<C extends Columns> {
   readonly from: number;
   readonly to: number;
 }
-
-const PATH_SEED = 0x70617468;
 
 /** Key under which a trace and a change meet: the unit's path hash and the row key. */
 export function traceKey(
@@ -73,7 +71,7 @@ export class Lookup {
   /** True when the repository has a file at `path`. */
   hasFile(schema: TableSchema, path: string): boolean {
     const cell = this.#cell;
-    hashText(cell, path, PATH_SEED, 0);
+    hashPath(cell, path);
     const lo = cell.lo;
     const hi = cell.hi;
     const found = this.#source.tableAt(schema, lo, hi) !== null;
@@ -84,7 +82,7 @@ export class Lookup {
   /** The whole of a small table of another unit, or null. Traced as one answer. */
   whole<C extends Columns>(schema: TableSchema<C>, path: string): TableReader<C> | null {
     const cell = this.#cell;
-    hashText(cell, path, PATH_SEED, 0);
+    hashPath(cell, path);
     const lo = cell.lo;
     const hi = cell.hi;
     const reader = this.#source.tableAt(schema, lo, hi);

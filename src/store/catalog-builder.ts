@@ -1,9 +1,7 @@
 /** Makes the next catalog from one before: pages are copied when first written, everything else is shared. */
-import { EngineError, hashText, type HashCell, type UnitId } from '#core';
+import { EngineError, hashPath, type HashCell, type UnitId } from '#core';
 import { newPage, PAGE_UNITS, strideOf, UNIT_STATE, type CatalogData } from './catalog.ts';
 import type { PostingShards } from './postings.ts';
-
-const PATH_SEED = 0x70617468;
 
 export class CatalogBuilder {
   readonly slots: number;
@@ -108,7 +106,7 @@ function makeDirectory(paths: ReadonlyMap<UnitId, string>): SharedArrayBuffer {
   const table = new Int32Array(buffer);
   const cell: HashCell = { lo: 0, hi: 0 };
   for (const [unit, path] of paths) {
-    hashText(cell, path, PATH_SEED, 0);
+    hashPath(cell, path);
     let at = cell.lo & (capacity - 1);
     while (table[4 * at + 2] !== 0) {
       if (table[4 * at] === (cell.lo | 0) && table[4 * at + 1] === (cell.hi | 0)) {

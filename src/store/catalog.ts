@@ -5,14 +5,13 @@
  *     page       PAGE_UNITS x stride words; per unit: state, then per slot arena + 1 and byte offset / 8
  *     directory  open addressing by path hash: low half, high half, unit + 1
  */
-import { hashText, type HashCell, type UnitId } from '#core';
+import { hashPath, type HashCell, type UnitId } from '#core';
 import { SegmentReader, type SegmentLayout } from '#columns';
 import type { PostingShards } from './postings.ts';
 
 export const PAGE_UNITS = 256;
 const UNIT_WORDS = 1;
 const SLOT_WORDS = 2;
-const PATH_SEED = 0x70617468;
 
 /** `free`: no file. `live`: a file. */
 export const UNIT_STATE = { free: 0, live: 1 } as const;
@@ -84,7 +83,7 @@ export class Catalog {
   }
 
   unitOf(path: string): UnitId | -1 {
-    hashText(this.#cell, path, PATH_SEED, 0);
+    hashPath(this.#cell, path);
     return this.unitAt(this.#cell.lo, this.#cell.hi);
   }
 

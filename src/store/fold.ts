@@ -2,7 +2,7 @@
  * Folds the contributions of files into the shards of one posting set. One path for a full index and for an update:
  * what the shard held before, less the replaced contributors, plus the keys of the given units.
  */
-import { hashText, type HashCell, type UnitId } from '#core';
+import { hashPath, type HashCell, type UnitId } from '#core';
 import { lowerBound, SegmentBuilder, SegmentReader, type HashColumn, type TableReader } from '#columns';
 import type { PipelineDAG, TablePlace } from '#plan';
 import type { Catalog } from './catalog.ts';
@@ -160,7 +160,7 @@ export function gatherShards(request: FoldRequest): (Pairs | null)[] {
   for (const number of request.units) {
     // Safe because: the engine sends unit numbers of this catalog only.
     const unit = number as UnitId;
-    hashText(path, unitPath(catalog, plan, unit), 0x70617468, 0);
+    hashPath(path, unitPath(catalog, plan, unit));
     replaced.add(pathNumber(path.lo, path.hi));
     const reader = catalog.segment(unit, place.slot, place.layout)?.table(place.schema);
     if (reader !== undefined) addUnit(all, reader, path, wanted, shards);

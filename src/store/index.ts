@@ -13,3 +13,4 @@ export {
   shardOf,
   type PostingShards,
 } from './postings.ts';
+export { Snapshot, type SnapshotProblem, type SnapshotRoot } from './snapshot.ts';

@@ -1,2 +1,3 @@
 /** testkit: what tests share. Never exported by the package. */
 export { lowerText } from './lower.ts';
+export { indexFiles, type IndexedFiles } from './index-files.ts';

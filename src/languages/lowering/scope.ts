@@ -105,9 +105,7 @@ export function nameKey(out: HashCell, name: string): void {
 }
 
 /** Descriptor hash of a module: the hash of its path. */
-export function pathHash(out: HashCell, path: string): void {
-  hashText(out, path, 0x70617468, 0);
-}
+export { hashPath as pathHash } from '#core';
 
 /** The binding of `name` seen from `scope`, or 0. Class scopes are seen only by code directly in them. */
 export function lookUp(scope: Scope, name: string, isType: boolean): number {

@@ -1,0 +1,76 @@
+/**
+ * The arenas of an engine: numbered for the catalog, leased to one task at a time, counted by live bytes.
+ * An arena without live bytes leaves the catalog; snapshots that still hold it keep it alive.
+ */
+import { ARENA_BYTES } from '#columns';
+import type { ArenaLease } from '#pool';
+
+/** An arena with less free space than this is not leased again. */
+const LEAST_FREE_BYTES = 64 << 10;
+
+export class ArenaPool {
+  readonly #buffers: (SharedArrayBuffer | null)[] = [];
+  readonly #live: number[] = [];
+  #free: ArenaLease[] = [];
+  /** Bytes of the arenas that the next tasks get: bulk for an index, commit for an update. */
+  arenaBytes: number = ARENA_BYTES.bulk;
+
+  /** An arena with room for at least `bytes`, or a new one. */
+  lease(bytes = LEAST_FREE_BYTES): ArenaLease {
+    const at = this.#free.findLastIndex((lease) => lease.buffer.byteLength - lease.offset >= bytes);
+    if (at >= 0) return this.#free.splice(at, 1)[0]!;
+    const buffer = new SharedArrayBuffer(Math.max(this.arenaBytes, bytes));
+    return { arena: this.#add(buffer), buffer, offset: 0 };
+  }
+
+  /** Takes a lease back with the first free byte, and the arenas that the task made. Returns the numbers of the made ones. */
+  release(lease: ArenaLease, made: readonly SharedArrayBuffer[], used: readonly number[]): number[] {
+    this.#giveBack({ ...lease, offset: used[0] ?? lease.offset });
+    return made.map((buffer, i) => {
+      const arena = this.#add(buffer);
+      this.#giveBack({ arena, buffer, offset: used[i + 1] ?? buffer.byteLength });
+      return arena;
+    });
+  }
+
+  /** Counts bytes of live segments in an arena up or down. */
+  count(arena: number, bytes: number): void {
+    this.#live[arena]! += bytes;
+  }
+
+  buffer(arena: number): SharedArrayBuffer | null {
+    return this.#buffers[arena] ?? null;
+  }
+
+  /** Drops arenas without live bytes that no task holds, and says which. */
+  sweep(): number[] {
+    const dropped: number[] = [];
+    for (const [arena, live] of this.#live.entries()) {
+      if (live > 0 || this.#buffers[arena] === null) continue;
+      this.#buffers[arena] = null;
+      dropped.push(arena);
+    }
+    this.#free = this.#free.filter((lease) => this.#buffers[lease.arena] !== null);
+    return dropped;
+  }
+
+  /** Live bytes and bytes held, over all arenas. */
+  stats(): { arenas: number; liveBytes: number; heldBytes: number } {
+    const held = this.#buffers.filter((buffer) => buffer !== null);
+    return {
+      arenas: held.length,
+      liveBytes: this.#live.reduce((sum, bytes) => sum + bytes, 0),
+      heldBytes: held.reduce((sum, buffer) => sum + buffer.byteLength, 0),
+    };
+  }
+
+  #add(buffer: SharedArrayBuffer): number {
+    this.#buffers.push(buffer);
+    this.#live.push(0);
+    return this.#buffers.length - 1;
+  }
+
+  #giveBack(lease: ArenaLease): void {
+    if (lease.buffer.byteLength - lease.offset >= LEAST_FREE_BYTES) this.#free.push(lease);
+  }
+}

@@ -1,0 +1,113 @@
+/** Brings the postings of the next catalog up to date: folds the shards in which keys of changed files differ. */
+import { hashPath, type HashCell, type UnitId } from '#core';
+import type { SegmentLocation } from '#columns';
+import type { PipelineDAG, PlannedPosting } from '#plan';
+import type { FoldTask, Pool } from '#pool';
+import { Catalog, changedShards, shardCount, type CatalogData } from '#store';
+import type { ArenaPool } from './arena-pool.ts';
+import { segmentIn, type Wave } from './wave.ts';
+
+export interface FoldWaveOptions {
+  readonly pool: Pool;
+  readonly plan: PipelineDAG;
+  readonly arenas: ArenaPool;
+  readonly signal: AbortSignal | undefined;
+  readonly timeoutMs: number;
+  /** Files that are gone: path and unit in the catalog before. */
+  readonly removed: ReadonlyMap<UnitId, string>;
+  readonly files: number;
+}
+
+/** Folds every posting set that changed into `wave.builder`. Returns the number of shards folded. */
+export async function foldWave(wave: Wave, before: CatalogData | null, options: FoldWaveOptions): Promise<number> {
+  const catalog = wave.builder.freeze();
+  const removed = pathHashes([...options.removed.values()]);
+  const counts = await Promise.all(
+    options.plan.postings.map(async (posting) => foldPosting(posting, wave, before, catalog, removed, options)),
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+async function foldPosting(
+  posting: PlannedPosting,
+  wave: Wave,
+  before: CatalogData | null,
+  catalog: CatalogData,
+  removed: Uint32Array,
+  options: FoldWaveOptions,
+): Promise<number> {
+  const { name, place } = posting;
+  const known = before?.postings[name];
+  const count = known?.shards.length ?? shardCount(options.files);
+  const units = [...wave.changed[place.slot]!].filter((unit) => !options.removed.has(unit));
+  const only = known === undefined ? null : findShards(posting, before!, catalog, count, units, options);
+  if (only?.length === 0) return 0;
+  const lease = options.arenas.lease();
+  const task: FoldTask = {
+    kind: 'fold',
+    catalog,
+    lease,
+    arenaBytes: options.arenas.arenaBytes,
+    posting: name,
+    shards: count,
+    units: Int32Array.from(units),
+    removed,
+    only,
+  };
+  const result = await options.pool.runFold(task, options.signal, options.timeoutMs);
+  const made = options.arenas.release(lease, result.arenas, result.used);
+  for (const arena of [lease.arena, ...made]) wave.builder.setArena(arena, options.arenas.buffer(arena));
+  const shards: (SegmentLocation | null)[] =
+    known === undefined ? Array.from({ length: count }, () => null) : [...known.shards];
+  for (let shard = 0; shard < count; shard++) {
+    if (result.shards[3 * shard] !== 1) continue;
+    const ordinal = result.shards[3 * shard + 1]!;
+    const offset = result.shards[3 * shard + 2]!;
+    const arena = ordinal < 0 ? lease.arena : made[ordinal]!;
+    countShard(options.arenas, shards[shard] ?? null, -1);
+    shards[shard] = offset < 0 ? null : { arena, offset: 8 * offset };
+    countShard(options.arenas, shards[shard]!, 1);
+  }
+  wave.builder.setPostings(name, { shards: Object.freeze(shards) });
+  return only?.length ?? count;
+}
+
+function countShard(arenas: ArenaPool, location: SegmentLocation | null, sign: 1 | -1): void {
+  const buffer = location === null ? null : arenas.buffer(location.arena);
+  if (location !== null && buffer !== null)
+    arenas.count(location.arena, sign * new Uint32Array(buffer, location.offset, 2)[1]!);
+}
+
+/** Shards in which the keys of a changed or removed file differ. */
+function findShards(
+  posting: PlannedPosting,
+  before: CatalogData,
+  catalog: CatalogData,
+  count: number,
+  units: readonly UnitId[],
+  options: FoldWaveOptions,
+): number[] {
+  const found = new Set<number>();
+  const { schema, slot } = posting.place;
+  const now = new Catalog(catalog);
+  const then = new Catalog(before);
+  for (const unit of [...units, ...options.removed.keys()]) {
+    const wasHere = unit < before.units && then.isLive(unit);
+    const old = wasHere ? segmentIn(then, options.plan, unit, slot) : null;
+    const fresh = options.removed.has(unit) ? null : segmentIn(now, options.plan, unit, slot);
+    const changed = changedShards(old?.table(schema) ?? null, fresh?.table(schema) ?? null, count);
+    for (const shard of changed) found.add(shard);
+  }
+  return [...found].toSorted((a, b) => a - b);
+}
+
+function pathHashes(paths: readonly string[]): Uint32Array {
+  const hashes = new Uint32Array(2 * paths.length);
+  const cell: HashCell = { lo: 0, hi: 0 };
+  for (const [i, path] of paths.entries()) {
+    hashPath(cell, path);
+    hashes[2 * i] = cell.lo;
+    hashes[2 * i + 1] = cell.hi;
+  }
+  return hashes;
+}

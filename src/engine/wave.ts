@@ -1,0 +1,239 @@
+/**
+ * A wave: one pass of changed units through the levels of the plan, on the way from one catalog to the next.
+ * Holds what the pass has learned: which segments changed, what failed, the figures of each step.
+ */
+import { throwIfAborted, type UnitId } from '#core';
+import type { PlanStep, PipelineDAG } from '#plan';
+import {
+  COUNTERS,
+  SEGMENT_STATE,
+  SEGMENT_WORDS,
+  type ChainResult,
+  type ChainTask,
+  type Pool,
+  type UnitFailure,
+} from '#pool';
+import { Catalog, CatalogBuilder, type CatalogData } from '#store';
+import { SegmentReader } from '#columns';
+import type { ArenaPool } from './arena-pool.ts';
+import { cutBatches, type Batch } from './batches.ts';
+
+/** Tasks under way per worker: one that runs and one that waits, so that no worker idles for the main thread. */
+const TASKS_PER_WORKER = 2;
+
+/** Told of every batch that is done, with the level it was of. */
+export type OnBatch = (batch: Batch, level: number) => void;
+
+export interface WaveOptions {
+  readonly pool: Pool;
+  readonly plan: PipelineDAG;
+  readonly arenas: ArenaPool;
+  readonly batchBytes: number;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+  /** Bytes of source of a unit, for batches. */
+  readonly bytesOf: (unit: UnitId) => number;
+  readonly onBatch: OnBatch;
+}
+
+export class Wave {
+  readonly builder: CatalogBuilder;
+  readonly before: Catalog | null;
+  readonly #options: WaveOptions;
+  readonly counters: Float64Array;
+  readonly tableRows: Float64Array;
+  readonly failures: UnitFailure[] = [];
+  /** Units that are gone from the file system since they were listed. */
+  readonly gone: UnitId[] = [];
+  /** Per slot, the units whose segment in it is new and has another digest than before. */
+  readonly changed: Set<UnitId>[];
+  cpuMs = 0;
+  clonedBytes = 0;
+
+  constructor(builder: CatalogBuilder, before: CatalogData | null, options: WaveOptions) {
+    this.builder = builder;
+    this.before = before === null ? null : new Catalog(before);
+    this.#options = options;
+    this.counters = new Float64Array(COUNTERS.length * options.plan.slots);
+    this.tableRows = new Float64Array(options.plan.tables.length);
+    this.changed = Array.from({ length: options.plan.slots }, () => new Set<UnitId>());
+  }
+
+  /** Puts a source segment, written by the caller, in place of the one before. */
+  placeInput(unit: UnitId, arena: number, offset: number): void {
+    this.builder.setArena(arena, this.#options.arenas.buffer(arena));
+    const before = segmentIn(this.before, this.#options.plan, unit, 0);
+    this.#place(unit, 0, SEGMENT_STATE.made, arena, offset);
+    this.#countRows(segmentIn(new Catalog(this.builder.freeze()), this.#options.plan, unit, 0), 0, 1);
+    this.#countRows(before, 0, -1);
+  }
+
+  /** Removes a unit of the catalog before, with all its segments. */
+  drop(unit: UnitId): void {
+    for (let slot = 0; slot < this.#options.plan.slots; slot++) {
+      this.#countRows(segmentIn(this.before, this.#options.plan, unit, slot), slot, -1);
+      this.#clear(unit, slot);
+    }
+    this.builder.removeUnit(unit);
+  }
+
+  /** Units with a changed segment in any slot. */
+  changedUnits(): Set<UnitId> {
+    const all = new Set<UnitId>();
+    for (const units of this.changed) for (const unit of units) all.add(unit);
+    return all;
+  }
+
+  /** Runs the steps of one level over units. `forced`: slots to run although their key holds. `paths`: sources to read. */
+  async runLevel(
+    steps: readonly PlanStep[],
+    units: readonly UnitId[],
+    forced: ReadonlyMap<UnitId, number>,
+    paths: ReadonlyMap<UnitId, string> | null,
+  ): Promise<void> {
+    const { pool, bytesOf, batchBytes, onBatch } = this.#options;
+    const catalog = this.builder.freeze();
+    const queue = cutBatches(units, bytesOf, batchBytes);
+    const level = steps[0]?.level ?? 0;
+    const runNext = async (): Promise<void> => {
+      for (let batch = queue.shift(); batch !== undefined; batch = queue.shift()) {
+        throwIfAborted(this.#options.signal);
+        await this.#runBatch(catalog, steps, batch.units, forced, paths);
+        onBatch(batch, level);
+      }
+    };
+    const lanes = Math.min(queue.length, pool.width * TASKS_PER_WORKER);
+    const ended = await Promise.allSettled(Array.from({ length: lanes }, runNext));
+    for (const lane of ended) if (lane.status === 'rejected') throw lane.reason;
+  }
+
+  async #runBatch(
+    catalog: CatalogData,
+    steps: readonly PlanStep[],
+    units: readonly UnitId[],
+    forced: ReadonlyMap<UnitId, number>,
+    paths: ReadonlyMap<UnitId, string> | null,
+  ): Promise<void> {
+    const lease = this.#options.arenas.lease();
+    const task: ChainTask = {
+      kind: 'chain',
+      catalog,
+      lease,
+      arenaBytes: this.#options.arenas.arenaBytes,
+      slots: steps.map((step) => step.slot),
+      units: Int32Array.from(units),
+      forced: Int32Array.from(units, (unit) => forced.get(unit) ?? 0),
+      paths: paths === null ? null : units.map((unit) => paths.get(unit)!),
+    };
+    let result: ChainResult;
+    try {
+      result = await this.#options.pool.runChain(task, this.#options.signal, this.#options.timeoutMs);
+    } catch (error) {
+      // What the worker wrote behind the lease's offset was never accepted, so the space is free again.
+      this.#options.arenas.release(lease, [], []);
+      throwIfAborted(this.#options.signal);
+      await this.#isolate(catalog, steps, units, forced, paths, error);
+      return;
+    }
+    this.#accept(task, result);
+  }
+
+  /** A batch was lost: runs its units one by one, so that only the guilty one fails. */
+  async #isolate(
+    catalog: CatalogData,
+    steps: readonly PlanStep[],
+    units: readonly UnitId[],
+    forced: ReadonlyMap<UnitId, number>,
+    paths: ReadonlyMap<UnitId, string> | null,
+    error: unknown,
+  ): Promise<void> {
+    if (units.length > 1) {
+      for (const unit of units) await this.#runBatch(catalog, steps, [unit], forced, paths);
+      return;
+    }
+    const isTimeout = error instanceof Error && error.message.startsWith('E_KERNEL_TIMEOUT');
+    const code = isTimeout ? 'E_KERNEL_TIMEOUT' : 'E_WORKER_LOST';
+    const unit = units[0]!;
+    for (const { slot } of steps) this.#clear(unit, slot);
+    this.failures.push({
+      unit,
+      slot: steps[0]!.slot,
+      code,
+      message: error instanceof Error ? error.message : String(error),
+    });
+    this.counters[steps[0]!.slot * COUNTERS.length + COUNTERS.indexOf('failed')]! += 1;
+  }
+
+  #accept(task: ChainTask, result: ChainResult): void {
+    const { arenas } = this.#options;
+    const made = arenas.release(task.lease, result.arenas, result.used);
+    for (const arena of [task.lease.arena, ...made]) this.builder.setArena(arena, arenas.buffer(arena));
+    for (let at = 0; at < result.segments.length; at += SEGMENT_WORDS) {
+      const [unit, slot, state, ordinal, offset] = result.segments.subarray(at, at + SEGMENT_WORDS);
+      // Safe because: the result names units of the task only.
+      this.#place(unit! as UnitId, slot!, state!, ordinal! < 0 ? task.lease.arena : made[ordinal!]!, 8 * offset!);
+    }
+    for (let i = 0; i < this.counters.length; i++) this.counters[i]! += result.counters[i]!;
+    for (let i = 0; i < this.tableRows.length; i++) this.tableRows[i]! += result.tableRows[i]!;
+    this.failures.push(...result.failures);
+    this.cpuMs += result.cpuMs;
+    this.clonedBytes += clonedBytes(task, result);
+  }
+
+  #place(unit: UnitId, slot: number, state: number, arena: number, offset: number): void {
+    if (state === SEGMENT_STATE.kept) return;
+    if (state === SEGMENT_STATE.failed || state === SEGMENT_STATE.skipped) {
+      this.#clear(unit, slot);
+      return;
+    }
+    if (state === SEGMENT_STATE.gone) {
+      this.gone.push(unit);
+      return;
+    }
+    this.#retire(unit, slot);
+    this.builder.setSegment(unit, slot, arena, offset);
+    const buffer = this.#options.arenas.buffer(arena)!;
+    this.#options.arenas.count(arena, new Uint32Array(buffer, offset, 2)[1]!);
+    if (state === SEGMENT_STATE.made) this.changed[slot]!.add(unit);
+  }
+
+  #countRows(segment: SegmentReader | null, slot: number, sign: 1 | -1): void {
+    if (segment === null) return;
+    for (const [i, place] of this.#options.plan.tables.entries()) {
+      if (place.slot === slot) this.tableRows[i]! += sign * segment.rows(place.schema);
+    }
+  }
+
+  #clear(unit: UnitId, slot: number): void {
+    this.#retire(unit, slot);
+    this.builder.clearSegment(unit, slot);
+    if (this.before !== null && unit < this.before.from.units && this.before.arena(unit, slot) >= 0)
+      this.changed[slot]!.add(unit);
+  }
+
+  #retire(unit: UnitId, slot: number): void {
+    if (this.before === null || unit >= this.before.from.units) return;
+    const arena = this.before.arena(unit, slot);
+    if (arena < 0) return;
+    const bytes = new Uint32Array(this.before.from.arenas[arena]!, this.before.offset(unit, slot), 2)[1]!;
+    this.#options.arenas.count(arena, -bytes);
+  }
+}
+
+/** Bytes of a task and its result that are copied between threads: all but shared buffers. */
+function clonedBytes(task: ChainTask, result: ChainResult): number {
+  let bytes = task.units.byteLength + task.forced.byteLength + 16 * task.catalog.pages.length + 256;
+  for (const path of task.paths ?? []) bytes += path.length + 8;
+  return bytes + result.segments.byteLength + result.counters.byteLength + result.tableRows.byteLength;
+}
+
+/** The reader of a slot in a catalog, or null. */
+export function segmentIn(
+  catalog: Catalog | null,
+  plan: PipelineDAG,
+  unit: UnitId,
+  slot: number,
+): SegmentReader | null {
+  if (catalog === null || unit >= catalog.from.units) return null;
+  return catalog.segment(unit, slot, plan.layoutOf(slot));
+}

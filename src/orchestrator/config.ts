@@ -1,0 +1,83 @@
+/** The configuration of an orchestrator, validated at the door: a message names the option, the value and what would be right. */
+import { EngineError } from '#core';
+import { DEFAULT_MAX_FILE_BYTES } from '#inputs';
+import { StageControl, type StageSwitches } from './stage-control.ts';
+
+export interface UnifiedOrchestratorConfig {
+  /** Worker threads; 0 runs on the calling thread; `auto` is one per processor. Default `auto`. */
+  readonly parallelWorkers?: number | 'auto';
+  /** Bytes of source per task. Default 128 KiB. */
+  readonly batchSize?: number;
+  /** Which stages run: a `StageControl`, or switches on top of the preset `fast`. */
+  readonly stages?: StageControl | StageSwitches;
+  /** Options by stage slug, part of the stage's keys. */
+  readonly stageOptions?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Larger files are searched as text, with a problem. Default 8 MiB. */
+  readonly maxFileBytes?: number;
+  /** Globs of the files to take and to leave out. */
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+  /** Work units per kernel and file; past them a unit ends with partial facts. Default 50 million. */
+  readonly fuel?: number;
+  /** Wall time of one task in milliseconds, the last net. Default 60,000. */
+  readonly taskTimeoutMs?: number;
+}
+
+export interface ResolvedConfig {
+  readonly parallelWorkers: number | 'auto';
+  readonly batchSize: number;
+  readonly stages: StageControl;
+  readonly stageOptions: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly maxFileBytes: number;
+  readonly include: readonly string[] | undefined;
+  readonly exclude: readonly string[] | undefined;
+  readonly fuel: number;
+  readonly taskTimeoutMs: number;
+}
+
+const OPTIONS = [
+  'parallelWorkers',
+  'batchSize',
+  'stages',
+  'stageOptions',
+  'maxFileBytes',
+  'include',
+  'exclude',
+  'fuel',
+  'taskTimeoutMs',
+] as const;
+
+function positive(name: string, value: number | undefined, fallback: number, least: number): number {
+  const given = value ?? fallback;
+  if (Number.isInteger(given) && given >= least) return given;
+  throw new EngineError('E_CONFIG', `${name} is ${String(value)}; use an integer of at least ${least}`);
+}
+
+function globs(name: string, value: readonly string[] | undefined): readonly string[] | undefined {
+  if (value === undefined || (Array.isArray(value) && value.every((glob) => typeof glob === 'string'))) return value;
+  throw new EngineError('E_CONFIG', `${name} is ${JSON.stringify(value)}; use an array of globs`);
+}
+
+/** Checks a configuration and fills in the defaults. `E_CONFIG` names what is wrong. */
+export function resolveConfig(config: UnifiedOrchestratorConfig): ResolvedConfig {
+  for (const name of Object.keys(config)) {
+    if (!OPTIONS.some((option) => option === name)) {
+      throw new EngineError('E_CONFIG', `there is no option '${name}'; the options are ${OPTIONS.join(', ')}`);
+    }
+  }
+  const { parallelWorkers: workers = 'auto', stages } = config;
+  if (workers !== 'auto' && !(Number.isInteger(workers) && workers >= 0 && workers <= 256)) {
+    throw new EngineError('E_CONFIG', `parallelWorkers is ${String(workers)}; use 0 to 256, or 'auto'`);
+  }
+  return {
+    parallelWorkers: workers,
+    batchSize: positive('batchSize', config.batchSize, 128 << 10, 1),
+    stages: stages instanceof StageControl ? stages : new StageControl('fast', stages),
+    stageOptions: config.stageOptions ?? {},
+    maxFileBytes: positive('maxFileBytes', config.maxFileBytes, DEFAULT_MAX_FILE_BYTES, 1),
+    include: globs('include', config.include),
+    exclude: globs('exclude', config.exclude),
+    fuel: positive('fuel', config.fuel, 50_000_000, 1),
+    taskTimeoutMs: positive('taskTimeoutMs', config.taskTimeoutMs, 60_000, 1),
+  };
+}

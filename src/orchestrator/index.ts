@@ -1,0 +1,11 @@
+/** orchestrator: the public face. Wiring only. */
+export type { UnifiedOrchestratorConfig } from './config.ts';
+export { PipelineContext } from './pipeline-context.ts';
+export { StageControl, STAGE_SLUGS, switchOf, type StageSlug, type StageSwitches } from './stage-control.ts';
+export type { IndexingStats, StageReport } from './stats.ts';
+export {
+  UnifiedOrchestrator,
+  type IndexOptions,
+  type OrchestratorHealth,
+  type UpdateResult,
+} from './unified-orchestrator.ts';

@@ -1,0 +1,137 @@
+/**
+ * A published snapshot: a frozen catalog, its plan and its counts. Everything in it is immutable; whoever holds it keeps
+ * its arenas alive. Readers and texts are views over shared memory, opened when asked for and kept in a bounded cache.
+ */
+import { freeze } from 'immer';
+import { LRUCache } from 'lru-cache';
+import { SegmentReader, type Columns, type TableReader, type TableSchema } from '#columns';
+import type { TxnId, UnitId } from '#core';
+import { file, source } from '#facts';
+import type { PipelineDAG } from '#plan';
+import { Catalog, type CatalogData } from './catalog.ts';
+import { forEachPosting, POSTING_LAYOUT, shardOf } from './postings.ts';
+
+/** The frozen root of a snapshot. Small: everything large is behind shared buffers. */
+export interface SnapshotRoot {
+  readonly txnId: TxnId;
+  readonly repository: string;
+  readonly root: string;
+  readonly catalog: CatalogData;
+  /** Rows per table, in the order of `PipelineDAG.tables`. */
+  readonly tableRows: readonly number[];
+  readonly problems: readonly SnapshotProblem[];
+}
+
+/** Something found wrong outside the facts: an input that could not be read, a kernel that failed. */
+export interface SnapshotProblem {
+  readonly path: string;
+  readonly code: string;
+  readonly message: string;
+  readonly stage?: string;
+}
+
+/** Segments whose readers are kept open, per snapshot. */
+const OPEN_SEGMENTS = 8192;
+const OPEN_TEXTS = 64;
+
+export class Snapshot {
+  readonly root: SnapshotRoot;
+  readonly plan: PipelineDAG;
+  readonly catalog: Catalog;
+  readonly #segments = new LRUCache<number, SegmentReader>({ max: OPEN_SEGMENTS });
+  readonly #texts = new LRUCache<number, string>({ max: OPEN_TEXTS });
+  readonly #shards = new Map<string, (SegmentReader | null)[]>();
+  #units: readonly UnitId[] | null = null;
+
+  constructor(root: SnapshotRoot, plan: PipelineDAG) {
+    this.root = freeze(root);
+    this.plan = plan;
+    this.catalog = new Catalog(root.catalog);
+    Object.freeze(this);
+  }
+
+  get txnId(): TxnId {
+    return this.root.txnId;
+  }
+
+  /** All files, by path in code unit order. */
+  get units(): readonly UnitId[] {
+    return (this.#units ??= sortUnits(this));
+  }
+
+  /** The segment of a unit in a slot, or null. */
+  segment(unit: UnitId, slot: number): SegmentReader | null {
+    const at = unit * this.root.catalog.slots + slot;
+    const open = this.#segments.get(at);
+    if (open !== undefined) return open;
+    const layout = this.plan.layoutOf(slot);
+    const segment = this.catalog.segment(unit, slot, layout);
+    if (segment !== null) this.#segments.set(at, segment);
+    return segment;
+  }
+
+  /** The rows of a table in a file, or null when its stage did not run on it. */
+  table<C extends Columns>(schema: TableSchema<C>, unit: UnitId): TableReader<C> | null {
+    const place = this.plan.place(schema);
+    return place === undefined ? null : (this.segment(unit, place.slot)?.table(schema) ?? null);
+  }
+
+  path(unit: UnitId): string {
+    return this.segment(unit, 0)!.table(file).path.at(0);
+  }
+
+  unit(path: string): UnitId | -1 {
+    return this.catalog.unitOf(path);
+  }
+
+  /** The source of a file as UTF-16 text. */
+  text(unit: UnitId): string {
+    const known = this.#texts.get(unit);
+    if (known !== undefined) return known;
+    const { text, ascii } = this.segment(unit, 0)!.table(source);
+    const bytes = text.at(0);
+    const decoded = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString(
+      ascii.at(0) === 1 ? 'latin1' : 'utf8',
+    );
+    this.#texts.set(unit, decoded);
+    return decoded;
+  }
+
+  /** Calls `visit` with each file that has rows of a key in a posting set; false when no running stage makes the set. */
+  posting(name: string, lo: number, hi: number, visit: (unit: UnitId) => void): boolean {
+    const shards = this.#openShards(name);
+    if (shards === null) return false;
+    const segment = shards[shardOf(hi, shards.length)];
+    if (segment === null || segment === undefined) return true;
+    forEachPosting(segment, lo, hi, (pathLo, pathHi) => {
+      const unit = this.catalog.unitAt(pathLo, pathHi);
+      if (unit !== -1) visit(unit);
+    });
+    return true;
+  }
+
+  /** Rows of a table over all files. */
+  rows(schema: { readonly name: string }): number {
+    const at = this.plan.tables.findIndex((place) => place.schema.name === schema.name);
+    return at < 0 ? 0 : this.root.tableRows[at]!;
+  }
+
+  #openShards(name: string): (SegmentReader | null)[] | null {
+    const known = this.#shards.get(name);
+    if (known !== undefined) return known;
+    const postings = this.root.catalog.postings[name];
+    if (postings === undefined) return null;
+    const opened = postings.shards.map((location) => {
+      if (location === null) return null;
+      return new SegmentReader(POSTING_LAYOUT, this.root.catalog.arenas[location.arena]!, location.offset);
+    });
+    this.#shards.set(name, opened);
+    return opened;
+  }
+}
+
+function sortUnits(snapshot: Snapshot): readonly UnitId[] {
+  const units = [...snapshot.catalog.liveUnits()];
+  const paths = new Map(units.map((unit) => [unit, snapshot.path(unit)]));
+  return Object.freeze(units.toSorted((a, b) => (paths.get(a)! < paths.get(b)! ? -1 : 1)));
+}
