@@ -54,11 +54,12 @@ export class LazyDfa {
     const { table, classes, stepper } = this;
     const isEnd = byteClass === classes.count - 1;
     const byte = isEnd ? -1 : classes.sample[byteClass]!;
-    if (byte >= 0x80 && (this.program.looks & BOUNDARIES) !== 0) return (table.cells[state + byteClass] = QUIT);
     const row = state / table.stride;
     const flags = table.flags(row);
     const from = table.listStart(row);
     const size = table.listEnd(row) - from;
+    if (size === 0 && (flags & SEARCHING) === 0) return (table.cells[state + byteClass] = DEAD);
+    if (byte >= 0x80 && (this.program.looks & BOUNDARIES) !== 0) return (table.cells[state + byteClass] = QUIT);
     const looks = looksBetween(flags, byte);
     const isMatch = stepper.step(
       table.lists,

@@ -23,5 +23,9 @@ export const MAX_TRIGRAM_SET = 64;
 export const MAX_TRIGRAM_CLASS = 16;
 /** Copies of a repeated part that the trigram analysis looks at. */
 export const MAX_TRIGRAM_COPIES = 4;
+/** An exact set with a longer string is opened: its trigrams are noted and its ends kept. */
+export const MAX_TRIGRAM_TEXT = 64;
+/** An `and` that names this many trigrams is strong enough; what would be added is left out. */
+export const MAX_NEEDED_TRIGRAMS = 256;
 /** Trigrams that one query may name; a part that needs more becomes `all`. */
 export const MAX_QUERY_TRIGRAMS = 4096;

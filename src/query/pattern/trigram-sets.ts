@@ -27,6 +27,12 @@ export function shortest(strings: Strings): number {
   return length;
 }
 
+export function longest(strings: Strings): number {
+  let length = 0;
+  for (const text of strings) length = Math.max(length, text.length);
+  return length;
+}
+
 /** The strings cut to their first (or last) `length` bytes. */
 export function cut(strings: Strings, length: number, isPrefix: boolean): Strings {
   const out = new Set<string>();

@@ -5,9 +5,9 @@
  */
 import { EMPTY, type Pattern, type PatternNode, type RepeatNode } from './ast.ts';
 import { sizeOf } from './code-point-set.ts';
-import { MAX_TRIGRAM_CLASS, MAX_TRIGRAM_COPIES, MAX_TRIGRAM_SET } from './limits.ts';
+import { MAX_TRIGRAM_CLASS, MAX_TRIGRAM_COPIES, MAX_TRIGRAM_SET, MAX_TRIGRAM_TEXT } from './limits.ts';
 import { ALL, NONE_MATCH, and, or, type TrigramQuery } from './trigram-query.ts';
-import { cross, cut, ONLY_EMPTY, queryOf, unite, type Strings } from './trigram-sets.ts';
+import { cross, cut, longest, ONLY_EMPTY, queryOf, unite, type Strings } from './trigram-sets.ts';
 import { encodeUtf8 } from './utf8-sequences.ts';
 
 /** Facts about the byte strings that a node matches. */
@@ -58,7 +58,7 @@ function analyseClass(set: readonly number[]): Facts {
 }
 
 function concatenate(a: Facts, b: Facts): Facts {
-  if (a.exact !== undefined && b.exact !== undefined && a.exact.size * b.exact.size <= MAX_TRIGRAM_SET) {
+  if (a.exact !== undefined && b.exact !== undefined && isSmallCross(a.exact, b.exact)) {
     return exactly(cross(a.exact, b.exact));
   }
   const left = open(a);
@@ -69,8 +69,12 @@ function concatenate(a: Facts, b: Facts): Facts {
   return trim({ exact: undefined, prefix, suffix, match });
 }
 
+function isSmallCross(a: Strings, b: Strings): boolean {
+  return a.size * b.size <= MAX_TRIGRAM_SET && longest(a) + longest(b) <= MAX_TRIGRAM_TEXT;
+}
+
 function boundedCross(a: Strings, b: Strings, otherwise: Strings): Strings {
-  return a.size * b.size <= MAX_TRIGRAM_SET ? cross(a, b) : otherwise;
+  return isSmallCross(a, b) ? cross(a, b) : otherwise;
 }
 
 /** The same facts without an exact set. */
