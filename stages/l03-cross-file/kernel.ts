@@ -1,1 +1,3 @@
-export {};
+/** The kernels of L3, one per step. */
+export { call } from './call.ts';
+export { link } from './link.ts';

@@ -1,0 +1,151 @@
+/**
+ * The classes that a unit meets, own or not: their bases, the order in which they are asked for members, and the members
+ * found. Made and dropped within one kernel call; every look at another unit is traced.
+ */
+import type { HashCell } from '#core';
+import { FLAG } from '#facts';
+import { memberKey } from '#languages';
+import type { Dialect } from './dialect.ts';
+import { concatenated, mergeC3 } from './linearization.ts';
+import { BUILTIN, EXTERNAL, namedTarget, SYMBOL, symbolTarget, type Target } from './target.ts';
+import type { UnitTables } from './unit-tables.ts';
+
+/** Longest chain of classes that is followed upwards, and the most classes above one. */
+const MAX_DEPTH = 64;
+const MAX_CLASSES = 256;
+
+export interface ClassEntry {
+  /** The class as a target. */
+  readonly target: Target;
+  /** This class and those above it in the order of look-up; empty until asked for. */
+  order: readonly ClassEntry[];
+  /** Bases outside the repository of this class and all above it, in order of first mention; '' stands for the unknown. */
+  outside: readonly Target[];
+  isOrdered: boolean;
+  readonly ownMembers: Map<string, Target | null>;
+  readonly members: Map<string, Target | null>;
+  /** The same for members of the class itself, where they differ from those of its instances. */
+  readonly staticMembers: Map<string, Target | null>;
+}
+
+export class ClassHierarchy {
+  readonly #tables: UnitTables;
+  readonly #dialect: Dialect;
+  readonly #classes = new Map<number, ClassEntry>();
+  readonly #cell: HashCell = { lo: 0, hi: 0 };
+  #depth = 0;
+
+  constructor(tables: UnitTables, dialect: Dialect) {
+    this.#tables = tables;
+    this.#dialect = dialect;
+  }
+
+  /** The entry of a class that is a symbol. */
+  of(target: Target): ClassEntry {
+    // 53 bits of the descriptor hash tell the classes of one unit's questions apart.
+    const key = target.hi * 0x200000 + (target.lo & 0x1fffff);
+    let entry = this.#classes.get(key);
+    if (entry === undefined) {
+      entry = {
+        target,
+        order: [],
+        outside: [],
+        isOrdered: false,
+        ownMembers: new Map(),
+        members: new Map(),
+        staticMembers: new Map(),
+      };
+      this.#classes.set(key, entry);
+    }
+    return entry;
+  }
+
+  /** The member of an instance (or, with `isStatic`, of the class) by the order of look-up; null when it has none. */
+  member(entry: ClassEntry, name: string, isStatic: boolean): Target | null {
+    const members = isStatic && this.#dialect.splitsStatic ? entry.staticMembers : entry.members;
+    let found = members.get(name);
+    if (found === undefined) {
+      found = this.#search(entry, 0, name, isStatic) ?? this.#outside(entry, name);
+      members.set(name, found);
+    }
+    return found;
+  }
+
+  /** The member that `super` in a method of the class finds. */
+  superMember(entry: ClassEntry, name: string, isStatic: boolean): Target | null {
+    return this.#search(entry, 1, name, isStatic) ?? this.#outside(entry, name);
+  }
+
+  #search(entry: ClassEntry, from: number, name: string, isStatic: boolean): Target | null {
+    this.#linearize(entry);
+    for (let i = from; i < entry.order.length; i++) {
+      const found = this.#ownMember(entry.order[i]!, name, isStatic);
+      if (found !== null) return found;
+    }
+    return null;
+  }
+
+  /** A member that no class here has belongs to the one base outside, when there is exactly one. */
+  #outside(entry: ClassEntry, name: string): Target | null {
+    if (entry.outside.length !== 1) return null;
+    const base = entry.outside[0]!;
+    return base.name === '' ? null : namedTarget(base.kind, `${base.name}.${name}`);
+  }
+
+  #ownMember(entry: ClassEntry, name: string, isStatic: boolean): Target | null {
+    if (this.#dialect.splitsStatic) return this.#readMember(entry.target, name, isStatic);
+    let found = entry.ownMembers.get(name);
+    if (found === undefined) {
+      found = this.#readMember(entry.target, name, isStatic);
+      entry.ownMembers.set(name, found);
+    }
+    return found;
+  }
+
+  #readMember(owner: Target, name: string, isStatic: boolean): Target | null {
+    memberKey(this.#cell, owner.lo, owner.hi, name);
+    const rows = this.#tables.members(owner.pathLo, owner.pathHi, this.#cell.lo, this.#cell.hi);
+    if (rows === null) return null;
+    const { reader, from, to } = rows;
+    let row = from;
+    if (this.#dialect.splitsStatic) {
+      while (row < to && ((reader.flags.at(row) & FLAG.static) !== 0) !== isStatic) row++;
+      if (row === to) row = from;
+    }
+    const { target, kind, flags } = reader;
+    return symbolTarget(owner.pathLo, owner.pathHi, target.lo(row), target.hi(row), 1 + kind.at(row), flags.at(row));
+  }
+
+  /** Fills `order` and `outside`. A class that inherits from itself has, for that way, no bases. */
+  #linearize(entry: ClassEntry): void {
+    if (entry.isOrdered) return;
+    entry.isOrdered = true;
+    entry.order = [entry];
+    const { pathLo, pathHi, lo, hi } = entry.target;
+    const rows = this.#depth < MAX_DEPTH ? this.#tables.bases(pathLo, pathHi, lo, hi) : null;
+    if (rows === null) return;
+    this.#depth++;
+    const { reader } = rows;
+    const lists: (readonly ClassEntry[])[] = [];
+    const bases: ClassEntry[] = [];
+    const outside = new Map<string, Target>();
+    for (let row = rows.from; row < rows.to; row++) {
+      const kind = reader.kind.at(row);
+      if (kind === SYMBOL) {
+        const { path, symbol } = reader;
+        const base = this.of(symbolTarget(path.lo(row), path.hi(row), symbol.lo(row), symbol.hi(row), 0, 0));
+        this.#linearize(base);
+        bases.push(base);
+        lists.push(base.order);
+        for (const other of base.outside) outside.set(other.name, other);
+      } else if (kind === EXTERNAL || (kind === BUILTIN && reader.name.at(row) !== this.#dialect.root)) {
+        const name = reader.name.at(row);
+        outside.set(name, namedTarget(kind, name));
+      } else if (kind !== BUILTIN) outside.set('', namedTarget(EXTERNAL, ''));
+    }
+    this.#depth--;
+    const above = mergeC3([...lists, bases]) ?? concatenated(lists);
+    entry.order = [entry, ...above.filter((other) => other !== entry)].slice(0, MAX_CLASSES);
+    entry.outside = [...outside.values()];
+  }
+}

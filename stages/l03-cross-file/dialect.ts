@@ -1,0 +1,44 @@
+/** What name resolution must know of a language beside its module rules. Data only; it never looks at code. */
+
+export interface Dialect {
+  /** Modules are named by dotted paths whose prefixes are packages, with or without a file of their own. */
+  readonly dottedModules: boolean;
+  /** The first parameter of a method is the current object. Else it is the free name `this`. */
+  readonly selfByPosition: boolean;
+  /** A class and its instances have separate members of one name. */
+  readonly splitsStatic: boolean;
+  /** Members that run when a class is called, the first that is found. */
+  readonly constructors: readonly string[];
+  /** Member that runs when an instance is called, or ''. */
+  readonly invoked: string;
+  /** Class in which all classes end, or ''. It says nothing about members that are not found. */
+  readonly root: string;
+}
+
+const PYTHON: Dialect = {
+  dottedModules: true,
+  selfByPosition: true,
+  splitsStatic: false,
+  constructors: ['__init__', '__new__'],
+  invoked: '__call__',
+  root: 'object',
+};
+
+const ECMASCRIPT: Dialect = {
+  dottedModules: false,
+  selfByPosition: false,
+  splitsStatic: true,
+  constructors: ['constructor'],
+  invoked: '',
+  root: 'Object',
+};
+
+/** The dialect of a language by its registered name. */
+export function dialectOf(language: string): Dialect {
+  return language === 'python' ? PYTHON : ECMASCRIPT;
+}
+
+/** True when `from m import *` takes a public `name` of a module that has no list of its own. */
+export function starTakes(dialect: Dialect, name: string): boolean {
+  return dialect.dottedModules ? !name.startsWith('_') : name !== 'default';
+}

@@ -1,0 +1,61 @@
+/** What each import of a file means, and the files that it loads. */
+import { sortByHash, type BuilderOf, type StringTableBuilder } from '#columns';
+import type { Fuel } from '#stage';
+import type { importTable, importTarget, moduleEdge } from '#facts';
+import type { ExportResolver } from './export-resolution.ts';
+import { FILE, MISSING, namedTarget, type Target } from './target.ts';
+import type { ReaderOf } from './unit-tables.ts';
+
+type Imports = ReaderOf<typeof importTable>;
+
+/** Resolves the imports in order. Those for which the fuel ran out are missing. */
+export function resolveImports(path: string, imports: Imports, exports: ExportResolver, fuel: Fuel): Target[] {
+  const targets: Target[] = [];
+  const { module, imported, level, rows } = imports;
+  for (let row = 0; row < rows; row++) {
+    if (fuel.burn(1)) targets.push(exports.imported(path, module.at(row), level.at(row), imported.at(row)));
+    else targets.push(namedTarget(MISSING, module.at(row)));
+  }
+  return targets;
+}
+
+export function writeImportTargets(
+  targets: readonly Target[],
+  out: BuilderOf<typeof importTarget>,
+  strings: StringTableBuilder,
+): void {
+  for (const target of targets) {
+    const row = out.add();
+    const { kind, path, symbol, declared, name } = out.col;
+    kind[row] = target.kind;
+    path[2 * row] = target.pathLo;
+    path[2 * row + 1] = target.pathHi;
+    symbol[2 * row] = target.lo;
+    symbol[2 * row + 1] = target.hi;
+    declared[row] = target.declared;
+    name[row] = strings.intern(target.name);
+  }
+}
+
+/** The distinct files that the import statements load: each module, and each submodule that is imported by name. */
+export function writeModuleEdges(
+  path: string,
+  imports: Imports,
+  targets: readonly Target[],
+  exports: ExportResolver,
+  out: BuilderOf<typeof moduleEdge>,
+): void {
+  const files = new Map<string, Target>();
+  for (let row = 0; row < targets.length; row++) {
+    const module = exports.modules.resolve(path, imports.module.at(row), imports.level.at(row));
+    if (module.kind === 'file') files.set(module.path, exports.moduleAt(module.path));
+    const target = targets[row]!;
+    if (target.kind === FILE) files.set(target.path, target);
+  }
+  for (const { pathLo, pathHi } of files.values()) {
+    const row = out.add();
+    out.col.key[2 * row] = pathLo;
+    out.col.key[2 * row + 1] = pathHi;
+  }
+  sortByHash(out, 'key');
+}

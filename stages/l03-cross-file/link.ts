@@ -1,0 +1,51 @@
+/** The step `link`: imports, module edges and bases of one file. Never reads a body. */
+import {
+  classBase,
+  declaration,
+  exportTable,
+  file,
+  heritage,
+  importTable,
+  importTarget,
+  member,
+  moduleEdge,
+} from '#facts';
+import { languageNamed, pathHash } from '#languages';
+import type { KernelOf } from '#stage';
+import { linkBases } from './base-classes.ts';
+import { dialectOf } from './dialect.ts';
+import { ExportResolver } from './export-resolution.ts';
+import { resolveImports, writeImportTargets, writeModuleEdges } from './import-targets.ts';
+import { ModuleResolver } from './module-resolution.ts';
+import { ModuleScope } from './module-scope.ts';
+import type { stage } from './stage.ts';
+import { UnitTables } from './unit-tables.ts';
+
+export const link: KernelOf<(typeof stage.steps)[0]> = (view, out, context) => {
+  const language = languageNamed(view.table(file).language.at(0));
+  const imports = view.table(importTable);
+  const heritages = view.table(heritage);
+  if (!language?.modules || (imports.rows === 0 && heritages.rows === 0)) return;
+  const { path } = view;
+  const cell = { lo: 0, hi: 0 };
+  pathHash(cell, path);
+  const own = {
+    pathLo: cell.lo,
+    pathHi: cell.hi,
+    exports: view.table(exportTable),
+    members: view.table(member),
+    bases: null,
+  };
+  const exports = new ExportResolver(
+    new ModuleResolver(language.modules, context.lookup),
+    new UnitTables(own, context.lookup),
+    dialectOf(language.name),
+  );
+  const targets = resolveImports(path, imports, exports, context.fuel);
+  writeImportTargets(targets, out.table(importTarget), out.strings(importTarget));
+  writeModuleEdges(path, imports, targets, exports, out.table(moduleEdge));
+  if (heritages.rows === 0) return;
+  const declarations = view.table(declaration);
+  const scope = new ModuleScope(path, exports, declarations, imports, targets);
+  linkBases(heritages, declarations, scope, out.table(classBase), out.strings(classBase));
+};

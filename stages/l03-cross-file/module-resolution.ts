@@ -1,0 +1,78 @@
+/**
+ * Module names of one unit, resolved by the rules of its language. Every question to the repository goes through the
+ * look-up, so that it is traced; answers are kept for the one kernel call only.
+ */
+import { file, projectConfig } from '#facts';
+import type { ModuleLookup, ModuleRules, ModuleTarget } from '#languages';
+import type { Lookup } from '#stage';
+
+type Settings = ReadonlyMap<string, readonly string[]>;
+
+class TracedLookup implements ModuleLookup {
+  readonly #lookup: Lookup;
+  readonly #files = new Map<string, boolean>();
+  readonly #settings = new Map<string, Settings | null>();
+
+  constructor(lookup: Lookup) {
+    this.#lookup = lookup;
+  }
+
+  has(path: string): boolean {
+    let known = this.#files.get(path);
+    if (known === undefined) {
+      known = this.#lookup.hasFile(file, path);
+      this.#files.set(path, known);
+    }
+    return known;
+  }
+
+  settings(path: string): Settings | null {
+    const known = this.#settings.get(path);
+    if (known !== undefined) return known;
+    const read = this.#read(path);
+    this.#settings.set(path, read);
+    return read;
+  }
+
+  #read(path: string): Settings | null {
+    if (!this.has(path)) return null;
+    const rows = this.#lookup.whole(projectConfig, path);
+    const settings = new Map<string, string[]>();
+    for (let row = 0; rows !== null && row < rows.rows; row++) {
+      const key = rows.key.at(row);
+      const values = settings.get(key);
+      if (values === undefined) settings.set(key, [rows.value.at(row)]);
+      else values.push(rows.value.at(row));
+    }
+    return settings;
+  }
+}
+
+export class ModuleResolver {
+  readonly rules: ModuleRules;
+  readonly #lookup: ModuleLookup;
+  /** By the path that asks, then by level and module. */
+  readonly #resolved = new Map<string, Map<string, ModuleTarget>>();
+
+  constructor(rules: ModuleRules, lookup: Lookup) {
+    this.rules = rules;
+    this.#lookup = new TracedLookup(lookup);
+  }
+
+  resolve(from: string, module: string, level: number): ModuleTarget {
+    let known = this.#resolved.get(from);
+    if (known === undefined) this.#resolved.set(from, (known = new Map<string, ModuleTarget>()));
+    const key = level === 0 ? module : `${level} ${module}`;
+    let target = known.get(key);
+    if (target === undefined) {
+      target = this.rules.resolve(this.#lookup, from, module, level);
+      known.set(key, target);
+    }
+    return target;
+  }
+
+  /** The file of a submodule, or null. */
+  submodule(path: string, name: string): string | null {
+    return this.rules.submodule(this.#lookup, path, name);
+  }
+}

@@ -1,0 +1,390 @@
+/**
+ * What the references of one file mean beyond their bodies. Scopes were resolved by the lowering; here a name is followed to
+ * its file, and an attribute through the class or module that its base denotes. Values are followed through names that are
+ * written once, never through results of functions, parameters or containers: that is the work of types.
+ */
+import type { TableReader } from '#columns';
+import {
+  BUILD_KINDS,
+  CALL_FLAG,
+  codeOf,
+  DECLARATION_KINDS,
+  IMPORT_FLAG,
+  OPCODES,
+  REFERENCE_SCOPES,
+  type call,
+  type declaration,
+  type importTable,
+  type importTarget,
+  type local,
+  type operation,
+  type reference,
+} from '#facts';
+import type { BodyScopes, Method } from './body-scopes.ts';
+import type { ClassHierarchy } from './class-hierarchy.ts';
+import type { ExportResolver } from './export-resolution.ts';
+import type { SingleAssignment } from './single-assignment.ts';
+import { BUILTIN, EXTERNAL, FILE, hasMembers, MISSING, namedTarget, SYMBOL, symbolTarget, type Target } from './target.ts';
+import type { ReaderOf } from './unit-tables.ts';
+import {
+  CLASS,
+  classValue,
+  INSTANCE,
+  instanceOf,
+  LOCAL_CLASS,
+  LOCAL_INSTANCE,
+  localClass,
+  localInstance,
+  MODULE,
+  moduleValue,
+  NOTHING,
+  opaque,
+  SUPER,
+  superOf,
+  type Value,
+} from './value.ts';
+
+const SCOPE_LOCAL = codeOf(REFERENCE_SCOPES, 'local');
+const SCOPE_DECLARATION = codeOf(REFERENCE_SCOPES, 'declaration');
+const SCOPE_IMPORT = codeOf(REFERENCE_SCOPES, 'import');
+const SCOPE_ATTRIBUTE = codeOf(REFERENCE_SCOPES, 'attribute');
+const LOAD = codeOf(OPCODES, 'load');
+const ATTRIBUTE = codeOf(OPCODES, 'attribute');
+const CALL = codeOf(OPCODES, 'call');
+const CLOSURE = codeOf(OPCODES, 'closure');
+const IMPORT = codeOf(OPCODES, 'import');
+const AWAIT = codeOf(OPCODES, 'await');
+const UNPACK = codeOf(OPCODES, 'unpack');
+const UNPACK_REST = 0x10000;
+const BUILD = codeOf(OPCODES, 'build');
+const ELEMENT = codeOf(OPCODES, 'element');
+const ELEMENT_ITEM = 0;
+const ELEMENT_SPREAD = 1;
+const TUPLE = codeOf(BUILD_KINDS, 'tuple');
+const LIST = codeOf(BUILD_KINDS, 'list');
+const DECLARED_FUNCTION = 1 + codeOf(DECLARATION_KINDS, 'function');
+const VARIABLES: ReadonlySet<number> = new Set([
+  codeOf(DECLARATION_KINDS, 'variable'),
+  codeOf(DECLARATION_KINDS, 'constant'),
+]);
+
+/** The tables of the own unit that resolution reads. */
+export interface OwnFacts {
+  readonly declarations: ReaderOf<typeof declaration>;
+  readonly imports: ReaderOf<typeof importTable>;
+  readonly importTargets: ReaderOf<typeof importTarget>;
+  readonly locals: ReaderOf<typeof local>;
+  readonly references: ReaderOf<typeof reference>;
+  readonly calls: ReaderOf<typeof call>;
+  readonly operations: ReaderOf<typeof operation>;
+}
+
+export class ReferenceResolver {
+  readonly #path: string;
+  readonly #facts: OwnFacts;
+  readonly #scopes: BodyScopes;
+  readonly #single: SingleAssignment;
+  readonly #exports: ExportResolver;
+  readonly #classes: ClassHierarchy;
+  readonly #stars: readonly number[];
+  readonly #values: (Value | undefined)[];
+  readonly #ofDeclaration: (Value | undefined)[] = [];
+  readonly #ofImport: (Value | undefined)[] = [];
+  readonly #ofLocal: (Value | undefined)[] = [];
+  readonly #free = new Map<string, Value>();
+  readonly #ofTarget = new Map<Target, Value>();
+  /** Members of modules and of classes, by what they lie below. */
+  readonly #members = new Map<object, Map<string, Value>>();
+
+  constructor(
+    path: string,
+    facts: OwnFacts,
+    scopes: BodyScopes,
+    single: SingleAssignment,
+    exports: ExportResolver,
+    classes: ClassHierarchy,
+  ) {
+    this.#path = path;
+    this.#facts = facts;
+    this.#scopes = scopes;
+    this.#single = single;
+    this.#exports = exports;
+    this.#classes = classes;
+    this.#values = Array.from<Value | undefined>({ length: facts.references.rows });
+    this.#stars = starRows(facts.imports);
+  }
+
+  /** What a reference denotes. A reference that depends on itself denotes nothing. */
+  valueAt(row: number): Value {
+    const known = this.#values[row];
+    if (known !== undefined) return known;
+    this.#values[row] = NOTHING;
+    const value = this.#resolve(row);
+    this.#values[row] = value;
+    return value;
+  }
+
+  /** What a call calls. */
+  calleeOf(row: number): Value {
+    const reference = this.#facts.calls.callee.at(row);
+    return reference >= 0 ? this.valueAt(reference) : this.#valueOf(this.#single.calleeOf(row));
+  }
+
+  /** The member `name` of a value. */
+  memberOf(base: Value, name: string): Value {
+    if (base.access === MODULE) return this.#kept(base.holder!, name, base);
+    if (base.access === CLASS || base.access === INSTANCE) {
+      const found = this.#classes.member(base.entry!, name, base.access === CLASS);
+      return found === null ? NOTHING : this.#valueOfTarget(found);
+    }
+    if (base.access === SUPER) {
+      const found = this.#classes.superMember(base.entry!, name, base.isStatic);
+      return found === null ? NOTHING : this.#valueOfTarget(found);
+    }
+    if (base.access === LOCAL_CLASS || base.access === LOCAL_INSTANCE) {
+      const local = this.#scopes.memberOfLocalClass(base.body, name);
+      return local < 0 ? NOTHING : this.#localMember(local);
+    }
+    return NOTHING;
+  }
+
+  /** A declaration of this file as a target. */
+  declared(row: number): Target {
+    const { hash, kind, flags } = this.#facts.declarations;
+    return this.#own(hash.lo(row), hash.hi(row), 1 + kind.at(row), flags.at(row));
+  }
+
+  #resolve(row: number): Value {
+    const { references } = this.#facts;
+    const scope = references.scope.at(row);
+    if (scope === SCOPE_ATTRIBUTE) {
+      const base = references.base.at(row);
+      const holder = base >= 0 ? this.valueAt(base) : this.#valueOf(this.#single.baseOf(row));
+      return holder === NOTHING ? NOTHING : this.memberOf(holder, references.name.at(row));
+    }
+    const target = references.target.at(row);
+    if (scope === SCOPE_LOCAL) return (this.#ofLocal[target] ??= this.#localValue(target));
+    if (scope === SCOPE_DECLARATION) return (this.#ofDeclaration[target] ??= this.#declaredValue(target));
+    if (scope === SCOPE_IMPORT) return (this.#ofImport[target] ??= this.#importValue(target));
+    return this.#freeValue(references.name.at(row), row);
+  }
+
+  // ---- names --------------------------------------------------------------------------------------------------------
+
+  #declaredValue(row: number): Value {
+    const target = this.declared(row);
+    if (!VARIABLES.has(target.declared - 1)) return this.#valueOfTarget(target);
+    const own = opaque(target);
+    this.#ofDeclaration[row] = own;
+    const value = this.#valueOf(this.#single.ofDeclaration(row));
+    return value === NOTHING ? own : value;
+  }
+
+  #localValue(row: number): Value {
+    const declared = this.#scopes.declaredKind(row);
+    if (declared !== 0) return this.#localMember(row);
+    this.#ofLocal[row] = NOTHING;
+    if (this.#single.isWritten(row)) return this.#valueOf(this.#single.ofLocal(row));
+    if (!this.#exports.dialect.selfByPosition) return NOTHING;
+    const method = this.#scopes.methodOfReceiver(row);
+    return method === null ? NOTHING : this.#current(method);
+  }
+
+  /** A local function or class, or a name in the body of a local class. */
+  #localMember(row: number): Value {
+    const { hash } = this.#facts.locals;
+    const declared = this.#scopes.declaredKind(row);
+    const target = this.#own(hash.lo(row), hash.hi(row), declared, 0);
+    const body = hasMembers(declared) ? this.#scopes.ownedBy(row) : -1;
+    return body < 0 ? opaque(target) : localClass(target, body);
+  }
+
+  #importValue(row: number): Value {
+    const { imports, importTargets } = this.#facts;
+    if ((imports.flags.at(row) & IMPORT_FLAG.top) !== 0) {
+      return this.#valueOfTarget(this.#exports.topPackage(this.#path, imports.module.at(row)));
+    }
+    const kind = importTargets.kind.at(row);
+    if (kind === MISSING) return NOTHING;
+    if (kind === SYMBOL) {
+      const { path, symbol, declared } = importTargets;
+      return this.#valueOfTarget(
+        symbolTarget(path.lo(row), path.hi(row), symbol.lo(row), symbol.hi(row), declared.at(row), 0),
+      );
+    }
+    if (kind === FILE) return this.#importedFile(row);
+    return this.#valueOfTarget(namedTarget(kind, importTargets.name.at(row)));
+  }
+
+  /** The import is resolved again, for the path of its file. A name that the module does not declare is nothing known. */
+  #importedFile(row: number): Value {
+    const { imports, importTargets } = this.#facts;
+    if (importTargets.declared.at(row) === 0) return NOTHING;
+    const { module, level, imported } = imports;
+    return this.#valueOfTarget(
+      this.#exports.imported(this.#path, module.at(row), level.at(row), imported.at(row)),
+    );
+  }
+
+  #freeValue(name: string, reference: number): Value {
+    if (!this.#exports.dialect.selfByPosition && (name === 'this' || name === 'super')) {
+      const { bodies } = this.#scopes;
+      const method = this.#scopes.methodOf(this.#scopes.bodyOf(bodies.reference, reference));
+      if (method === null) return NOTHING;
+      return name === 'this' ? this.#current(method) : this.#above(method);
+    }
+    let value = this.#free.get(name);
+    if (value === undefined) this.#free.set(name, (value = this.#unboundValue(name)));
+    return value;
+  }
+
+  #unboundValue(name: string): Value {
+    const { module, level } = this.#facts.imports;
+    for (let i = this.#stars.length - 1; i >= 0; i--) {
+      const row = this.#stars[i]!;
+      const found = this.#exports.throughStar(this.#path, module.at(row), level.at(row), name);
+      if (found !== null) return this.#valueOfTarget(found);
+    }
+    return this.#exports.modules.rules.isBuiltin(name) ? this.#valueOfTarget(namedTarget(BUILTIN, name)) : NOTHING;
+  }
+
+  // ---- classes ------------------------------------------------------------------------------------------------------
+
+  /** The current object of a method. */
+  #current(method: Method): Value {
+    const declared = this.#scopes.bodies.declaration.at(method.classBody);
+    if (declared < 0) return method.isStatic ? localClass(null, method.classBody) : localInstance(method.classBody);
+    const target = this.declared(declared);
+    const entry = this.#classes.of(target);
+    // The class that `cls` names may be any below this one, so it is not a use of this one.
+    return method.isStatic ? { ...classValue(target, entry), target: null } : instanceOf(entry);
+  }
+
+  /** What `super` means in a method. The classes above a local class are not known. */
+  #above(method: Method): Value {
+    const declared = this.#scopes.bodies.declaration.at(method.classBody);
+    return declared < 0 ? NOTHING : superOf(this.#classes.of(this.declared(declared)), method.isStatic);
+  }
+
+  // ---- operations ---------------------------------------------------------------------------------------------------
+
+  /** The value of an operation by its row, -1 for none. */
+  #valueOf(row: number): Value {
+    if (row < 0) return NOTHING;
+    const { operations } = this.#facts;
+    const code = operations.opcode.at(row);
+    const aux = operations.aux.at(row);
+    if (code === LOAD || code === ATTRIBUTE) return this.valueAt(aux);
+    if (code === CALL) return this.#resultOf(aux);
+    if (code === CLOSURE) return this.#closureValue(aux);
+    if (code === IMPORT) return (this.#ofImport[aux] ??= this.#importValue(aux));
+    if (code === UNPACK) return this.#unpacked(row, aux);
+    if (code === AWAIT) return this.#awaited(row);
+    return NOTHING;
+  }
+
+  #resultOf(row: number): Value {
+    const callee = this.calleeOf(row);
+    if (callee.access === CLASS) return instanceOf(callee.entry!);
+    if (callee.access === LOCAL_CLASS) return localInstance(callee.body);
+    const { target } = callee;
+    if (target === null) return NOTHING;
+    if (target.kind === EXTERNAL && isClassName(target.name)) return moduleValue(null, target);
+    const isSuper = (this.#facts.calls.flags.at(row) & CALL_FLAG.super) !== 0;
+    if (!isSuper || target.kind !== BUILTIN) return NOTHING;
+    const { bodies } = this.#scopes;
+    const method = this.#scopes.methodAround(this.#scopes.bodyOf(bodies.call, row));
+    return method === null ? NOTHING : this.#above(method);
+  }
+
+  /** A function or class by its body; one without a name is known by the hash of its body. */
+  #closureValue(body: number): Value {
+    const { bodies } = this.#scopes;
+    const declared = bodies.declaration.at(body);
+    if (declared >= 0) return this.#valueOfTarget(this.declared(declared));
+    const owner = bodies.owner.at(body);
+    if (owner >= 0) return this.#localMember(owner);
+    const target = this.#own(bodies.hash.lo(body), bodies.hash.hi(body), DECLARED_FUNCTION, 0);
+    return this.#scopes.isClassBody(body) ? localClass(null, body) : opaque(target);
+  }
+
+  /** An item of a tuple or list that is written out where it is unpacked. */
+  #unpacked(row: number, position: number): Value {
+    const { operations } = this.#facts;
+    const operand = operations.a.at(row);
+    if (operand < 0 || position >= UNPACK_REST) return NOTHING;
+    const first = this.#firstOperation(row);
+    const build = first + operand;
+    const kind = operations.aux.at(build);
+    if (operations.opcode.at(build) !== BUILD || (kind !== TUPLE && kind !== LIST)) return NOTHING;
+    let item = 0;
+    for (let at = build + 1; at < row; at++) {
+      if (operations.opcode.at(at) !== ELEMENT || operations.a.at(at) !== operand) continue;
+      if (operations.aux.at(at) === ELEMENT_SPREAD) return NOTHING;
+      if (operations.aux.at(at) !== ELEMENT_ITEM) continue;
+      if (item === position) return this.#valueOf(first + operations.b.at(at));
+      item++;
+    }
+    return NOTHING;
+  }
+
+  /** `await import(...)` is the module. */
+  #awaited(row: number): Value {
+    const { operations } = this.#facts;
+    const operand = this.#firstOperation(row) + operations.a.at(row);
+    return operations.opcode.at(operand) === IMPORT ? this.#valueOf(operand) : NOTHING;
+  }
+
+  #firstOperation(row: number): number {
+    const { bodies } = this.#scopes;
+    return bodies.operation.at(this.#scopes.bodyOf(bodies.operation, row));
+  }
+
+  // ---- targets ------------------------------------------------------------------------------------------------------
+
+  #valueOfTarget(target: Target): Value {
+    let value = this.#ofTarget.get(target);
+    if (value === undefined) this.#ofTarget.set(target, (value = this.#asValue(target)));
+    return value;
+  }
+
+  #asValue(target: Target): Value {
+    if (target.kind === MISSING) return NOTHING;
+    if (target.kind === SYMBOL) {
+      return hasMembers(target.declared) ? classValue(target, this.#classes.of(target)) : opaque(target);
+    }
+    if (target.kind === FILE && target.declared === 0) return NOTHING;
+    return moduleValue(target, target);
+  }
+
+  #kept(holder: Target, name: string, base: Value): Value {
+    let names = this.#members.get(holder);
+    if (names === undefined) this.#members.set(holder, (names = new Map<string, Value>()));
+    let value = names.get(name);
+    if (value === undefined) {
+      const found = this.#exports.attribute(this.#path, base.holder!, name);
+      value = found === null ? NOTHING : this.#valueOfTarget(found);
+      names.set(name, value);
+    }
+    return value;
+  }
+
+  #own(lo: number, hi: number, declared: number, flags: number): Target {
+    const { pathLo, pathHi } = this.#exports.tables.own;
+    return symbolTarget(pathLo, pathHi, lo, hi, declared, flags);
+  }
+}
+
+function starRows(imports: TableReader<{ imported: 'string'; local: 'string' }>): number[] {
+  const rows: number[] = [];
+  for (let row = 0; row < imports.rows; row++) {
+    if (imports.imported.at(row) === '*' && imports.local.at(row) === '') rows.push(row);
+  }
+  return rows;
+}
+
+/** By the convention of both languages, the last part of a class's name begins with a capital. */
+function isClassName(dotted: string): boolean {
+  const first = dotted.charAt(dotted.lastIndexOf('.') + 1);
+  return first !== first.toLowerCase();
+}

@@ -1,0 +1,65 @@
+/**
+ * The keyed tables of any unit: the own ones are read directly, for they are part of the unit's key; those of other units
+ * through the traced look-up.
+ */
+import { lowerBound, type TableReader, type TableSchema } from '#columns';
+import { classBase, exportTable, member } from '#facts';
+import type { Lookup, Rows } from '#stage';
+
+/** The reader of a schema. */
+export type ReaderOf<S> = S extends TableSchema<infer C> ? TableReader<C> : never;
+type ColumnsOf<S> = S extends TableSchema<infer C> ? C : never;
+export type ExportColumns = ColumnsOf<typeof exportTable>;
+export type MemberColumns = ColumnsOf<typeof member>;
+export type BaseColumns = ColumnsOf<typeof classBase>;
+
+export interface OwnTables {
+  readonly pathLo: number;
+  readonly pathHi: number;
+  readonly exports: TableReader<ExportColumns>;
+  readonly members: TableReader<MemberColumns>;
+  /** Null in the step that makes them. */
+  readonly bases: TableReader<BaseColumns> | null;
+}
+
+export class UnitTables {
+  readonly own: OwnTables;
+  readonly #lookup: Lookup;
+
+  constructor(own: OwnTables, lookup: Lookup) {
+    this.own = own;
+    this.#lookup = lookup;
+  }
+
+  exports(pathLo: number, pathHi: number, lo: number, hi: number): Rows<ExportColumns> | null {
+    if (this.isOwn(pathLo, pathHi)) return ownRows(this.own.exports, lo, hi);
+    return this.#lookup.rows(exportTable, pathLo, pathHi, lo, hi);
+  }
+
+  members(pathLo: number, pathHi: number, lo: number, hi: number): Rows<MemberColumns> | null {
+    if (this.isOwn(pathLo, pathHi)) return ownRows(this.own.members, lo, hi);
+    return this.#lookup.rows(member, pathLo, pathHi, lo, hi);
+  }
+
+  bases(pathLo: number, pathHi: number, lo: number, hi: number): Rows<BaseColumns> | null {
+    if (this.isOwn(pathLo, pathHi)) return this.own.bases === null ? null : ownRows(this.own.bases, lo, hi);
+    return this.#lookup.rows(classBase, pathLo, pathHi, lo, hi);
+  }
+
+  isOwn(pathLo: number, pathHi: number): boolean {
+    return pathLo === this.own.pathLo && pathHi === this.own.pathHi;
+  }
+}
+
+interface Keyed {
+  readonly rows: number;
+  readonly key: { lo(row: number): number; hi(row: number): number };
+}
+
+function ownRows<R extends Keyed>(reader: R, lo: number, hi: number): { reader: R; from: number; to: number } | null {
+  const { key, rows } = reader;
+  const from = lowerBound(key, rows, lo, hi);
+  let to = from;
+  while (to < rows && key.lo(to) === lo && key.hi(to) === hi) to++;
+  return from === to ? null : { reader, from, to };
+}
