@@ -38,6 +38,8 @@ export interface Language {
   readonly grammar: string | null;
   readonly extensions: readonly string[];
   readonly fileNames: readonly string[];
+  /** Tells more file names, for those that no list can hold (`tsconfig.build.json`). */
+  readonly matches?: (fileName: string) => boolean;
   /** Binds the front end to its grammar, once per thread; null for text without syntax. */
   readonly lower: ((grammar: Grammar) => LowerFile) | null;
   /** Lowers a text without syntax (manifests), between `low.begin` and `low.finish`. */

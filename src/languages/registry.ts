@@ -14,7 +14,7 @@ const byFileName = new Map(LANGUAGES.flatMap((language) => language.fileNames.ma
 /** The name of the language of a path, by file name or extension; `text` when none is known. */
 export function languageOf(path: string): string {
   const name = basename(path);
-  const known = byFileName.get(name);
+  const known = byFileName.get(name) ?? LANGUAGES.find((language) => language.matches?.(name) === true);
   if (known !== undefined) return known.name;
   const dot = name.lastIndexOf('.');
   return (dot < 0 ? undefined : byExtension.get(name.slice(dot).toLowerCase()))?.name ?? 'text';

@@ -167,7 +167,8 @@ export class Lowering {
       const names = options.isType === true ? (scope.types ??= new Map<string, number>()) : scope.names;
       names.set(name, (row << 2) | BOUND_DECLARATION);
     }
-    if (scope.kind === 'class') this.#addMember(scope.lo, scope.hi, name, row);
+    // Below row 0, the module, a scope of declarations is that of a class, an enum, an interface or a namespace.
+    if (scope.declaration > 0) this.#addMember(scope.lo, scope.hi, name, row);
     return row;
   }
 
