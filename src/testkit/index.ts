@@ -3,3 +3,4 @@ export { lowerText } from './lower.ts';
 export { indexFiles, type IndexedFiles } from './index-files.ts';
 export { differences, postingPairs } from './compare-snapshots.ts';
 export { editScript, moduleText, pythonPackage, type Files } from './python-package.ts';
+export { unitsRun } from './counters.ts';
