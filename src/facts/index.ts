@@ -3,4 +3,6 @@ export * from './codes.ts';
 export * from './source.ts';
 export * from './ir.ts';
 export * from './text.ts';
+export * from './trigram-filter.ts';
+export * from './terms.ts';
 export * from './link.ts';

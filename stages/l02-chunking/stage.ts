@@ -1,5 +1,5 @@
 /** L2 chunking: the chunk tree of each file. Data only. */
-import { chunk, declaration, declarationPosition, docstring, file, source } from '#facts';
+import { chunk, comment, declaration, declarationPosition, docstring, file, source } from '#facts';
 import { defineStage } from '#stage';
 
 export const stage = defineStage({
@@ -13,7 +13,7 @@ export const stage = defineStage({
     {
       name: 'chunking',
       grain: 'file',
-      reads: [file, source, declaration, declarationPosition, docstring],
+      reads: [file, source, declaration, declarationPosition, docstring, comment],
       writes: [chunk],
       kernel: 'kernel',
     },
