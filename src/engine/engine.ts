@@ -3,18 +3,18 @@
  * who else must run, postings are folded, a snapshot is published. An index is an update of nothing to everything.
  */
 import { EngineError, type TxnId, type UnitId } from '#core';
-import { ARENA_BYTES, ArenaWriter, SegmentBuilder } from '#columns';
-import type { FileSystem } from '#inputs';
+import { ARENA_BYTES } from '#columns';
+import type { FileSystem, SourceBytes } from '#inputs';
 import type { IndexEvent } from '#observe';
 import type { PipelineDAG } from '#plan';
-import { fillInput, INPUT_LAYOUT, type Pool } from '#pool';
+import type { Pool } from '#pool';
 import { Catalog, CatalogBuilder, Snapshot, type SnapshotProblem, type SnapshotRoot } from '#store';
 import { ArenaPool } from './arena-pool.ts';
 import { reduceChanges, type ChangeOp } from './changes.ts';
 import { foldWave } from './fold-wave.ts';
 import { invalidatedUnits, type ChangedFile } from './invalidation.ts';
 import { progressOf } from './progress.ts';
-import { segmentIn, Wave, type OnBatch } from './wave.ts';
+import { segmentIn, Wave, type WaveOptions } from './wave.ts';
 
 export interface EngineOptions {
   readonly plan: PipelineDAG;
@@ -47,13 +47,15 @@ export interface IndexRequest {
   readonly onEvent?: ((event: IndexEvent) => void) | undefined;
 }
 
+/** What a changed file counts for when an update is cut into tasks. */
+const CHANGED_FILE_BYTES = 16 << 10;
+
 export class Engine {
   readonly #options: EngineOptions;
   readonly #arenas = new ArenaPool();
-  readonly #input = new SegmentBuilder(INPUT_LAYOUT);
   #current: Snapshot | null = null;
   #txn = 0;
-  #freeUnits: UnitId[] = [];
+  #freeUnits: readonly UnitId[] = [];
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -87,7 +89,12 @@ export class Engine {
     builder.setPaths(paths);
     this.#arenas.arenaBytes = ARENA_BYTES.bulk;
     const progress = progressOf(bytes, plan, request.onEvent);
-    const wave = this.#wave(builder, null, (unit) => bytes.get(unit)!, request.signal, progress);
+    const readLost = (path: string): SourceBytes | null => {
+      const read = request.files.read(path, request.maxFileBytes);
+      return read.status === 'read' ? read : null;
+    };
+    const bytesOf = (unit: UnitId): number => bytes.get(unit)!;
+    const wave = this.#wave(builder, null, { bytesOf, readLost, onBatch: progress, signal: request.signal });
     await wave.runLevel(plan.levels[0] ?? [], [...paths.keys()], new Map(), paths);
     for (const unit of wave.gone) {
       builder.removeUnit(unit);
@@ -119,18 +126,13 @@ export class Engine {
     this.#arenas.arenaBytes = ARENA_BYTES.commit;
     const builder = new CatalogBuilder(plan.slots, base.root.catalog);
     builder.reuse(this.#freeUnits);
-    const wave = this.#wave(
-      builder,
-      base,
-      () => 1 << 14,
-      signal,
-      () => undefined,
-    );
+    const bytesOf = (): number => CHANGED_FILE_BYTES;
+    const wave = this.#wave(builder, base, { bytesOf, readLost: () => null, onBatch: () => undefined, signal });
     const input = this.#placeInputs(wave, base, texts);
     const affected = await this.#runLevels(wave, base, input);
     const files = input.paths === null ? base.units.length : input.paths.size;
     const shardsFolded = await this.#fold(wave, base, input.removed, files, signal);
-    this.#freeUnits = [...input.removed.keys()];
+    this.#freeUnits = [...wave.builder.freeUnits, ...input.removed.keys()];
     const isSettled = new Set([...texts.keys(), ...affected]);
     const kept = base.root.problems.filter((problem) => !isSettled.has(problem.path));
     const pathOf = (unit: UnitId): string => input.changedPaths.get(unit) ?? base.path(unit);
@@ -147,21 +149,16 @@ export class Engine {
   #wave(
     builder: CatalogBuilder,
     base: Snapshot | null,
-    bytesOf: (unit: UnitId) => number,
-    signal: AbortSignal | undefined,
-    onBatch: OnBatch,
+    given: Pick<WaveOptions, 'bytesOf' | 'readLost' | 'onBatch' | 'signal'>,
   ): Wave {
     const { pool, plan, batchBytes, timeoutMs } = this.#options;
-    const arenas = this.#arenas;
     return new Wave(builder, base?.root.catalog ?? null, {
       pool,
       plan,
-      arenas,
+      arenas: this.#arenas,
       batchBytes,
       timeoutMs,
-      signal,
-      bytesOf,
-      onBatch,
+      ...given,
     });
   }
 
@@ -180,7 +177,7 @@ export class Engine {
       const unit = known === -1 ? wave.builder.addUnit() : known;
       if (known === -1) isCreated.add(unit);
       changedPaths.set(unit, path);
-      this.#placeInput(wave, unit, path, text);
+      wave.writeInput(unit, path, Buffer.from(text), false);
     }
     for (const unit of removed.keys()) wave.drop(unit);
     let paths: Map<UnitId, string> | null = null;
@@ -190,15 +187,6 @@ export class Engine {
       wave.builder.setPaths(paths);
     }
     return { changedPaths, removed, paths };
-  }
-
-  #placeInput(wave: Wave, unit: UnitId, path: string, text: string): void {
-    const key = fillInput(this.#input, path, Buffer.from(text), false);
-    const lease = this.#arenas.lease(this.#input.measure() + 8);
-    const writer = new ArenaWriter(lease.buffer, lease.offset);
-    const offset = this.#input.freeze(writer, key);
-    this.#arenas.release(lease, [], [writer.offset]);
-    wave.placeInput(unit, lease.arena, offset);
   }
 
   /** Runs every level on the changed units and on those whose trace they broke. Returns the paths of the latter. */

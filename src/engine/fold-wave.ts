@@ -33,7 +33,7 @@ async function foldPosting(
   wave: Wave,
   before: CatalogData | null,
   catalog: CatalogData,
-  removed: Uint32Array,
+  removed: Uint32Array<ArrayBuffer>,
   options: FoldWaveOptions,
 ): Promise<number> {
   const { name, place } = posting;
@@ -51,7 +51,7 @@ async function foldPosting(
     posting: name,
     shards: count,
     units: Int32Array.from(units),
-    removed,
+    removed: removed.slice(),
     only,
   };
   const result = await options.pool.runFold(task, options.signal, options.timeoutMs);
@@ -101,7 +101,7 @@ function findShards(
   return [...found].toSorted((a, b) => a - b);
 }
 
-function pathHashes(paths: readonly string[]): Uint32Array {
+function pathHashes(paths: readonly string[]): Uint32Array<ArrayBuffer> {
   const hashes = new Uint32Array(2 * paths.length);
   const cell: HashCell = { lo: 0, hi: 0 };
   for (const [i, path] of paths.entries()) {

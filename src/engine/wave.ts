@@ -2,10 +2,12 @@
  * A wave: one pass of changed units through the levels of the plan, on the way from one catalog to the next.
  * Holds what the pass has learned: which segments changed, what failed, the figures of each step.
  */
-import { throwIfAborted, type UnitId } from '#core';
+import { isEngineError, throwIfAborted, type UnitId } from '#core';
 import type { PlanStep, PipelineDAG } from '#plan';
 import {
   COUNTERS,
+  fillInput,
+  INPUT_LAYOUT,
   SEGMENT_STATE,
   SEGMENT_WORDS,
   type ChainResult,
@@ -14,7 +16,8 @@ import {
   type UnitFailure,
 } from '#pool';
 import { Catalog, CatalogBuilder, type CatalogData } from '#store';
-import { SegmentReader } from '#columns';
+import { ArenaWriter, SegmentBuilder, SegmentReader } from '#columns';
+import type { SourceBytes } from '#inputs';
 import type { ArenaPool } from './arena-pool.ts';
 import { cutBatches, type Batch } from './batches.ts';
 
@@ -23,6 +26,9 @@ const TASKS_PER_WORKER = 2;
 
 /** Told of every batch that is done, with the level it was of. */
 export type OnBatch = (batch: Batch, level: number) => void;
+
+/** Builders of input segments on this thread, reused. */
+const input = new SegmentBuilder(INPUT_LAYOUT);
 
 export interface WaveOptions {
   readonly pool: Pool;
@@ -34,6 +40,8 @@ export interface WaveOptions {
   /** Bytes of source of a unit, for batches. */
   readonly bytesOf: (unit: UnitId) => number;
   readonly onBatch: OnBatch;
+  /** Bytes of a file whose task was lost, so that its text is kept; null when it cannot be read. */
+  readonly readLost: (path: string) => SourceBytes | null;
 }
 
 export class Wave {
@@ -59,13 +67,18 @@ export class Wave {
     this.changed = Array.from({ length: options.plan.slots }, () => new Set<UnitId>());
   }
 
-  /** Puts a source segment, written by the caller, in place of the one before. */
-  placeInput(unit: UnitId, arena: number, offset: number): void {
-    this.builder.setArena(arena, this.#options.arenas.buffer(arena));
-    const before = segmentIn(this.before, this.#options.plan, unit, 0);
-    this.#place(unit, 0, SEGMENT_STATE.made, arena, offset);
-    this.#countRows(segmentIn(new Catalog(this.builder.freeze()), this.#options.plan, unit, 0), 0, 1);
-    this.#countRows(before, 0, -1);
+  /** Writes the source segment of a unit on this thread, in place of the one before. */
+  writeInput(unit: UnitId, path: string, bytes: Uint8Array, isTooLarge: boolean): void {
+    const { arenas } = this.#options;
+    const key = fillInput(input, path, bytes, isTooLarge);
+    const lease = arenas.lease(input.measure() + 8);
+    const writer = new ArenaWriter(lease.buffer, lease.offset);
+    const offset = input.freeze(writer, key);
+    arenas.release(lease, [], [writer.offset]);
+    this.builder.setArena(lease.arena, lease.buffer);
+    this.#place(unit, 0, SEGMENT_STATE.made, lease.arena, offset);
+    this.#countRows(new SegmentReader(INPUT_LAYOUT, lease.buffer, offset), 0, 1);
+    this.#countRows(segmentIn(this.before, this.#options.plan, unit, 0), 0, -1);
   }
 
   /** Removes a unit of the catalog before, with all its segments. */
@@ -138,7 +151,10 @@ export class Wave {
     this.#accept(task, result);
   }
 
-  /** A batch was lost: runs its units one by one, so that only the guilty one fails. */
+  /**
+   * A batch was lost: runs its units one by one, and the steps of a lost unit one by one, so that only the guilty step of
+   * the guilty unit fails. What depends on it is skipped.
+   */
   async #isolate(
     catalog: CatalogData,
     steps: readonly PlanStep[],
@@ -151,17 +167,28 @@ export class Wave {
       for (const unit of units) await this.#runBatch(catalog, steps, [unit], forced, paths);
       return;
     }
-    const isTimeout = error instanceof Error && error.message.startsWith('E_KERNEL_TIMEOUT');
-    const code = isTimeout ? 'E_KERNEL_TIMEOUT' : 'E_WORKER_LOST';
     const unit = units[0]!;
-    for (const { slot } of steps) this.#clear(unit, slot);
-    this.failures.push({
-      unit,
-      slot: steps[0]!.slot,
-      code,
-      message: error instanceof Error ? error.message : String(error),
-    });
-    this.counters[steps[0]!.slot * COUNTERS.length + COUNTERS.indexOf('failed')]! += 1;
+    if (paths !== null && !this.#keepLost(unit, paths.get(unit)!)) return;
+    if (steps.length > 1) {
+      for (const step of steps) await this.#runBatch(this.builder.freeze(), [step], [unit], forced, null);
+      return;
+    }
+    const { slot } = steps[0]!;
+    const code = isEngineError(error) && error.code === 'E_KERNEL_TIMEOUT' ? 'E_KERNEL_TIMEOUT' : 'E_WORKER_LOST';
+    this.#clear(unit, slot);
+    this.failures.push({ unit, slot, code, message: error instanceof Error ? error.message : String(error) });
+    this.counters[slot * COUNTERS.length + COUNTERS.indexOf('failed')]! += 1;
+  }
+
+  /** Reads the source of a lost unit on this thread. False, and the unit is gone, when it cannot be read. */
+  #keepLost(unit: UnitId, path: string): boolean {
+    const read = this.#options.readLost(path);
+    if (read === null) {
+      this.gone.push(unit);
+      return false;
+    }
+    this.writeInput(unit, path, read.bytes, read.isTooLarge);
+    return true;
   }
 
   #accept(task: ChainTask, result: ChainResult): void {
@@ -220,11 +247,16 @@ export class Wave {
   }
 }
 
-/** Bytes of a task and its result that are copied between threads: all but shared buffers. */
+/**
+ * Bytes of a task and its result that are copied between threads: paths and references to shared buffers. Arrays are moved,
+ * arenas and pages are shared.
+ */
 function clonedBytes(task: ChainTask, result: ChainResult): number {
-  let bytes = task.units.byteLength + task.forced.byteLength + 16 * task.catalog.pages.length + 256;
+  const references = task.catalog.pages.length + task.catalog.arenas.length + task.slots.length + result.arenas.length;
+  let bytes = 8 * references + 256;
   for (const path of task.paths ?? []) bytes += path.length + 8;
-  return bytes + result.segments.byteLength + result.counters.byteLength + result.tableRows.byteLength;
+  for (const failure of result.failures) bytes += failure.message.length + 32;
+  return bytes;
 }
 
 /** The reader of a slot in a catalog, or null. */

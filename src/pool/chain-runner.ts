@@ -58,9 +58,9 @@ class TaskRun {
   readonly #arenas: ArenaWriters;
   readonly #rows: number[] = [];
   readonly #failures: UnitFailure[] = [];
-  readonly #counters: Float64Array;
+  readonly #counters: Float64Array<ArrayBuffer>;
   readonly #inputs: (SegmentReader | null)[] = [];
-  readonly #tableRows: Float64Array;
+  readonly #tableRows: Float64Array<ArrayBuffer>;
 
   constructor(
     loaded: LoadedPlan,

@@ -8,6 +8,9 @@ import { EngineError } from '#core';
 import { openRunner, type RunTask } from './task-runner.ts';
 import type { ChainResult, ChainTask, FoldResult, FoldTask, Task, WorkerSetup } from './task.ts';
 
+/** Heap of a worker: columns are outside of it, so that what reaches this is a fault of one unit. */
+const WORKER_HEAP_MB = 1024;
+
 export interface Pool {
   /** Tasks that can run at once. */
   readonly width: number;
@@ -57,6 +60,7 @@ async function openPiscina(setup: WorkerSetup, count: number): Promise<Pool> {
     maxThreads: count,
     idleTimeout: Infinity,
     concurrentTasksPerWorker: 1,
+    resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB },
   });
   const start = async (
     task: Task,
@@ -65,7 +69,10 @@ async function openPiscina(setup: WorkerSetup, count: number): Promise<Pool> {
   ): Promise<ChainResult | FoldResult> => {
     const net = AbortSignal.timeout(timeoutMs);
     try {
-      return await pool.run(task, { signal: signal === undefined ? net : AbortSignal.any([signal, net]) });
+      return await pool.run(task, {
+        signal: signal === undefined ? net : AbortSignal.any([signal, net]),
+        transferList: movable(task),
+      });
     } catch (error) {
       if (signal?.aborted === true) throw new EngineError('E_ABORTED', 'the work was cancelled', { cause: error });
       if (net.aborted)
@@ -80,4 +87,10 @@ async function openPiscina(setup: WorkerSetup, count: number): Promise<Pool> {
     runFold: async (task, signal, timeoutMs) => start(task, signal, timeoutMs) as Promise<FoldResult>,
     close: async () => pool.destroy(),
   };
+}
+
+/** The arrays of a task that are moved to the worker instead of copied. */
+function movable(task: Task): ArrayBuffer[] {
+  const arrays = task.kind === 'chain' ? [task.units, task.forced] : [task.units, task.removed];
+  return arrays.map((array) => array.buffer);
 }

@@ -36,9 +36,9 @@ export interface ChainTask {
   /** Bytes of an arena that the worker makes when the lease is full. */
   readonly arenaBytes: number;
   readonly slots: readonly number[];
-  readonly units: Int32Array;
+  readonly units: Int32Array<ArrayBuffer>;
   /** Per unit, bits of the slots whose trace no longer holds and which run even when their key is unchanged. */
-  readonly forced: Int32Array;
+  readonly forced: Int32Array<ArrayBuffer>;
   /** Paths of units whose source is to be read from the file system, else null: it is in the catalog. */
   readonly paths: readonly string[] | null;
 }
@@ -52,8 +52,8 @@ export interface FoldTask {
   readonly posting: string;
   readonly shards: number;
   /** Units whose contributions replace those in the shards before; removed files by path hash only. */
-  readonly units: Int32Array;
-  readonly removed: Uint32Array;
+  readonly units: Int32Array<ArrayBuffer>;
+  readonly removed: Uint32Array<ArrayBuffer>;
   /** Shards to fold; the others stay. */
   readonly only: readonly number[] | null;
 }
@@ -74,24 +74,24 @@ export const SEGMENT_STATE = { made: 0, equal: 1, kept: 2, failed: 3, skipped: 4
 export const COUNTERS = ['ran', 'kept', 'failed', 'rowsRead', 'rowsWritten', 'bytes', 'wallMs'] as const;
 
 export interface ChainResult {
-  readonly segments: Int32Array;
+  readonly segments: Int32Array<ArrayBuffer>;
   /** Arenas that the worker made because the lease was full. */
   readonly arenas: readonly SharedArrayBuffer[];
   /** First free byte of the lease, and of each made arena. */
   readonly used: readonly number[];
   readonly failures: readonly UnitFailure[];
   /** `COUNTERS.length` figures per slot of the plan. */
-  readonly counters: Float64Array;
+  readonly counters: Float64Array<ArrayBuffer>;
   readonly cpuMs: number;
   /** Rows made less rows replaced, per table in the order of `PipelineDAG.tables`. */
-  readonly tableRows: Float64Array;
+  readonly tableRows: Float64Array<ArrayBuffer>;
   /** Bytes of the parser's heap, which never shrinks. */
   readonly heapBytes: number;
 }
 
 export interface FoldResult {
   /** Per shard three words: 1 when folded, else -1; ordinal of `arenas`, -1 for the lease; offset / 8, -1 for an empty shard. */
-  readonly shards: Int32Array;
+  readonly shards: Int32Array<ArrayBuffer>;
   readonly arenas: readonly SharedArrayBuffer[];
   readonly used: readonly number[];
   readonly cpuMs: number;

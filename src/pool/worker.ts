@@ -1,12 +1,16 @@
 /** The worker entry: loads the plan once from `workerData`, then runs tasks. Imports no stage by name. */
 import { workerData } from 'node:worker_threads';
+import { move, transferableSymbol, valueSymbol } from 'piscina';
 import { openRunner, type RunTask } from './task-runner.ts';
-import type { ChainResult, FoldResult, Task, WorkerSetup } from './task.ts';
+import type { Task, WorkerSetup } from './task.ts';
 
 // Safe because: the pool starts this file with a setup and nothing else. Piscina keeps its own part in front.
 const given = workerData as WorkerSetup | [unknown, WorkerSetup];
 const runner: Promise<RunTask> = openRunner(Array.isArray(given) ? given[1] : given);
 
-export default async function run(task: Task): Promise<ChainResult | FoldResult> {
-  return (await runner)(task);
+/** Runs one task. The arrays of the result are moved to the main thread, not copied. */
+export default async function run(task: Task): Promise<unknown> {
+  const result = await (await runner)(task);
+  const arrays = 'segments' in result ? [result.segments, result.counters, result.tableRows] : [result.shards];
+  return move({ [transferableSymbol]: arrays.map((array) => array.buffer), [valueSymbol]: result });
 }

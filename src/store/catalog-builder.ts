@@ -11,7 +11,7 @@ export class CatalogBuilder {
   readonly #views = new Map<number, Int32Array>();
   readonly #arenas: (SharedArrayBuffer | null)[];
   readonly #postings: Record<string, PostingShards>;
-  readonly #freeUnits: number[] = [];
+  readonly #freeUnits: UnitId[] = [];
   #units: number;
   /** Paths of the live units when the set of files changed, else null. */
   #paths: Map<UnitId, string> | null = null;
@@ -26,8 +26,13 @@ export class CatalogBuilder {
   }
 
   /** Units that were freed by a catalog before and may be used again, lowest last. */
-  reuse(units: readonly number[]): void {
+  reuse(units: readonly UnitId[]): void {
     this.#freeUnits.push(...units);
+  }
+
+  /** Units that were free and still are. */
+  get freeUnits(): readonly UnitId[] {
+    return this.#freeUnits;
   }
 
   addUnit(): UnitId {

@@ -1,14 +1,15 @@
 /** The law on which everything rests: the facts after any edits are the facts of a fresh index of the final texts. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { ChangeOp } from '#engine';
 import { differences, editScript, indexFiles, pythonPackage, type Files } from '#testkit';
 
 async function oracle(files: Files, script: readonly Readonly<Record<string, string | null>>[]): Promise<void> {
   const { orchestrator } = await indexFiles(files);
   const now: Files = { ...files };
   for (const edits of script) {
-    const changes = Object.entries(edits).flatMap(([path, content]) => {
-      if (content === null) return path in now ? [{ kind: 'delete' as const, path }] : [];
+    const changes = Object.entries(edits).flatMap(([path, content]): ChangeOp[] => {
+      if (content === null) return path in now ? [{ kind: 'delete', path }] : [];
       return [{ path, content }];
     });
     for (const [path, content] of Object.entries(edits)) {
