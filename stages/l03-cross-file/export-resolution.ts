@@ -32,6 +32,8 @@ const KIND_ALIAS = codeOf(EXPORT_KINDS, 'alias');
 const KIND_ALL = codeOf(EXPORT_KINDS, 'all');
 /** Longest chain of re-exports that is followed. */
 const MAX_DEPTH = 64;
+/** Longest chain of variables that are names of each other. */
+const MAX_ALIASES = 8;
 
 interface ModuleExports {
   readonly target: Target;
@@ -109,8 +111,20 @@ export class ExportResolver {
     return starTakes(this.dialect, name) ? this.exported(found.path, name) : null;
   }
 
-  /** What `name` below `base` is, without inherited members; null when it is not known. */
-  attribute(from: string, base: Target, name: string): Target | null {
+  /** What a variable that is only another name of something stands for; any other target, and one unknown, as it is. */
+  aliased(target: Target): Target {
+    let found = target;
+    for (let hops = 0; found.alias !== '' && hops < MAX_ALIASES; hops++) {
+      const next = this.#dotted(found.path, found.alias);
+      if (next === null || next.kind === MISSING || next.kind === PREFIX) break;
+      found = next;
+    }
+    return found;
+  }
+
+  /** What `name` below `target` is, without inherited members; null when it is not known. */
+  attribute(from: string, target: Target, name: string): Target | null {
+    const base = target.alias === '' ? target : this.aliased(target);
     if (base.kind === FILE) return base.declared === 0 ? null : this.named(base.path, name);
     if (base.kind === EXTERNAL || base.kind === BUILTIN) return namedTarget(base.kind, `${base.name}.${name}`);
     if (base.kind === PREFIX) return this.#belowPrefix(from, base, name);
@@ -174,9 +188,7 @@ export class ExportResolver {
     const { reader, from, to } = rows;
     for (let row = from; row < to; row++) {
       if (reader.kind.at(row) !== KIND_DECLARATION) continue;
-      const { pathLo, pathHi } = module.target;
-      const { target } = reader;
-      return symbolTarget(pathLo, pathHi, target.lo(row), target.hi(row), reader.declared.at(row), 0);
+      return exportedSymbol(module, rows, row, '');
     }
     let first: Target | null = null;
     for (let row = from; row < to; row++) {
@@ -194,9 +206,8 @@ export class ExportResolver {
     const kind = reader.kind.at(row);
     const imported = reader.imported.at(row);
     if (kind === KIND_ALIAS) {
-      const dot = imported.indexOf('.');
-      const head = this.named(path, dot < 0 ? imported : imported.slice(0, dot));
-      return this.path(path, head, imported);
+      const isDeclared = reader.declared.at(row) !== 0;
+      return isDeclared ? exportedSymbol(module, rows, row, imported) : this.#dotted(path, imported);
     }
     if (kind === KIND_IMPORT || kind === KIND_MODULE) {
       const name = kind === KIND_MODULE ? '' : imported;
@@ -225,13 +236,28 @@ export class ExportResolver {
     return module.listed;
   }
 
-  /** The list of the module that a dotted path names inside another module. */
+  /** The list that a dotted path names inside another module: a module, whose list it is, or that list itself. */
   #listBelow(module: ModuleExports, dotted: string): Iterable<string> {
-    const { path } = module.target;
+    const target = this.#dotted(module.target.path, dotted);
+    if (target === null || target.path === '') return [];
+    const source = this.#moduleOf(target.path);
+    const isList = target.kind === FILE ? target.declared !== 0 : this.#isListOf(source, target);
+    return isList ? (this.#listOf(source) ?? []) : [];
+  }
+
+  #isListOf(module: ModuleExports, target: Target): boolean {
+    const rows = this.#rowsOf(module, '__all__');
+    for (let row = rows?.from ?? 0; rows !== null && row < rows.to; row++) {
+      const { reader } = rows;
+      if (reader.target.lo(row) === target.lo && reader.target.hi(row) === target.hi) return true;
+    }
+    return false;
+  }
+
+  /** What a dotted path means in the module in `path`. */
+  #dotted(path: string, dotted: string): Target | null {
     const dot = dotted.indexOf('.');
-    const target = this.path(path, this.named(path, dot < 0 ? dotted : dotted.slice(0, dot)), dotted);
-    if (target === null || target.kind !== FILE || target.declared === 0) return [];
-    return this.#listOf(this.#moduleOf(target.path)) ?? [];
+    return this.path(path, this.named(path, dot < 0 ? dotted : dotted.slice(0, dot)), dotted);
   }
 
   #belowPrefix(from: string, base: Target, name: string): Target | null {
@@ -278,4 +304,11 @@ export class ExportResolver {
     }
     return module;
   }
+}
+
+/** The declaration that a row exports, with the path of its module. */
+function exportedSymbol(module: ModuleExports, rows: Rows<ExportColumns>, row: number, alias: string): Target {
+  const { path, pathLo, pathHi } = module.target;
+  const { target, declared } = rows.reader;
+  return { ...symbolTarget(pathLo, pathHi, target.lo(row), target.hi(row), declared.at(row), 0), path, alias };
 }

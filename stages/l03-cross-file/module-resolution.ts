@@ -2,9 +2,11 @@
  * Module names of one unit, resolved by the rules of its language. Every question to the repository goes through the
  * look-up, so that it is traced; answers are kept for the one kernel call only.
  */
-import { file, projectConfig } from '#facts';
+import { hashOf } from '#core';
+import { file, packageTable, projectConfig } from '#facts';
 import type { ModuleLookup, ModuleRules, ModuleTarget } from '#languages';
 import type { Lookup } from '#stage';
+import { packageFolders } from './workspace-packages.ts';
 
 type Settings = ReadonlyMap<string, readonly string[]>;
 
@@ -12,6 +14,7 @@ class TracedLookup implements ModuleLookup {
   readonly #lookup: Lookup;
   readonly #files = new Map<string, boolean>();
   readonly #settings = new Map<string, Settings | null>();
+  readonly #packages = new Map<string, readonly string[]>();
 
   constructor(lookup: Lookup) {
     this.#lookup = lookup;
@@ -32,6 +35,23 @@ class TracedLookup implements ModuleLookup {
     const read = this.#read(path);
     this.#settings.set(path, read);
     return read;
+  }
+
+  packages(name: string): readonly string[] {
+    let known = this.#packages.get(name);
+    if (known === undefined) {
+      known = packageFolders((path) => this.settings(path), name);
+      this.#packages.set(name, known);
+    }
+    return known;
+  }
+
+  packages(name: string): readonly string[] {
+    const cell = hashOf(name);
+    const found = this.#lookup.anywhere(packageTable, cell.lo, cell.hi);
+    return found
+      .flatMap(({ reader, from, to }) => Array.from({ length: to - from }, (_, i) => reader.folder.at(from + i)))
+      .toSorted();
   }
 
   #read(path: string): Settings | null {

@@ -37,7 +37,8 @@ export class ModuleScope {
   resolve(text: string, row: number): Target | null {
     const dot = text.indexOf('.');
     const name = dot < 0 ? text : text.slice(0, dot);
-    return this.#exports.path(this.#path, this.#head(name, row), text);
+    const found = this.#exports.path(this.#path, this.#head(name, row), text);
+    return found === null ? null : this.#exports.aliased(found);
   }
 
   #head(name: string, row: number): Target | null {
@@ -52,6 +53,10 @@ export class ModuleScope {
     const rows = this.#children.get(scope)?.get(name);
     const row = rows?.find((candidate) => candidate !== not);
     if (row === undefined) return null;
+    if (scope === 0) {
+      const exported = this.#exports.exported(this.#path, name);
+      if (exported !== null && exported.alias !== '') return exported;
+    }
     const { hash, kind } = this.#declarations;
     const { pathLo, pathHi } = this.#exports.tables.own;
     return symbolTarget(pathLo, pathHi, hash.lo(row), hash.hi(row), 1 + kind.at(row), 0);

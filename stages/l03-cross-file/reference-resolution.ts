@@ -206,20 +206,17 @@ export class ReferenceResolver {
     }
     const kind = importTargets.kind.at(row);
     if (kind === MISSING) return NOTHING;
-    if (kind === SYMBOL) {
-      const { path, symbol, declared } = importTargets;
+    const declared = importTargets.declared.at(row);
+    if (kind === SYMBOL && !VARIABLES.has(declared - 1)) {
+      const { path, symbol } = importTargets;
       return this.#valueOfTarget(
-        symbolTarget(path.lo(row), path.hi(row), symbol.lo(row), symbol.hi(row), declared.at(row), 0),
+        symbolTarget(path.lo(row), path.hi(row), symbol.lo(row), symbol.hi(row), declared, 0),
       );
     }
-    if (kind === FILE) return this.#importedFile(row);
-    return this.#valueOfTarget(namedTarget(kind, importTargets.name.at(row)));
-  }
-
-  /** The import is resolved again, for the path of its file. A name that the module does not declare is nothing known. */
-  #importedFile(row: number): Value {
-    const { imports, importTargets } = this.#facts;
-    if (importTargets.declared.at(row) === 0) return NOTHING;
+    if (kind !== SYMBOL && kind !== FILE) return this.#valueOfTarget(namedTarget(kind, importTargets.name.at(row)));
+    // A name that its module does not declare is nothing known.
+    if (declared === 0) return NOTHING;
+    // Resolved again: for the path of the file, and for what the variable may be another name of.
     const { module, level, imported } = imports;
     return this.#valueOfTarget(
       this.#exports.imported(this.#path, module.at(row), level.at(row), imported.at(row)),
@@ -257,7 +254,7 @@ export class ReferenceResolver {
     const target = this.declared(declared);
     const entry = this.#classes.of(target);
     // The class that `cls` names may be any below this one, so it is not a use of this one.
-    return method.isStatic ? { ...classValue(target, entry), target: null } : instanceOf(entry);
+    return method.isStatic ? { ...classValue(target, entry), target: null, meant: null } : instanceOf(entry);
   }
 
   /** What `super` means in a method. The classes above a local class are not known. */
@@ -278,7 +275,7 @@ export class ReferenceResolver {
     if (code === CALL) return this.#resultOf(aux);
     if (code === CLOSURE) return this.#closureValue(aux);
     if (code === IMPORT) return (this.#ofImport[aux] ??= this.#importValue(aux));
-    if (code === UNPACK) return this.#unpacked(row, aux);
+    if (code === UNPACK) return this.#valueOf(this.#unpacked(row));
     if (code === AWAIT) return this.#awaited(row);
     return NOTHING;
   }
@@ -308,24 +305,31 @@ export class ReferenceResolver {
     return this.#scopes.isClassBody(body) ? localClass(null, body) : opaque(target);
   }
 
-  /** An item of a tuple or list that is written out where it is unpacked. */
-  #unpacked(row: number, position: number): Value {
+  /** The operation of an item of a tuple or list that is written out where it is unpacked, or -1. */
+  #unpacked(row: number): number {
     const { operations } = this.#facts;
+    const position = operations.aux.at(row);
     const operand = operations.a.at(row);
-    if (operand < 0 || position >= UNPACK_REST) return NOTHING;
+    if (operand < 0 || position >= UNPACK_REST) return -1;
     const first = this.#firstOperation(row);
-    const build = first + operand;
+    const isNested = operations.opcode.at(first + operand) === UNPACK;
+    const build = isNested ? this.#unpacked(first + operand) : first + operand;
+    if (build < 0 || operations.opcode.at(build) !== BUILD) return -1;
     const kind = operations.aux.at(build);
-    if (operations.opcode.at(build) !== BUILD || (kind !== TUPLE && kind !== LIST)) return NOTHING;
+    return kind === TUPLE || kind === LIST ? this.#itemAt(first, build, row, position) : -1;
+  }
+
+  /** The operation of the item at `position` of a container built before row `end`, or -1. */
+  #itemAt(first: number, build: number, end: number, position: number): number {
+    const { opcode, a, b, aux } = this.#facts.operations;
     let item = 0;
-    for (let at = build + 1; at < row; at++) {
-      if (operations.opcode.at(at) !== ELEMENT || operations.a.at(at) !== operand) continue;
-      if (operations.aux.at(at) === ELEMENT_SPREAD) return NOTHING;
-      if (operations.aux.at(at) !== ELEMENT_ITEM) continue;
-      if (item === position) return this.#valueOf(first + operations.b.at(at));
-      item++;
+    for (let at = build + 1; at < end; at++) {
+      if (opcode.at(at) !== ELEMENT || a.at(at) !== build - first) continue;
+      const kind = aux.at(at);
+      if (kind === ELEMENT_SPREAD) return -1;
+      if (kind === ELEMENT_ITEM && item++ === position) return first + b.at(at);
     }
-    return NOTHING;
+    return -1;
   }
 
   /** `await import(...)` is the module. */
@@ -350,6 +354,10 @@ export class ReferenceResolver {
 
   #asValue(target: Target): Value {
     if (target.kind === MISSING) return NOTHING;
+    if (target.alias !== '') {
+      const stands = this.#exports.aliased(target);
+      return stands === target ? opaque(target) : { ...this.#valueOfTarget(stands), meant: target };
+    }
     if (target.kind === SYMBOL) {
       return hasMembers(target.declared) ? classValue(target, this.#classes.of(target)) : opaque(target);
     }

@@ -26,7 +26,7 @@ export function writeReferenceTargets(
     let meant: Target | null;
     // A name means its declaration, whatever value it has.
     if (where === SCOPE_DECLARATION) meant = declared[target.at(row)] ??= resolver.declared(target.at(row));
-    else meant = resolver.valueAt(row).target;
+    else meant = resolver.valueAt(row).meant;
     if (meant !== null && meant.kind !== PREFIX) write(out, strings, row, meant);
   }
 }

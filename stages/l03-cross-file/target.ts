@@ -15,7 +15,7 @@ const DECLARED_MODULE = 1 + codeOf(DECLARATION_KINDS, 'module');
 export interface Target {
   /** A code of `TARGET_KINDS`, or `PREFIX`. */
   readonly kind: number;
-  /** Text of the path of a `file`; else ''. */
+  /** Text of the path of a `file`, and of the module that exports a symbol; else ''. */
   readonly path: string;
   readonly pathLo: number;
   readonly pathHi: number;
@@ -27,6 +27,8 @@ export interface Target {
   readonly flags: number;
   /** Dotted name of what lies outside; of a name that its module does not declare. */
   readonly name: string;
+  /** Of a variable that is another name of something: the dotted path of that in its module; else ''. */
+  readonly alias: string;
 }
 
 export function symbolTarget(
@@ -37,18 +39,18 @@ export function symbolTarget(
   declared: number,
   flags: number,
 ): Target {
-  return { kind: SYMBOL, path: '', pathLo, pathHi, lo, hi, declared, flags, name: '' };
+  return { kind: SYMBOL, path: '', pathLo, pathHi, lo, hi, declared, flags, name: '', alias: '' };
 }
 
 export function namedTarget(kind: number, name: string): Target {
-  return { kind, path: '', pathLo: 0, pathHi: 0, lo: 0, hi: 0, declared: 0, flags: 0, name };
+  return { kind, path: '', pathLo: 0, pathHi: 0, lo: 0, hi: 0, declared: 0, flags: 0, name, alias: '' };
 }
 
 export function fileTarget(path: string): Target {
   const cell = { lo: 0, hi: 0 };
   pathHash(cell, path);
   const { lo, hi } = cell;
-  return { kind: FILE, path, pathLo: lo, pathHi: hi, lo, hi, declared: DECLARED_MODULE, flags: 0, name: '' };
+  return { kind: FILE, path, pathLo: lo, pathHi: hi, lo, hi, declared: DECLARED_MODULE, flags: 0, name: '', alias: '' };
 }
 
 /** A name that the module `file` does not declare: it may be set at run time. `declared` is 0, `name` is the name. */

@@ -14,6 +14,8 @@ export const LOCAL_INSTANCE = 6;
 export interface Value {
   /** What is denoted; null for an instance and for nothing. */
   readonly target: Target | null;
+  /** What a reference to it means: the same, or the variable that is another name of it. */
+  readonly meant: Target | null;
   readonly access: number;
   /** Of `MODULE`: what the members lie below. */
   readonly holder: Target | null;
@@ -25,20 +27,28 @@ export interface Value {
   readonly isStatic: boolean;
 }
 
-export const NOTHING: Value = { target: null, access: OPAQUE, holder: null, entry: null, body: -1, isStatic: false };
+export const NOTHING: Value = {
+  target: null,
+  meant: null,
+  access: OPAQUE,
+  holder: null,
+  entry: null,
+  body: -1,
+  isStatic: false,
+};
 
 /** A value without members of its own. */
 export function opaque(target: Target): Value {
-  return { ...NOTHING, target };
+  return { ...NOTHING, target, meant: target };
 }
 
 /** A module, or something outside: what it denotes and what its members lie below may differ. */
 export function moduleValue(target: Target | null, holder: Target): Value {
-  return { ...NOTHING, target, access: MODULE, holder };
+  return { ...NOTHING, target, meant: target, access: MODULE, holder };
 }
 
 export function classValue(target: Target, entry: ClassEntry): Value {
-  return { ...NOTHING, target, access: CLASS, entry };
+  return { ...NOTHING, target, meant: target, access: CLASS, entry };
 }
 
 export function instanceOf(entry: ClassEntry): Value {
@@ -50,7 +60,7 @@ export function superOf(entry: ClassEntry, isStatic: boolean): Value {
 }
 
 export function localClass(target: Target | null, body: number): Value {
-  return { ...NOTHING, target, access: LOCAL_CLASS, body };
+  return { ...NOTHING, target, meant: target, access: LOCAL_CLASS, body };
 }
 
 export function localInstance(body: number): Value {
