@@ -2,8 +2,10 @@
 import type { Language } from '../language.ts';
 import { lowerTypeScript } from './lower.ts';
 import { isManifest, lowerManifest } from './manifest.ts';
+import { typescriptModules } from './modules.ts';
 
 export { lowerTypeScript } from './lower.ts';
+export { typescriptModules } from './modules.ts';
 
 export const typescript: Language = {
   name: 'typescript',
@@ -11,7 +13,7 @@ export const typescript: Language = {
   extensions: ['.ts', '.mts', '.cts'],
   fileNames: [],
   lower: lowerTypeScript,
-  modules: null,
+  modules: typescriptModules,
 };
 
 export const tsx: Language = {
@@ -20,7 +22,7 @@ export const tsx: Language = {
   extensions: ['.tsx'],
   fileNames: [],
   lower: lowerTypeScript,
-  modules: null,
+  modules: typescriptModules,
 };
 
 export const javascript: Language = {
@@ -29,7 +31,7 @@ export const javascript: Language = {
   extensions: ['.js', '.mjs', '.cjs', '.jsx'],
   fileNames: [],
   lower: lowerTypeScript,
-  modules: null,
+  modules: typescriptModules,
 };
 
 export const manifest: Language = {
