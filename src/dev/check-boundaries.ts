@@ -29,7 +29,11 @@ export interface Violation {
 interface CruiseResult {
   readonly modules: readonly { readonly source: string; readonly dependencies: readonly unknown[] }[];
   readonly summary: {
-    readonly violations: readonly { readonly rule: { readonly name: string }; readonly from: string; readonly to: string }[];
+    readonly violations: readonly {
+      readonly rule: { readonly name: string };
+      readonly from: string;
+      readonly to: string;
+    }[];
   };
 }
 
