@@ -139,6 +139,9 @@ export const LITERAL_KINDS = [
  * - `test` and `next` leave the loop: to its `else` part when it has one, else behind its `end`; `break` goes behind the `end`.
  * - The tests of a `case` or `except` follow it: `match` compares, `guard` goes on to the next `case` or `except` when its
  *   operand is false. One without a `guard` takes all. A case that falls through enters behind the last `guard` of the header.
+ * - An exception in the first part of a `try` goes to its excepts in order, and on when none takes it. The `else` part runs
+ *   when the first part ends by itself; its exceptions pass the excepts by. The `finally` part runs on every way out, jumps
+ *   and exceptions too, and a jump out of it replaces what came in. A `with` may swallow an exception: then its `end` is next.
  * - The depth of `break` and `continue` counts `loop`, `switch` and `block` brackets only, the innermost is 0.
  */
 export const OPCODES = [
@@ -174,7 +177,7 @@ export const OPCODES = [
   'format', //          a: value inside a template
   'expression', //      a: value dropped
   'return', //          a or none
-  'raise', //           a, b: cause, or none
+  'raise', //           a, b: cause, or none; aux: 1 a failed assertion, of which a is the message
   'break', //           aux: depth of the construct left, from 0
   'continue', //        aux: depth
   'if', //              a: condition; aux: 0 statement, 1 short-circuit and, 2 or, 3 conditional, 4 coalesce, 5 assert
@@ -188,7 +191,7 @@ export const OPCODES = [
   'finally', //         -
   'with', //            a: manager; aux: 0 sync, 1 async
   'switch', //          a: subject
-  'case', //            a: pattern value or none for default; aux: 1 falls through into it
+  'case', //            aux: 1 the case before falls through into it
   'guard', //           a: condition of a case or except
   'match', //           a: subject; b: value compared or none; aux: MATCH_KINDS | length << 4; true when it matches
   'block', //           labelled block

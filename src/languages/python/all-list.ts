@@ -6,12 +6,7 @@ import type { Walk } from './walk.ts';
 const ALL = '__all__';
 
 export function isAll(w: Walk, node: number): boolean {
-  return (
-    w.type[node] === w.ids.identifier &&
-    w.end[node]! - w.start[node]! === ALL.length &&
-    w.text.startsWith(ALL, w.start[node]) &&
-    w.low.scope === w.low.moduleScope
-  );
+  return w.type[node] === w.ids.identifier && w.isWord(node, ALL) && w.low.scope === w.low.moduleScope;
 }
 
 /** Adds the names that `node` lists. What cannot be read from the text adds nothing. */
@@ -21,9 +16,13 @@ export function exportListed(w: Walk, node: number): void {
   else if (type === w.ids.attribute) {
     const path = w.slice(node);
     if (path.endsWith(`.${ALL}`)) w.low.exportName(ALL, EXPORT_ALL, -1, path.slice(0, -ALL.length - 1), '', 0);
-  } else if (isListing(w, type)) {
+  } else if (type === w.ids.identifier) {
+    // A list under a name of its own, such as `from .fields import __all__ as fields_all` makes.
+    w.low.exportName(ALL, EXPORT_ALL, -1, w.slice(node), '', 0);
+  } else if (isListing(w, type) && w.enter(node)) {
     const end = w.next[node]!;
     for (let i = w.operand(node); i >= 0; i = w.operandFrom(w.next[i]!, end)) exportListed(w, i);
+    w.leave();
   }
 }
 

@@ -20,7 +20,7 @@ export function annotateRows(w: Walk, from: number, to: number): void {
       i = w.next[i]!;
     } else if (type === w.ids.identifier && w.start[i] !== w.end[i]) {
       last = annotateName(w, i, last);
-      i = w.text.startsWith('Literal', w.start[i]) && w.end[i]! - w.start[i]! === 7 ? endOfLiteral(w, i) : i + 1;
+      i = w.isWord(i, 'Literal') ? endOfLiteral(w, i) : i + 1;
     } else i++;
   }
 }

@@ -15,19 +15,11 @@ function lowerCall(w: Walk, node: number): number {
 export function lowerArguments(w: Walk, node: number, callee: number, value: number, reference: number): number {
   const mark = w.low.markArguments();
   const list = w.child(node, w.ids.inArguments);
-  let flags = isSuper(w, callee) ? CALL_FLAG.super : 0;
+  let flags = w.type[callee] === w.ids.identifier && w.isWord(callee, 'super') ? CALL_FLAG.super : 0;
   if (list >= 0 && w.type[list] === w.ids.generator) w.low.pushArgument(POSITIONAL, '', w.expression(list));
   else if (list >= 0) flags |= pushArguments(w, list);
   const row = w.low.call(reference, flags, w.start[node]!, w.end[node]!, mark);
   return w.op(CALL, value, -1, row);
-}
-
-function isSuper(w: Walk, callee: number): boolean {
-  return (
-    w.type[callee] === w.ids.identifier &&
-    w.end[callee]! - w.start[callee]! === 5 &&
-    w.text.startsWith('super', w.start[callee])
-  );
 }
 
 /** Stacks the arguments of an argument list and returns the flags that they give the call. */

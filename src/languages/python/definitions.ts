@@ -23,6 +23,7 @@ import {
   POSITIONAL,
   READ,
   RETURN,
+  SIMPLE,
 } from './codes.ts';
 import { lowerArguments } from './calls.ts';
 import { contentEnd, contentStart, hasPrefix } from './literals.ts';
@@ -59,7 +60,10 @@ function dottedText(w: Walk, node: number): string {
   return /\s/.test(text) ? text.replace(/\s+/g, '') : text;
 }
 
-/** Evaluates the decorators in order and stacks, for each, its value, the reference that names it, and its node. */
+/**
+ * Evaluates the decorators in order and stacks, for each, its value, the reference that names it, and its node. Each is a
+ * statement of its own, so that a comment between them moves no name within its statement.
+ */
 function evaluateDecorators(w: Walk, decorated: number): void {
   if (decorated < 0) return;
   const end = w.next[decorated]!;
@@ -67,6 +71,7 @@ function evaluateDecorators(w: Walk, decorated: number): void {
     if (w.type[i] !== w.ids.decorator) continue;
     const expression = w.operand(i);
     if (expression < 0) continue;
+    w.low.statement(SIMPLE, w.start[i]!);
     const target = decoratorTarget(w, expression);
     let value = target < 0 ? w.expression(expression) : lowerAs(w, target, DECORATE);
     let reference = w.named;
@@ -78,11 +83,13 @@ function evaluateDecorators(w: Walk, decorated: number): void {
   }
 }
 
-/** Calls the stacked decorators, innermost first, and returns the value that results. */
-function applyDecorators(w: Walk, mark: number, value: number): number {
+/**
+ * Calls the stacked decorators, innermost first, and returns the value that results. The calls lie at the name of what is
+ * defined, which is when they happen; the reference of the callee lies at the decorator.
+ */
+function applyDecorators(w: Walk, mark: number, value: number, node: number): number {
   let result = value;
   for (let i = decorations.length - 3; i >= mark; i -= 3) {
-    const node = decorations[i + 2]!;
     const argumentsMark = w.low.markArguments();
     w.low.pushArgument(POSITIONAL, '', result);
     const reference = decorations[i + 1]!;
@@ -110,9 +117,9 @@ function decoratorName(w: Walk, expression: number): string {
 function lowerFunction(w: Walk, node: number, decorated: number): void {
   const { low } = w;
   const outer = decorated < 0 ? node : decorated;
-  low.statement(DECLARATION, w.start[outer]!);
   const decoratorMark = decorations.length;
   evaluateDecorators(w, decorated);
+  low.statement(DECLARATION, w.start[node]!);
   const nameNode = w.child(node, w.ids.inName);
   const name = nameNode < 0 ? '' : w.slice(nameNode);
   const list = w.child(node, w.ids.inParameters);
@@ -137,7 +144,7 @@ function lowerFunction(w: Walk, node: number, decorated: number): void {
   const closure = w.op(CLOSURE, -1, -1, body);
   addDefaults(w, closure, defaults, mark);
   if (isGeneric) low.closeBlock();
-  const value = applyDecorators(w, decoratorMark, closure);
+  const value = applyDecorators(w, decoratorMark, closure, nameNode < 0 ? node : nameNode);
   if (name !== '') w.store(name, nameNode, value);
 }
 
@@ -255,9 +262,9 @@ function lowerLambda(w: Walk, node: number): number {
 function lowerClass(w: Walk, node: number, decorated: number): void {
   const { low } = w;
   const outer = decorated < 0 ? node : decorated;
-  low.statement(DECLARATION, w.start[outer]!);
   const decoratorMark = decorations.length;
   evaluateDecorators(w, decorated);
+  low.statement(DECLARATION, w.start[node]!);
   const nameNode = w.child(node, w.ids.inName);
   const name = nameNode < 0 ? '' : w.slice(nameNode);
   const made = declareClass(w, outer, nameNode, name);
@@ -277,7 +284,7 @@ function lowerClass(w: Walk, node: number, decorated: number): void {
   for (let i = mark; i < defaults.length; i += 2) w.op(ELEMENT, closure, defaults[i + 1]!, defaults[i]!);
   defaults.length = mark;
   if (isGeneric) low.closeBlock();
-  const value = applyDecorators(w, decoratorMark, closure);
+  const value = applyDecorators(w, decoratorMark, closure, nameNode < 0 ? node : nameNode);
   if (name !== '') w.store(name, nameNode, value);
 }
 

@@ -105,8 +105,14 @@ function lowerConcatenated(w: Walk, node: number): number {
   return build;
 }
 
+/** `2j` is a complex number, though the grammar calls it an integer. */
+function isImaginary(w: Walk, node: number): boolean {
+  const last = w.text.charCodeAt(w.end[node]! - 1);
+  return last === 106 || last === 74;
+}
+
 export const literalExpressions: Readonly<Record<string, LowerExpression>> = {
-  integer: (w, node) => constant(w, LITERAL_INTEGER, w.slice(node)),
+  integer: (w, node) => constant(w, isImaginary(w, node) ? LITERAL_FLOAT : LITERAL_INTEGER, w.slice(node)),
   float: (w, node) => constant(w, LITERAL_FLOAT, w.slice(node)),
   none: (w) => constant(w, LITERAL_NONE, 'None'),
   true: (w) => constant(w, LITERAL_TRUE, 'True'),

@@ -83,7 +83,7 @@ function lowerCase(w: Walk, node: number, subject: number): void {
 
 /** Where a trailing comma behind the only pattern of a case would stand: up to the colon. */
 function behindPatterns(w: Walk, first: number, second: number): number {
-  const colon = w.text.indexOf(':', w.end[first]!);
+  const colon = w.text.indexOf(':', w.end[first]);
   const limit = second < 0 ? w.text.length : w.start[second]!;
   return colon < 0 ? limit : Math.min(colon, limit);
 }
@@ -107,7 +107,7 @@ function isSplat(w: Walk, casePattern: number): boolean {
 
 /** Items from `item` on, given that what came before matched when `matched` holds. Items that take all need no test. */
 function lowerItems(w: Walk, item: number, end: number, subject: number, position: number, matched: number): number {
-  if (w.type[item] !== w.ids.casePattern) return matched;
+  if (w.type[item] !== w.ids.casePattern || !w.enter(item)) return matched;
   w.op(IF, matched, -1, IF_AND);
   let inner = -1;
   let at = item;
@@ -115,7 +115,9 @@ function lowerItems(w: Walk, item: number, end: number, subject: number, positio
   for (; inner < 0 && w.type[at] === w.ids.casePattern; at = w.operandFrom(w.next[at]!, end)) {
     inner = lowerItem(w, at, subject, index++);
   }
-  return closeAnd(w, matched, inner < 0 ? -1 : lowerItems(w, at, end, subject, index, inner));
+  const all = closeAnd(w, matched, inner < 0 ? -1 : lowerItems(w, at, end, subject, index, inner));
+  w.leave();
+  return all;
 }
 
 function lowerItem(w: Walk, item: number, subject: number, position: number): number {
@@ -155,20 +157,26 @@ function lowerMapping(w: Walk, node: number, subject: number): number {
 
 function lowerEntries(w: Walk, from: number, end: number, subject: number, keys: number, matched: number): number {
   const key = w.operandFrom(from, end);
-  if (key < 0) return matched;
-  const value = w.operandFrom(w.next[key]!, end);
+  if (key < 0 || !w.enter(key)) return matched;
   w.op(IF, matched, -1, IF_AND);
+  const inner = lowerEntry(w, key, end, subject, keys);
+  w.leave();
+  return closeAnd(w, matched, inner);
+}
+
+/** The entry of `key` and all behind it. */
+function lowerEntry(w: Walk, key: number, end: number, subject: number, keys: number): number {
   if (w.type[key] === w.ids.splatPattern) {
     lowerSplat(w, key, w.op(UNPACK, subject, -1, keys | UNPACK_REST));
-    return closeAnd(w, matched, lowerEntries(w, w.next[key]!, end, subject, keys, matched));
+    return -1;
   }
   const keyValue = lowerValue(w, key);
   const hasKey = w.op(MATCH, subject, keyValue, MATCH_MAPPING);
-  if (value < 0) return closeAnd(w, matched, hasKey);
+  const value = w.operandFrom(w.next[key]!, end);
+  if (value < 0) return hasKey;
   w.op(IF, hasKey, -1, IF_AND);
   const inner = w.pattern(value, w.op(INDEX, subject, keyValue, 0));
-  const rest = lowerEntries(w, w.next[value]!, end, subject, keys + 1, inner < 0 ? hasKey : inner);
-  return closeAnd(w, matched, closeAnd(w, hasKey, rest));
+  return closeAnd(w, hasKey, lowerEntries(w, w.next[value]!, end, subject, keys + 1, inner < 0 ? hasKey : inner));
 }
 
 function lowerClassPattern(w: Walk, node: number, subject: number): number {
@@ -187,7 +195,7 @@ function lowerClassItems(
   position: number,
   matched: number,
 ): number {
-  if (item < 0) return matched;
+  if (item < 0 || !w.enter(item)) return matched;
   w.op(IF, matched, -1, IF_AND);
   let inner = -1;
   let at = item;
@@ -197,7 +205,9 @@ function lowerClassItems(
     const isKeyword = keyword >= 0 && w.type[keyword] === w.ids.keywordPattern;
     inner = isKeyword ? lowerKeyword(w, keyword, subject) : w.pattern(at, w.op(UNPACK, subject, -1, index++));
   }
-  return closeAnd(w, matched, inner < 0 ? -1 : lowerClassItems(w, at, end, subject, index, inner));
+  const all = closeAnd(w, matched, inner < 0 ? -1 : lowerClassItems(w, at, end, subject, index, inner));
+  w.leave();
+  return all;
 }
 
 function lowerKeyword(w: Walk, node: number, subject: number): number {

@@ -47,16 +47,10 @@ export function declareInstanceMember(w: Walk, node: number): number {
   if (receiver === null) return -1;
   const object = w.operand(node);
   const name = w.child(node, w.ids.inAttribute);
-  const { start, end } = w;
-  const isReceiver =
-    name >= 0 &&
-    w.type[object] === w.ids.identifier &&
-    end[object]! - start[object]! === receiver.name.length &&
-    w.text.startsWith(receiver.name, start[object]);
-  if (!isReceiver) return -1;
+  if (name < 0 || w.type[object] !== w.ids.identifier || !w.isWord(object, receiver.name)) return -1;
   const text = w.slice(name);
   const flags = receiver.flags | w.privacyOf(text);
-  return w.low.declareMember(receiver.scope, 'property', text, start[name]!, end[name]!, flags);
+  return w.low.declareMember(receiver.scope, 'property', text, w.start[name]!, w.end[name]!, flags);
 }
 
 function assignSubscript(w: Walk, node: number, value: number): void {
@@ -158,8 +152,9 @@ export function lowerDelete(w: Walk, node: number): void {
   } else if (type === w.ids.subscript) {
     const base = w.expressionOr(w.operand(node));
     w.op(DELETE_INDEX, base, lowerKey(w, node), 0);
-  } else {
+  } else if (w.enter(node)) {
     const end = w.next[node]!;
     for (let i = w.operand(node); i >= 0; i = w.operandFrom(w.next[i]!, end)) lowerDelete(w, i);
+    w.leave();
   }
 }

@@ -34,6 +34,8 @@ export interface Receiver {
 
 /** Levels of nested syntax that are lowered; the deepest real files have about 200. */
 const MAX_DEPTH = 500;
+/** Problems about that in one file. */
+const MAX_SKIPPED = 10;
 
 export class Walk {
   readonly ids: NodeIds;
@@ -68,6 +70,8 @@ export class Walk {
   /** Assignment expressions in comprehensions, by the outermost comprehension: they bind outside it. */
   readonly escaping = new Map<number, number[]>();
   #depth = 0;
+  /** Nodes left out because they lie too deep. */
+  #skipped = 0;
 
   constructor(grammar: Grammar, lowerings: Lowerings, unknown: LowerExpression) {
     this.ids = nodeIds(grammar);
@@ -90,6 +94,7 @@ export class Walk {
     this.parent = tree.parent;
     this.generators.clear();
     this.escaping.clear();
+    this.#skipped = 0;
     this.#enterBody(null, false);
   }
 
@@ -125,6 +130,11 @@ export class Walk {
     return this.text.slice(this.start[node], this.end[node]);
   }
 
+  /** True when the text of `node` is `word`. */
+  isWord(node: number, word: string): boolean {
+    return this.start[node]! + word.length === this.end[node] && this.text.startsWith(word, this.start[node]);
+  }
+
   /** True when a comma follows `node` before row offset `end`. */
   hasCommaBehind(node: number, end: number): boolean {
     const comma = this.text.indexOf(',', this.end[node]);
@@ -134,11 +144,10 @@ export class Walk {
   // ---- dispatch -----------------------------------------------------------------------------------------------------
 
   expression(node: number): number {
-    if (this.#depth >= MAX_DEPTH) return this.#tooDeep(node);
-    this.#depth++;
+    if (!this.enter(node)) return this.op(NOP, -1, -1, 0);
     const type = this.type[node]!;
     const value = this.#expressions[type]!(this, node);
-    this.#depth--;
+    this.leave();
     if (type !== this.ids.identifier && type !== this.ids.attribute && type !== this.ids.parenthesized) this.named = -1;
     return value;
   }
@@ -150,14 +159,10 @@ export class Walk {
 
   /** Lowers the children of `node` as statements. What is an expression (in broken source) counts as a statement. */
   block(node: number): void {
-    if (this.#depth >= MAX_DEPTH) {
-      this.#tooDeep(node);
-      return;
-    }
-    this.#depth++;
+    if (!this.enter(node)) return;
     const end = this.next[node]!;
     for (let i = node + 1; i < end; i = this.next[i]!) this.statement(i);
-    this.#depth--;
+    this.leave();
   }
 
   statement(node: number): void {
@@ -172,13 +177,37 @@ export class Walk {
 
   assign(node: number, value: number): void {
     const lower = this.#targets[this.type[node]!];
-    if (lower !== undefined) lower(this, node, value);
-    else if (this.isToken[this.type[node]!] === 0) this.expression(node);
+    if (lower === undefined) {
+      if (this.isToken[this.type[node]!] === 0) this.expression(node);
+    } else if (this.enter(node)) {
+      lower(this, node, value);
+      this.leave();
+    }
   }
 
   pattern(node: number, subject: number): number {
     const lower = this.#patterns[this.type[node]!];
-    return lower === undefined ? -1 : lower(this, node, subject);
+    if (lower === undefined || !this.enter(node)) return -1;
+    const matched = lower(this, node, subject);
+    this.leave();
+    return matched;
+  }
+
+  /** One level down. False, and a problem, when `node` lies deeper than the stack should bear: it is left out then. */
+  enter(node: number): boolean {
+    if (this.#depth < MAX_DEPTH) {
+      this.#depth++;
+      return true;
+    }
+    if (this.#skipped++ < MAX_SKIPPED) {
+      const message = `syntax nested deeper than ${MAX_DEPTH} levels is left out`;
+      this.low.problem('too-deep', message, this.start[node]!, this.end[node]!);
+    }
+    return false;
+  }
+
+  leave(): void {
+    this.#depth--;
   }
 
   op(opcode: number, a: number, b: number, aux: number): number {
@@ -255,18 +284,6 @@ export class Walk {
   /** Stores `value` under the bare name at `node`, which is bound already. */
   store(name: string, node: number, value: number): void {
     this.op(STORE, value, -1, this.low.reference(name, WRITE, this.start[node]!));
-  }
-
-  // ---- limits -------------------------------------------------------------------------------------------------------
-
-  #tooDeep(node: number): number {
-    this.low.problem(
-      'too-deep',
-      `syntax nested deeper than ${MAX_DEPTH} levels is left out`,
-      this.start[node]!,
-      this.end[node]!,
-    );
-    return this.op(NOP, -1, -1, 0);
   }
 }
 
