@@ -6,7 +6,6 @@ import { hashOf } from '#core';
 import { file, packageTable, projectConfig } from '#facts';
 import type { ModuleLookup, ModuleRules, ModuleTarget } from '#languages';
 import type { Lookup } from '#stage';
-import { packageFolders } from './workspace-packages.ts';
 
 type Settings = ReadonlyMap<string, readonly string[]>;
 
@@ -40,18 +39,14 @@ class TracedLookup implements ModuleLookup {
   packages(name: string): readonly string[] {
     let known = this.#packages.get(name);
     if (known === undefined) {
-      known = packageFolders((path) => this.settings(path), name);
+      const cell = hashOf(name);
+      known = this.#lookup
+        .anywhere(packageTable, cell.lo, cell.hi)
+        .flatMap(({ reader, from, to }) => Array.from({ length: to - from }, (_, i) => reader.folder.at(from + i)))
+        .toSorted();
       this.#packages.set(name, known);
     }
     return known;
-  }
-
-  packages(name: string): readonly string[] {
-    const cell = hashOf(name);
-    const found = this.#lookup.anywhere(packageTable, cell.lo, cell.hi);
-    return found
-      .flatMap(({ reader, from, to }) => Array.from({ length: to - from }, (_, i) => reader.folder.at(from + i)))
-      .toSorted();
   }
 
   #read(path: string): Settings | null {
