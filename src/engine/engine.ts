@@ -101,8 +101,14 @@ export class Engine {
       paths.delete(unit);
     }
     if (wave.gone.length > 0) builder.setPaths(paths);
-    for (const steps of plan.levels.slice(1)) await wave.runLevel(steps, [...paths.keys()], new Map(), null);
-    const shardsFolded = await this.#fold(wave, null, new Map(), paths.size, request.signal);
+    const fold = { base: null, removed: new Map<UnitId, string>(), files: paths.size, signal: request.signal };
+    let shardsFolded = await this.#fold(wave, fold, 0);
+    for (const [level, steps] of plan.levels.entries()) {
+      if (level === 0) continue;
+      await wave.runLevel(steps, [...paths.keys()], new Map(), null);
+      shardsFolded += await this.#fold(wave, fold, level);
+    }
+    shardsFolded += await this.#fold(wave, fold, null);
     const problems = [...listing.problems, ...failureProblems(wave, plan, (unit) => paths.get(unit) ?? '')];
     const all = listing.files.map((found) => found.path);
     return this.#publish(wave, null, request.repository, request.root, problems, {
@@ -129,9 +135,8 @@ export class Engine {
     const bytesOf = (): number => CHANGED_FILE_BYTES;
     const wave = this.#wave(builder, base, { bytesOf, readLost: () => null, onBatch: () => undefined, signal });
     const input = this.#placeInputs(wave, base, texts);
-    const affected = await this.#runLevels(wave, base, input);
-    const files = input.paths === null ? base.units.length : input.paths.size;
-    const shardsFolded = await this.#fold(wave, base, input.removed, files, signal);
+    const fold = { base, removed: input.removed, files: input.paths?.size ?? base.units.length, signal };
+    const { affected, shardsFolded } = await this.#runLevels(wave, base, input, fold);
     this.#freeUnits = [...wave.builder.freeUnits, ...input.removed.keys()];
     const isSettled = new Set([...texts.keys(), ...affected]);
     const kept = base.root.problems.filter((problem) => !isSettled.has(problem.path));
@@ -190,9 +195,15 @@ export class Engine {
   }
 
   /** Runs every level on the changed units and on those whose trace they broke. Returns the paths of the latter. */
-  async #runLevels(wave: Wave, base: Snapshot, input: PlacedInputs): Promise<string[]> {
+  async #runLevels(
+    wave: Wave,
+    base: Snapshot,
+    input: PlacedInputs,
+    fold: FoldScope,
+  ): Promise<{ affected: string[]; shardsFolded: number }> {
     const { plan } = this.#options;
     const affected = new Set<UnitId>();
+    let shardsFolded = 0;
     for (const [level, steps] of plan.levels.entries()) {
       const forced = new Map<UnitId, number>();
       const changed = level === 0 ? [] : this.#changedFiles(wave, base, input);
@@ -212,8 +223,10 @@ export class Engine {
         forced,
         null,
       );
+      shardsFolded += await this.#fold(wave, fold, level);
     }
-    return [...affected].map((unit) => base.path(unit)).toSorted();
+    shardsFolded += await this.#fold(wave, fold, null);
+    return { affected: [...affected].map((unit) => base.path(unit)).toSorted(), shardsFolded };
   }
 
   #changedFiles(wave: Wave, base: Snapshot, input: PlacedInputs): ChangedFile[] {
@@ -234,22 +247,19 @@ export class Engine {
     return files;
   }
 
-  async #fold(
-    wave: Wave,
-    base: Snapshot | null,
-    removed: ReadonlyMap<UnitId, string>,
-    files: number,
-    signal: AbortSignal | undefined,
-  ): Promise<number> {
+  /** Folds the posting sets that look-ups ask after a level, or, for null, all others. */
+  async #fold(wave: Wave, scope: FoldScope, level: number | null): Promise<number> {
     const { pool, plan, timeoutMs } = this.#options;
+    const postings = plan.postings.filter((posting) => posting.earlyLevel === level);
+    if (postings.length === 0) return 0;
+    const { base, ...rest } = scope;
     return foldWave(wave, base?.root.catalog ?? null, {
       pool,
       plan,
       arenas: this.#arenas,
-      signal,
       timeoutMs,
-      removed,
-      files,
+      postings,
+      ...rest,
     });
   }
 
@@ -285,6 +295,15 @@ export class Engine {
       ms: performance.now() - did.started,
     };
   }
+}
+
+/** What a fold needs to know of the update it is part of. */
+interface FoldScope {
+  readonly base: Snapshot | null;
+  readonly removed: ReadonlyMap<UnitId, string>;
+  /** Files after the update. */
+  readonly files: number;
+  readonly signal: AbortSignal | undefined;
 }
 
 interface PlacedInputs {

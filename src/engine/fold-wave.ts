@@ -16,14 +16,16 @@ export interface FoldWaveOptions {
   /** Files that are gone: path and unit in the catalog before. */
   readonly removed: ReadonlyMap<UnitId, string>;
   readonly files: number;
+  /** The sets to fold. */
+  readonly postings: readonly PlannedPosting[];
 }
 
-/** Folds every posting set that changed into `wave.builder`. Returns the number of shards folded. */
+/** Folds the given posting sets, where they changed, into `wave.builder`. Returns the number of shards folded. */
 export async function foldWave(wave: Wave, before: CatalogData | null, options: FoldWaveOptions): Promise<number> {
   const catalog = wave.builder.freeze();
   const removed = pathHashes([...options.removed.values()]);
   const counts = await Promise.all(
-    options.plan.postings.map(async (posting) => foldPosting(posting, wave, before, catalog, removed, options)),
+    options.postings.map(async (posting) => foldPosting(posting, wave, before, catalog, removed, options)),
   );
   return counts.reduce((sum, count) => sum + count, 0);
 }

@@ -60,6 +60,7 @@ export function invalidatedUnits(
   files: readonly ChangedFile[],
 ): Set<UnitId> {
   const units = new Set<UnitId>();
+  const looked = new Set(plan.postings.filter((one) => one.earlyLevel !== null).map((one) => one.place.schema.name));
   const posting = `trace.${plan.nameOf(step)}`;
   const cell: HashCell = { lo: 0, hi: 0 };
   for (const changed of files) {
@@ -68,11 +69,15 @@ export function invalidatedUnits(
     const pathHi = cell.hi;
     for (const [ordinal, schema] of (step.step.lookups ?? []).entries()) {
       const { slot } = plan.place(schema)!;
+      const isAnywhere = looked.has(schema.name);
       const before = changed.before(slot);
       const after = changed.after(slot);
       if (haveEqualBlocks(schema, before, after)) continue;
       const visit: VisitKey = (lo, hi) => {
         traceKey(cell, ordinal, pathLo, pathHi, lo, hi);
+        snapshot.posting(posting, cell.lo, cell.hi, (unit) => units.add(unit));
+        if (!isAnywhere) return;
+        traceKey(cell, ordinal, 0, 0, lo, hi);
         snapshot.posting(posting, cell.lo, cell.hi, (unit) => units.add(unit));
       };
       // The whole table, and the presence of the file, are asked under the key 0.

@@ -158,6 +158,14 @@ export const problem = table('problem', 'plain', 'problem', {
 /** Settings of the project lowered from manifests: `key` (dotted) and `value`. */
 export const projectConfig = table('project_config', 'plain', 'project_config', { key: 'string', value: 'string' });
 
+/** Packages of the repository by name, from manifests: `key` is the hash of `name`, `folder` the path of the package's folder,
+ * '' for the root. Looked up across all files at once. */
+export const packageTable = table('package', 'plain', 'project_config', {
+  key: 'hash',
+  name: 'string',
+  folder: 'string',
+});
+
 /** All that `ir-build` writes, in the order of the stored format. */
 export const IR_TABLES = [
   declaration,
@@ -189,4 +197,5 @@ export const IR_TABLES = [
   declarationTextHash,
   problem,
   projectConfig,
+  packageTable,
 ] as const;

@@ -29,6 +29,8 @@ export interface SkippedStage {
 /** A posting set of the plan: those that stages declare, and the traces of every step that looks up other units. */
 export interface PlannedPosting {
   readonly name: string;
+  /** Level after which the set is folded because look-ups ask it; null: after the last level. */
+  readonly earlyLevel: number | null;
   readonly place: TablePlace;
 }
 
@@ -120,13 +122,16 @@ export class PipelineDAG {
   get postings(): PlannedPosting[] {
     const declared = this.stages
       .flatMap((stage) => stage.postings ?? [])
-      .map(({ name, table }) => ({ name, place: this.place(table)! }));
+      .map(({ name, table, isLookedUp }): PlannedPosting => {
+        const place = this.place(table)!;
+        return { name, place, earlyLevel: isLookedUp === true ? this.steps[place.slot - 1]!.level : null };
+      });
     const traces = this.steps
       .filter(({ step }) => step.lookups !== undefined)
-      .map((planned) => ({
-        name: `trace.${this.nameOf(planned)}`,
-        place: { schema: trace, slot: planned.slot, layout: planned.layout },
-      }));
+      .map((planned): PlannedPosting => {
+        const place = { schema: trace, slot: planned.slot, layout: planned.layout };
+        return { name: `trace.${this.nameOf(planned)}`, place, earlyLevel: null };
+      });
     return [...declared, ...traces];
   }
 

@@ -33,6 +33,8 @@ export interface StepDescriptor {
 export interface PostingDescriptor {
   readonly name: string;
   readonly table: TableSchema;
+  /** The set is asked by look-ups of any file, so it is folded before the level that asks. */
+  readonly isLookedUp?: true;
 }
 
 export interface StageDescriptor {

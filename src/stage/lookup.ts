@@ -19,6 +19,13 @@ import { trace } from './trace.ts';
 export interface UnitSource {
   /** The reader of `schema` in the unit whose path has this hash, or null when there is no such unit or segment. */
   tableAt<C extends Columns>(schema: TableSchema<C>, pathLo: number, pathHi: number): TableReader<C> | null;
+  /** Calls `visit` with the path hash of each unit that has rows of a key of `schema`, whose posting set is looked up. */
+  forEachUnitOf(
+    schema: TableSchema,
+    keyLo: number,
+    keyHi: number,
+    visit: (pathLo: number, pathHi: number) => void,
+  ): void;
 }
 
 /** Rows `[from, to)` of a table of another unit. */
@@ -102,19 +109,47 @@ export class Lookup {
     keyLo: number,
     keyHi: number,
   ): Rows<C> | null {
-    const reader = this.#source.tableAt(schema, pathLo, pathHi);
-    if (reader === null) {
+    const found = this.#find(schema, pathLo, pathHi, keyLo, keyHi);
+    if (found === null || found.from === found.to) {
       this.#record(schema, pathLo, pathHi, keyLo, keyHi, 0, 0);
       return null;
     }
+    hashRows(this.#value, schema, found.reader, found.from, found.to);
+    this.#record(schema, pathLo, pathHi, keyLo, keyHi, this.#value.lo, this.#value.hi);
+    return found;
+  }
+
+  /** The rows of `key` in every file that has some, in path-hash order. Traced as one answer about the whole repository. */
+  anywhere<C extends Columns & { key: 'hash' }>(schema: TableSchema<C>, keyLo: number, keyHi: number): Rows<C>[] {
+    const found: Rows<C>[] = [];
+    this.#source.forEachUnitOf(schema, keyLo, keyHi, (pathLo, pathHi) => {
+      const rows = this.#find(schema, pathLo, pathHi, keyLo, keyHi);
+      if (rows !== null && rows.from < rows.to) found.push(rows);
+    });
+    const sum: HashCell = { lo: found.length, hi: 0 };
+    for (const { reader, from, to } of found) {
+      hashRows(this.#value, schema, reader, from, to);
+      mixHash(sum, this.#value.lo, this.#value.hi);
+    }
+    this.#record(schema, 0, 0, keyLo, keyHi, sum.lo, sum.hi);
+    return found;
+  }
+
+  #find<C extends Columns & { key: 'hash' }>(
+    schema: TableSchema<C>,
+    pathLo: number,
+    pathHi: number,
+    keyLo: number,
+    keyHi: number,
+  ): Rows<C> | null {
+    const reader = this.#source.tableAt(schema, pathLo, pathHi);
+    if (reader === null) return null;
     // Safe because: the constraint on C says that `key` is a hash column.
     const keys = reader['key'] as unknown as HashColumn;
     const from = lowerBound(keys, reader.rows, keyLo, keyHi);
     let to = from;
     while (to < reader.rows && keys.lo(to) === keyLo && keys.hi(to) === keyHi) to++;
-    hashRows(this.#value, schema, reader, from, to);
-    this.#record(schema, pathLo, pathHi, keyLo, keyHi, this.#value.lo, this.#value.hi);
-    return from === to ? null : { reader, from, to };
+    return { reader, from, to };
   }
 
   #record(

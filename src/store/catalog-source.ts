@@ -1,8 +1,9 @@
 /** Look-ups over a catalog: finds the table of another unit by path hash. Keeps the readers it opened until it is dropped. */
-import type { Columns, SegmentReader, TableReader, TableSchema } from '#columns';
+import { SegmentReader, type Columns, type TableReader, type TableSchema } from '#columns';
 import type { PipelineDAG } from '#plan';
 import type { UnitSource } from '#stage';
 import type { Catalog } from './catalog.ts';
+import { forEachPosting, POSTING_LAYOUT, shardOf } from './postings.ts';
 
 export class CatalogSource implements UnitSource {
   readonly #catalog: Catalog;
@@ -26,5 +27,19 @@ export class CatalogSource implements UnitSource {
       this.#readers.set(at, reader);
     }
     return reader === null ? null : reader.table(schema);
+  }
+
+  forEachUnitOf(
+    schema: TableSchema,
+    keyLo: number,
+    keyHi: number,
+    visit: (pathLo: number, pathHi: number) => void,
+  ): void {
+    const name = this.#plan.postings.find((posting) => posting.place.schema === schema)?.name;
+    const shards = name === undefined ? undefined : this.#catalog.from.postings[name]?.shards;
+    const location = shards?.[shardOf(keyHi, shards.length)];
+    const buffer = location ? this.#catalog.from.arenas[location.arena] : null;
+    if (location && buffer)
+      forEachPosting(new SegmentReader(POSTING_LAYOUT, buffer, location.offset), keyLo, keyHi, visit);
   }
 }

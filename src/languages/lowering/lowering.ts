@@ -295,6 +295,18 @@ export class Lowering {
     this.t.projectConfig.col.value[row] = strings.intern(value);
   }
 
+  /** Says that the folder of this file is the package `name`. */
+  packageName(name: string): void {
+    const row = this.t.package.add();
+    const { col } = this.t.package;
+    const strings = this.#out.strings(facts.packageTable);
+    nameKey(this.#cell, name);
+    col.key[2 * row] = this.#cell.lo;
+    col.key[2 * row + 1] = this.#cell.hi;
+    col.name[row] = strings.intern(name);
+    col.folder[row] = strings.intern(this.path.slice(0, Math.max(0, this.path.lastIndexOf('/'))));
+  }
+
   // ---- bodies, scopes and names -------------------------------------------------------------------------------------
 
   /**
@@ -684,6 +696,7 @@ export interface Tables {
   readonly declarationTextHash: BuilderOf<typeof facts.declarationTextHash>;
   readonly problem: BuilderOf<typeof facts.problem>;
   readonly projectConfig: BuilderOf<typeof facts.projectConfig>;
+  readonly package: BuilderOf<typeof facts.packageTable>;
 }
 
 function openTables(out: SegmentBuilder): Tables {
@@ -717,5 +730,6 @@ function openTables(out: SegmentBuilder): Tables {
     declarationTextHash: out.table(facts.declarationTextHash),
     problem: out.table(facts.problem),
     projectConfig: out.table(facts.projectConfig),
+    package: out.table(facts.packageTable),
   };
 }

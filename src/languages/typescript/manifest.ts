@@ -46,40 +46,46 @@ export function isManifest(fileName: string): boolean {
 export function lowerManifest(text: string, low: Lowering): void {
   const { value, error } = readJson(text);
   if (error >= 0) low.problem('syntax', 'not valid JSON', error, Math.min(error + 1, text.length));
-  if (!(value instanceof Map)) return;
+  if (!isObject(value)) return;
   const isPackage = low.path === 'package.json' || low.path.endsWith('/package.json');
-  for (const [key, member] of value as ReadonlyMap<string, Json>) {
+  for (const [key, member] of value) {
+    if (isPackage && key === 'name' && typeof member === 'string') low.packageName(member);
     if (isPackage && (key === 'exports' || key === 'imports')) addTargets(low, key, member);
     else if ((isPackage ? PACKAGE_KEYS : CONFIG_KEYS).has(key)) addSetting(low, key, member);
   }
 }
 
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+function isObject(value: Json): value is ReadonlyMap<string, Json> {
+  return value instanceof Map;
+}
+
 function addSetting(low: Lowering, key: string, value: Json): void {
   if (value === null) return;
-  if (Array.isArray(value)) for (const item of value as readonly Json[]) addSetting(low, key, item);
-  else if (value instanceof Map) {
-    for (const [name, member] of value as ReadonlyMap<string, Json>) {
+  if (isList(value)) for (const item of value) addSetting(low, key, item);
+  else if (isObject(value)) {
+    for (const [name, member] of value) {
       if (key !== 'compilerOptions' || COMPILER_OPTIONS.has(name)) addSetting(low, `${key}.${name}`, member);
     }
-  } else low.config(key, String(value as string | number | boolean));
+  } else low.config(key, String(value));
 }
 
 /** `exports` and `imports`: subpaths with their targets; a target without a subpath is that of '.'. */
 function addTargets(low: Lowering, key: string, value: Json): void {
-  const hasSubpaths = value instanceof Map && [...value.keys()].some((name) => /^[.#]/.test(String(name)));
-  if (!hasSubpaths) {
-    addTarget(low, `${key}..`, '', value);
-    return;
-  }
-  for (const [subpath, target] of value as ReadonlyMap<string, Json>) addTarget(low, `${key}.${subpath}`, '', target);
+  const hasSubpaths = isObject(value) && [...value.keys()].some((name) => /^[.#]/.test(name));
+  if (!hasSubpaths) addTarget(low, `${key}..`, '', value);
+  else for (const [subpath, target] of value) addTarget(low, `${key}.${subpath}`, '', target);
 }
 
 function addTarget(low: Lowering, key: string, conditions: string, value: Json): void {
   if (value === null) low.config(key, conditions);
-  else if (Array.isArray(value)) for (const item of value as readonly Json[]) addTarget(low, key, conditions, item);
-  else if (value instanceof Map) {
-    for (const [condition, target] of value as ReadonlyMap<string, Json>) {
+  else if (isList(value)) for (const item of value) addTarget(low, key, conditions, item);
+  else if (isObject(value)) {
+    for (const [condition, target] of value) {
       addTarget(low, key, `${conditions}${condition}${CONDITION_MARK}`, target);
     }
-  } else low.config(key, conditions + String(value as string | number | boolean));
+  } else low.config(key, conditions + String(value));
 }
