@@ -1,0 +1,144 @@
+/** Calls with a known callee, from both sides: the sites that call a symbol, and the sites in the code of a symbol. */
+import { lowerBound } from '#columns';
+import type { UnitId } from '#core';
+import {
+  body,
+  callEdgeName,
+  CERTAINTY,
+  codeOf,
+  occurrence,
+  OCCURRENCE_ROLES,
+  OCCURRENCE_SOURCES,
+  reference,
+} from '#facts';
+import { bodyOfReference } from './reference-body.ts';
+import type { ReaderOf } from './snapshot-reader.ts';
+import type { Certainty } from './symbol-at.ts';
+import { namedBody, occurrencesOf, placeOfBody, type SymbolPlace } from './symbol-place.ts';
+import { UnitPositions } from './unit-positions.ts';
+import type { View } from './view.ts';
+
+const ROLE_CALL = codeOf(OCCURRENCE_ROLES, 'call');
+const FROM_REFERENCE = codeOf(OCCURRENCE_SOURCES, 'reference');
+
+/** One call in the code of `caller`. */
+export interface CallSite {
+  readonly unit: UnitId;
+  readonly path: string;
+  readonly offset: number;
+  /** Orders sites of one offset: the row of the edge. */
+  readonly tie: number;
+  readonly caller: SymbolPlace;
+  readonly calleeLo: number;
+  readonly calleeHi: number;
+  readonly origin: string;
+  readonly certainty: Certainty;
+}
+
+/** Calls `visit` with the calls of a symbol by path and position until it gives false. Files that `skips` names are not read. */
+export function forEachCaller(
+  view: View,
+  lo: number,
+  hi: number,
+  skips: (path: string) => boolean,
+  visit: (site: CallSite) => boolean,
+): void {
+  for (const unit of view.unitsOf('call', lo, hi)) {
+    const path = view.path(unit);
+    if (skips(path)) continue;
+    for (const site of edgesTo(view, unit, lo, hi)) if (!visit(site)) return;
+  }
+}
+
+/** Calls of a class by its name. Their edges lead to the constructor that runs, which may be one of a base. */
+export function forEachInstantiation(
+  view: View,
+  lo: number,
+  hi: number,
+  skips: (path: string) => boolean,
+  visit: (site: CallSite) => boolean,
+): void {
+  for (const unit of view.unitsOf('occurrence', lo, hi)) {
+    const path = view.path(unit);
+    if (skips(path)) continue;
+    for (const site of instantiations(view, unit, lo, hi)) if (!visit(site)) return;
+  }
+}
+
+/** The calls in the code of a symbol by position; those in its lambdas and comprehensions count as its own. */
+export function callsIn(view: View, place: SymbolPlace): CallSite[] {
+  const { unit } = place;
+  const edges = view.table(callEdgeName, unit);
+  const bodies = view.table(body, unit);
+  if (edges === null || bodies === null || edges.rows === 0) return [];
+  const isOwn = new Uint8Array(bodies.rows);
+  for (let row = 0; row < bodies.rows; row++) {
+    const named = namedBody(view, unit, row);
+    const owner = place.declaration >= 0 ? bodies.declaration.at(named) : bodies.owner.at(named);
+    isOwn[row] = owner === (place.declaration >= 0 ? place.declaration : place.local) ? 1 : 0;
+  }
+  return sitesOf(view, unit, edges, 0, edges.rows, isOwn);
+}
+
+function edgesTo(view: View, unit: UnitId, lo: number, hi: number): CallSite[] {
+  const edges = view.table(callEdgeName, unit);
+  if (edges === null) return [];
+  const { key, rows } = edges;
+  const from = lowerBound(key, rows, lo, hi);
+  let to = from;
+  while (to < rows && key.lo(to) === lo && key.hi(to) === hi) to++;
+  return sitesOf(view, unit, edges, from, to, null);
+}
+
+function sitesOf(
+  view: View,
+  unit: UnitId,
+  edges: ReaderOf<typeof callEdgeName>,
+  from: number,
+  to: number,
+  isWanted: Uint8Array | null,
+): CallSite[] {
+  const path = view.path(unit);
+  const positions = new UnitPositions(view, unit);
+  const { key, call, caller, certainty } = edges;
+  const sites: CallSite[] = [];
+  for (let row = from; row < to; row++) {
+    if (isWanted !== null && isWanted[caller.at(row)] === 0) continue;
+    sites.push({
+      unit,
+      path,
+      offset: positions.call(call.at(row)),
+      tie: row,
+      caller: placeOfBody(view, unit, caller.at(row)),
+      calleeLo: key.lo(row),
+      calleeHi: key.hi(row),
+      origin: 'cross-file/call_edge_name',
+      certainty: CERTAINTY[certainty.at(row)]!,
+    });
+  }
+  return sites.sort((a, b) => a.offset - b.offset || a.tie - b.tie);
+}
+
+function instantiations(view: View, unit: UnitId, lo: number, hi: number): CallSite[] {
+  const [from, to] = occurrencesOf(view, unit, lo, hi);
+  if (from === to || view.table(reference, unit) === null) return [];
+  const path = view.path(unit);
+  const positions = new UnitPositions(view, unit);
+  const { role, source, at, certainty } = view.table(occurrence, unit)!;
+  const sites: CallSite[] = [];
+  for (let row = from; row < to; row++) {
+    if (role.at(row) !== ROLE_CALL || source.at(row) !== FROM_REFERENCE) continue;
+    sites.push({
+      unit,
+      path,
+      offset: positions.reference(at.at(row)),
+      tie: row,
+      caller: placeOfBody(view, unit, bodyOfReference(view, unit, at.at(row))),
+      calleeLo: lo,
+      calleeHi: hi,
+      origin: 'occurrences/occurrence',
+      certainty: CERTAINTY[certainty.at(row)]!,
+    });
+  }
+  return sites.sort((a, b) => a.offset - b.offset || a.tie - b.tie);
+}

@@ -1,0 +1,27 @@
+/**
+ * query: questions over a snapshot, one per file, synchronous and in a fixed order, and `query` for all of them as data.
+ *
+ *     definition(snapshot, { path: 'shop/cart.py', line: 12, column: 9 });
+ *     callers(snapshot, { symbol: 'shop.cart.Cart.add' }, { limit: 20 });
+ */
+export type { CallEnd, CallRow } from './call-rows.ts';
+export type { DepthOptions } from './call-depth.ts';
+export { callees } from './callees.ts';
+export { callers } from './callers.ts';
+export { chunks, type ChunkRow } from './chunks.ts';
+export { definition, type DefinitionRow } from './definition.ts';
+export { dependents, type DependentRow, type DependentsOptions } from './dependents.ts';
+export { importers, type FileTarget } from './importers.ts';
+export { imports } from './imports.ts';
+export type { ImportMeaning, ImportRow } from './import-rows.ts';
+export { outline, type OutlineRow } from './outline.ts';
+export type { Answer, PageOptions } from './page.ts';
+export { path } from './path.ts';
+export { query, type Answerer, type Query, type QueryResult } from './query.ts';
+export { references, type OccurrenceRole, type ReferenceRow, type ReferencesOptions } from './references.ts';
+export type { SnapshotReader } from './snapshot-reader.ts';
+export type { Certainty } from './symbol-at.ts';
+export type { SymbolRow } from './symbol-place.ts';
+export { symbols, type ListedSymbolRow, type SymbolsQuery } from './symbols.ts';
+export type { NameTarget, PositionTarget, SymbolTarget, Target } from './target.ts';
+export type { Place } from './view.ts';

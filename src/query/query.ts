@@ -1,0 +1,116 @@
+/**
+ * `query`: every question by its kind, JSON in and JSON out. Checks all that it is given, for it stands at the door.
+ *
+ *     query(snapshot, { kind: 'callers', symbol: 'shop.cart.Cart.add', depth: 2 });
+ */
+import { EngineError } from '#core';
+import { callees } from './callees.ts';
+import { callers } from './callers.ts';
+import { chunks } from './chunks.ts';
+import { definition } from './definition.ts';
+import { dependents } from './dependents.ts';
+import { importers, type FileTarget } from './importers.ts';
+import { imports } from './imports.ts';
+import { outline } from './outline.ts';
+import type { Answer, PageOptions } from './page.ts';
+import { path } from './path.ts';
+import { checkMembers, QUERY_MEMBERS, shown, type QueryKind } from './query-members.ts';
+import { references, type OccurrenceRole } from './references.ts';
+import type { SnapshotReader } from './snapshot-reader.ts';
+import { symbols } from './symbols.ts';
+import type { Target } from './target.ts';
+
+type Paged<Members> = Members & PageOptions;
+type PathQuery = Paged<{ readonly path: string }>;
+
+/** A question as plain data. */
+export type Query =
+  | Paged<{
+      readonly kind: 'symbols';
+      readonly name?: string;
+      readonly pattern?: string;
+      readonly symbolKind?: string;
+    }>
+  | (Paged<Target> & { readonly kind: 'definition' })
+  | (Paged<Target> & { readonly kind: 'references'; readonly roles?: readonly OccurrenceRole[] })
+  | (Paged<Target> & { readonly kind: 'callers' | 'callees'; readonly depth?: number })
+  | Paged<{ readonly kind: 'path'; readonly from: Target | string; readonly to: Target | string }>
+  | (PathQuery & { readonly kind: 'imports' | 'outline' | 'chunks' })
+  | (PathQuery & { readonly kind: 'dependents'; readonly depth?: number })
+  | (Paged<Target | FileTarget> & { readonly kind: 'importers' });
+
+export type QueryResult = Answer<object>;
+
+/** A question of a room or package beside this one, such as `search`: its kind, and how it is answered. */
+export type Answerer = (snapshot: SnapshotReader, query: object) => QueryResult;
+
+/** The table whose writer must run for a kind to have answers. */
+const NEEDS: Readonly<Record<QueryKind, string>> = {
+  symbols: 'symbol',
+  definition: 'symbol',
+  references: 'occurrence',
+  callers: 'call_edge_name',
+  callees: 'call_edge_name',
+  path: 'call_edge_name',
+  imports: 'import_target',
+  importers: 'module_edge',
+  dependents: 'module_edge',
+  outline: 'declaration',
+  chunks: 'chunk',
+};
+
+/** Answers a query. `E_QUERY` names the member that is wrong, what was found and what would be right. */
+export function query(
+  snapshot: SnapshotReader,
+  asked: unknown,
+  others: Readonly<Record<string, Answerer>> = {},
+): QueryResult {
+  const all = [...Object.keys(QUERY_MEMBERS), ...Object.keys(others)];
+  if (typeof asked !== 'object' || asked === null || Array.isArray(asked))
+    throw new EngineError('E_QUERY', `a query is ${shown(asked)}; give an object with a member 'kind'`);
+  const kind: unknown = 'kind' in asked ? asked.kind : undefined;
+  const other = typeof kind === 'string' && Object.hasOwn(others, kind) ? others[kind] : undefined;
+  if (other !== undefined) return other(snapshot, asked);
+  if (!isKind(kind)) throw new EngineError('E_QUERY', `member 'kind' is ${shown(kind)}; give one of ${all.join(', ')}`);
+  checkMembers(kind, asked);
+  const needed = NEEDS[kind];
+  if (snapshot.plan.place({ name: needed }) === undefined)
+    throw new EngineError('E_QUERY', `kind '${kind}' needs table ${needed}; switch on the stage that writes it`);
+  // Safe because: checkMembers compared every member with those of this kind.
+  return ask(snapshot, asked as Query);
+}
+
+function isKind(kind: unknown): kind is QueryKind {
+  return typeof kind === 'string' && Object.hasOwn(QUERY_MEMBERS, kind);
+}
+
+function ask(snapshot: SnapshotReader, asked: Query): QueryResult {
+  switch (asked.kind) {
+    case 'symbols':
+      return symbols(snapshot, asked);
+    case 'definition':
+      return definition(snapshot, asked, asked);
+    case 'references':
+      return references(snapshot, asked, asked);
+    case 'callers':
+      return callers(snapshot, asked, asked);
+    case 'callees':
+      return callees(snapshot, asked, asked);
+    case 'path':
+      return path(snapshot, targetOf(asked.from), targetOf(asked.to), asked);
+    case 'imports':
+      return imports(snapshot, asked.path, asked);
+    case 'importers':
+      return importers(snapshot, asked, asked);
+    case 'dependents':
+      return dependents(snapshot, asked.path, asked);
+    case 'outline':
+      return outline(snapshot, asked.path, asked);
+    case 'chunks':
+      return chunks(snapshot, asked.path, asked);
+  }
+}
+
+function targetOf(target: Target | string): Target {
+  return typeof target === 'string' ? { symbol: target } : target;
+}

@@ -1,0 +1,137 @@
+/**
+ * `View`: a snapshot as the questions see it, with what they derive again and again kept in bounded caches: line starts,
+ * module names, the order of paths. One per snapshot reader, dropped with it. Never holds an answer.
+ */
+import type { Columns, TableReader, TableSchema } from '#columns';
+import { EngineError, type UnitId } from '#core';
+import { file, source } from '#facts';
+import { normalisePath } from '#inputs';
+import { languageNamed } from '#languages';
+import { LRUCache } from 'lru-cache';
+import type { SnapshotReader } from './snapshot-reader.ts';
+import { SourceLines } from './source-lines.ts';
+
+/** Bytes of line starts that are kept: those of about four million lines. */
+const LINES_BYTES = 16 << 20;
+const MODULE_NAMES = 8192;
+/** From this many units on, the order of all paths pays off. */
+const RANKED_UNITS = 64;
+
+/** Where an answer row stands. Line and column from 1, the column in UTF-16 units; `text` is the line. */
+export interface Place {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly text: string;
+}
+
+export class View {
+  readonly snapshot: SnapshotReader;
+  readonly #lines = new LRUCache<UnitId, SourceLines>({
+    maxSize: LINES_BYTES,
+    sizeCalculation: (lines) => lines.byteLength + 256,
+  });
+  readonly #moduleNames = new LRUCache<UnitId, string>({ max: MODULE_NAMES });
+  #ranks: Uint32Array | null = null;
+
+  constructor(snapshot: SnapshotReader) {
+    this.snapshot = snapshot;
+  }
+
+  table<C extends Columns>(schema: TableSchema<C>, unit: UnitId): TableReader<C> | null {
+    return this.snapshot.table(schema, unit);
+  }
+
+  path(unit: UnitId): string {
+    return this.snapshot.path(unit);
+  }
+
+  /** The unit of a path that a caller gave. `E_PATH` for what is no relative path, `E_QUERY` for what is not indexed. */
+  unitOf(path: string): UnitId {
+    const normal = normalisePath(path);
+    const unit = this.snapshot.unit(normal);
+    if (unit === -1)
+      throw new EngineError('E_QUERY', `path '${path}' is not in the index; give the path of an indexed file`);
+    return unit;
+  }
+
+  lines(unit: UnitId): SourceLines {
+    let lines = this.#lines.get(unit);
+    if (lines === undefined) {
+      const { text, lines: count, ascii } = this.table(source, unit)!;
+      lines =
+        ascii.at(0) === 1
+          ? SourceLines.ofAscii(text.at(0), count.at(0))
+          : SourceLines.ofText(this.snapshot.text(unit), count.at(0), () => this.snapshot.text(unit));
+      this.#lines.set(unit, lines);
+    }
+    return lines;
+  }
+
+  place(unit: UnitId, offset: number): Place {
+    const lines = this.lines(unit);
+    const line = lines.lineAt(offset);
+    return {
+      path: this.path(unit),
+      line: line + 1,
+      column: offset - lines.startOf(line) + 1,
+      text: lines.textOf(line),
+    };
+  }
+
+  /** Qualified name of the module in a file; its path where the language has none. */
+  moduleName(unit: UnitId): string {
+    let name = this.#moduleNames.get(unit);
+    if (name === undefined) {
+      const path = this.path(unit);
+      const language = languageNamed(this.table(file, unit)!.language.at(0));
+      const qualified = language?.modules?.qualifiedName(path);
+      name = qualified === undefined || qualified === '' ? path : qualified;
+      this.#moduleNames.set(unit, name);
+    }
+    return name;
+  }
+
+  /** The files of a key in a posting set, by path. Empty when no running stage makes the set. */
+  unitsOf(posting: string, lo: number, hi: number): UnitId[] {
+    const units: UnitId[] = [];
+    this.snapshot.posting(posting, lo, hi, (unit) => units.push(unit));
+    return this.sortUnits(units);
+  }
+
+  /** Puts units into the order of their paths, in place. */
+  sortUnits(units: UnitId[]): UnitId[] {
+    if (units.length < 2) return units;
+    if (units.length < RANKED_UNITS) {
+      const paths = new Map(units.map((unit) => [unit, this.path(unit)]));
+      return units.sort((a, b) => compareText(paths.get(a)!, paths.get(b)!));
+    }
+    const ranks = this.#rankUnits();
+    const order = Uint32Array.from(units, (unit) => ranks[unit]!).sort();
+    for (const [i, rank] of order.entries()) units[i] = this.snapshot.units[rank]!;
+    return units;
+  }
+
+  #rankUnits(): Uint32Array {
+    if (this.#ranks === null) {
+      const { units } = this.snapshot;
+      this.#ranks = new Uint32Array(1 + units.reduce((most, unit) => Math.max(most, unit), 0));
+      for (const [rank, unit] of units.entries()) this.#ranks[unit] = rank;
+    }
+    return this.#ranks;
+  }
+}
+
+/** The order of paths in all answers: by UTF-16 code units. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+const views = new WeakMap<SnapshotReader, View>();
+
+/** The view of a snapshot, made once. */
+export function viewOf(snapshot: SnapshotReader): View {
+  let view = views.get(snapshot);
+  if (view === undefined) views.set(snapshot, (view = new View(snapshot)));
+  return view;
+}
