@@ -141,7 +141,6 @@ export const LITERAL_INTEGER: number = codeOf(LITERAL_KINDS, 'integer');
 export const LITERAL_FLOAT: number = codeOf(LITERAL_KINDS, 'float');
 export const LITERAL_STRING: number = codeOf(LITERAL_KINDS, 'string');
 export const LITERAL_BYTES: number = codeOf(LITERAL_KINDS, 'bytes');
-export const LITERAL_TEMPLATE: number = codeOf(LITERAL_KINDS, 'template');
 export const LITERAL_ELLIPSIS: number = codeOf(LITERAL_KINDS, 'ellipsis');
 
 export const EXTENDS: number = codeOf(HERITAGE_KINDS, 'extends');

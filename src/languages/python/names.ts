@@ -11,7 +11,7 @@ export function lowerAs(w: Walk, node: number, role: number): number {
   return w.expression(at);
 }
 
-export function loadName(w: Walk, node: number, role: number): number {
+function loadName(w: Walk, node: number, role: number): number {
   // A name that the parser made up has no text.
   if (w.start[node] === w.end[node]) {
     w.named = -1;

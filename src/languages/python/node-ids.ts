@@ -9,13 +9,11 @@ export interface NodeIds {
   readonly call: number;
   readonly subscript: number;
   readonly string: number;
-  readonly concatenated: number;
   readonly stringContent: number;
   readonly stringEnd: number;
   readonly interpolation: number;
   readonly parenthesized: number;
   readonly binary: number;
-  readonly boolean: number;
   readonly assignment: number;
   readonly augmented: number;
   readonly list: number;
@@ -31,9 +29,7 @@ export interface NodeIds {
   readonly decorator: number;
   readonly functionDefinition: number;
   readonly classDefinition: number;
-  readonly lambda: number;
   readonly block: number;
-  readonly comment: number;
   readonly forInClause: number;
   readonly ifClause: number;
   readonly withItem: number;
@@ -45,7 +41,6 @@ export interface NodeIds {
   readonly dottedName: number;
   readonly aliasedImport: number;
   readonly relativeImport: number;
-  readonly importPrefix: number;
   readonly wildcardImport: number;
   readonly casePattern: number;
   readonly keywordPattern: number;
@@ -57,17 +52,12 @@ export interface NodeIds {
   readonly keywordSeparator: number;
   readonly genericType: number;
   readonly memberType: number;
-  readonly yield: number;
-  readonly namedExpression: number;
-  readonly globalStatement: number;
   readonly chevron: number;
   readonly error: number;
   readonly asyncToken: number;
   readonly fromToken: number;
   readonly starToken: number;
-  readonly doubleStarToken: number;
   readonly orToken: number;
-  readonly barToken: number;
   readonly minusToken: number;
   readonly underscoreToken: number;
   readonly inName: number;
@@ -92,7 +82,6 @@ export interface NodeIds {
   readonly inConsequence: number;
   readonly inCondition: number;
   readonly inOperators: number;
-  readonly inArgument: number;
 }
 
 export function nodeIds(grammar: Grammar): NodeIds {
@@ -105,13 +94,11 @@ export function nodeIds(grammar: Grammar): NodeIds {
     call: type('call'),
     subscript: type('subscript'),
     string: type('string'),
-    concatenated: type('concatenated_string'),
     stringContent: type('string_content'),
     stringEnd: type('string_end'),
     interpolation: type('interpolation'),
     parenthesized: type('parenthesized_expression'),
     binary: type('binary_operator'),
-    boolean: type('boolean_operator'),
     assignment: type('assignment'),
     augmented: type('augmented_assignment'),
     list: type('list'),
@@ -127,9 +114,7 @@ export function nodeIds(grammar: Grammar): NodeIds {
     decorator: type('decorator'),
     functionDefinition: type('function_definition'),
     classDefinition: type('class_definition'),
-    lambda: type('lambda'),
     block: type('block'),
-    comment: type('comment'),
     forInClause: type('for_in_clause'),
     ifClause: type('if_clause'),
     withItem: type('with_item'),
@@ -141,7 +126,6 @@ export function nodeIds(grammar: Grammar): NodeIds {
     dottedName: type('dotted_name'),
     aliasedImport: type('aliased_import'),
     relativeImport: type('relative_import'),
-    importPrefix: type('import_prefix'),
     wildcardImport: type('wildcard_import'),
     casePattern: type('case_pattern'),
     keywordPattern: type('keyword_pattern'),
@@ -153,17 +137,12 @@ export function nodeIds(grammar: Grammar): NodeIds {
     keywordSeparator: type('keyword_separator'),
     genericType: type('generic_type'),
     memberType: type('member_type'),
-    yield: type('yield'),
-    namedExpression: type('named_expression'),
-    globalStatement: type('global_statement'),
     chevron: type('chevron'),
     error: grammar.errorType,
     asyncToken: token('async'),
     fromToken: token('from'),
     starToken: token('*'),
-    doubleStarToken: token('**'),
     orToken: token('or'),
-    barToken: token('|'),
     minusToken: token('-'),
     underscoreToken: token('_'),
     inName: field('name'),
@@ -188,7 +167,6 @@ export function nodeIds(grammar: Grammar): NodeIds {
     inConsequence: field('consequence'),
     inCondition: field('condition'),
     inOperators: field('operators'),
-    inArgument: field('argument'),
   };
 }
 

@@ -1,3 +1,4 @@
+/** Control flow, read back from the brackets of operations and compared with paths written by hand. */
 import { describe, expect, it } from 'vitest';
 import { pathsOf } from './paths.ts';
 import { view } from './view.ts';

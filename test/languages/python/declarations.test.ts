@@ -1,3 +1,4 @@
+/** What a Python file declares: kinds, flags, members, parameters, signatures. */
 import { describe, expect, it } from 'vitest';
 import * as facts from '#facts';
 import { view } from './view.ts';

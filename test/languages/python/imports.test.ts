@@ -1,3 +1,4 @@
+/** Imports of every form, and what a module passes on. */
 import { describe, expect, it } from 'vitest';
 import { view } from './view.ts';
 

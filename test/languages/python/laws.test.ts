@@ -1,3 +1,4 @@
+/** What holds for every Python source: places hold names, edits change only what they should, nothing throws. */
 import { describe, expect, it } from 'vitest';
 import * as facts from '#facts';
 import { view, type View } from './view.ts';

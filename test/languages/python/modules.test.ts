@@ -1,3 +1,4 @@
+/** The module rules of Python over small lists of files. */
 import { describe, expect, it } from 'vitest';
 import { languageNamed, type ModuleLookup } from '#languages';
 

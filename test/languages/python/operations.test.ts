@@ -1,3 +1,4 @@
+/** The operations of each construct of Python, written out. */
 import { describe, expect, it } from 'vitest';
 import { literal, LITERAL_KINDS } from '#facts';
 import { view } from './view.ts';

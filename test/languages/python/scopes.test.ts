@@ -1,3 +1,4 @@
+/** Which name means what in Python: the cases in which scopes differ from nesting. */
 import { describe, expect, it } from 'vitest';
 import { view } from './view.ts';
 
