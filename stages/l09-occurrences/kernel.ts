@@ -38,6 +38,8 @@ const SYMBOL = codeOf(TARGET_KINDS, 'symbol');
 const EXTERNAL = codeOf(TARGET_KINDS, 'external');
 const BUILTIN = codeOf(TARGET_KINDS, 'builtin');
 const RESOLVED = 0;
+const TO_IMPORT = codeOf(REFERENCE_SCOPES, 'import');
+const REFERENCE_IMPORT = codeOf(REFERENCE_ROLES, 'import');
 /** Occurrence role by reference role. What is read and written is a write: only a write can change it. */
 const ROLE_OF = Uint8Array.from(REFERENCE_ROLES, (role) =>
   codeOf(OCCURRENCE_ROLES, role === 'readwrite' ? 'write' : role),
@@ -97,8 +99,10 @@ function addReferences(
     if (bound === TO_LOCAL) own = ofLocal[target.at(row)]!;
     else if (bound === TO_DECLARATION) own = ofDeclaration[target.at(row)]!;
     if (own >= 0) list.push(own, ROLE_OF[role.at(row)]!, REFERENCE, row, RESOLVED);
+    // The names in an import statement are its import row, which occurs for itself.
+    const isImport = bound === TO_IMPORT && role.at(row) === REFERENCE_IMPORT;
     while (nextReference === row) {
-      const slot = slots.at(next);
+      const slot = isImport ? -1 : slots.at(next);
       if (slot >= 0 && slot !== own) list.push(slot, ROLE_OF[role.at(row)]!, REFERENCE, row, certainty.at(next));
       next++;
       nextReference = next < targets.rows ? referenceOf.at(next) : -1;
