@@ -11,9 +11,8 @@ export interface ModuleLookup {
   has(path: string): boolean;
   /** The `project_config` rows of the file at `path` by key, or null when there is no such file. */
   settings(path: string): ReadonlyMap<string, readonly string[]> | null;
-  /** The folders ('' for the root) of all packages of the index that say they are `name`. A look-up that only knows paths
-   * has none: rules then go by the workspaces and references that manifests name. */
-  readonly packages?: (name: string) => readonly string[];
+  /** The folders ('' for the root) of all packages of the index that say they are `name`, in order of path. */
+  packages(name: string): readonly string[];
 }
 
 /** `file`: a path of the index. `external`: a package or module outside, by its own name. `missing`: relative but absent. */

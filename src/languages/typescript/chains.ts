@@ -159,9 +159,9 @@ export function lowerArguments(walk: Walk, node: number): number {
     if (type[at] === t.comment) continue;
     if (type[at] === t.spread_element) {
       const inner = walk.lastChild(at);
-      low.pushArgument(ARGUMENT_SPREAD, '', inner < 0 ? -1 : walk.expression(inner));
+      low.pushArgument(ARGUMENT_SPREAD, '', inner < 0 ? -1 : walk.argument(inner));
       flags = CALL_FLAG.spread;
-    } else low.pushArgument(ARGUMENT_POSITIONAL, '', walk.expression(at));
+    } else low.pushArgument(ARGUMENT_POSITIONAL, '', walk.argument(at));
   }
   walk.ref = -1;
   return flags;
@@ -185,7 +185,9 @@ export function isRequire(walk: Walk, node: number): boolean {
   const callee = walk.child(node, f.function);
   if (callee < 0 || walk.type[callee] !== t.identifier) return false;
   return (
-    walk.end[callee]! - walk.start[callee]! === 7 && walk.name(callee) === 'require' && importedString(walk, node) >= 0
+    walk.text.startsWith('require', walk.start[callee]) &&
+    walk.end[callee] === walk.start[callee]! + 7 &&
+    importedString(walk, node) >= 0
   );
 }
 

@@ -72,6 +72,8 @@ const classExpression: Rule = (walk, node) => {
 export function lowerClass(walk: Walk, node: number, declaration: number, local: number, name: string): number {
   const { low, symbols, type } = walk;
   const { field: f, type: t } = symbols;
+  if (!walk.mayNest(node)) return -1;
+  const nesting = walk.nesting + 1;
   lowerDecorators(walk, node, declaration);
   const typeParameters = walk.child(node, f.type_parameters);
   const inner = type[node] === t.class ? walk.child(node, f.name) : -1;
@@ -82,7 +84,9 @@ export function lowerClass(walk: Walk, node: number, declaration: number, local:
   if (declaration >= 0 && typeParameters >= 0) low.signature(declaration, '', walk.name(typeParameters));
   const heritage = walk.childOfType(node, t.class_heritage);
   const base = heritage < 0 ? -1 : lowerHeritage(walk, heritage, declaration);
-  const body = low.deferBody('class', node, name, { declaration, owner: local }, () => lowerClassBody(walk, node));
+  const body = low.deferBody('class', node, name, { declaration, owner: local }, () =>
+    lowerClassBody(walk, node, nesting),
+  );
   const closure = low.op(OP_CLOSURE, -1, -1, body);
   if (base >= 0) low.op(OP_ELEMENT, closure, base, ELEMENT_ITEM);
   if (isScope) low.closeBlock();
@@ -186,12 +190,12 @@ interface ClassBody {
   readonly seen: Map<string, number>;
 }
 
-function lowerClassBody(walk: Walk, node: number): void {
+function lowerClassBody(walk: Walk, node: number, nesting: number): void {
   const { low, symbols, type, next } = walk;
   const { type: t } = symbols;
   const { scope } = low;
   const declared = scope.declaration >= 0 ? scope : null;
-  walk.enterBody(declared);
+  walk.enterBody(declared, nesting);
   const body = walk.child(node, symbols.field.body);
   const build = low.op(OP_BUILD, -1, -1, BUILD_CLASS);
   if (body < 0) return;

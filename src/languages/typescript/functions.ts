@@ -27,15 +27,6 @@ import type { Rule, Walk } from './walk.ts';
 /** Names of pattern parameters are cut: they only need to tell parameters apart. */
 const PATTERN_NAME_MAX = 40;
 
-/** What a closure belongs to: a declaration row, or a local row, or only a name. */
-export interface Owner {
-  readonly declaration: number;
-  readonly local: number;
-  readonly name: string;
-  /** The class that `this` is an instance of inside. Arrow functions keep that of the outer body. */
-  readonly thisClass: Scope | null;
-}
-
 /** Defers the body of a function and gives the closure. */
 export function lowerFunction(
   walk: Walk,
@@ -48,11 +39,13 @@ export function lowerFunction(
   const { low, symbols } = walk;
   const isArrow = walk.type[node] === symbols.type.arrow_function;
   const kept = isArrow ? walk.thisClass : thisClass;
+  walk.ref = -1;
+  if (!walk.mayNest(node)) return -1;
+  const nesting = walk.nesting + 1;
   const flags = functionFlags(walk, node);
   const row = low.deferBody(isArrow ? 'lambda' : 'function', node, name, { declaration, owner: local, flags }, () =>
-    lowerBody(walk, node, kept),
+    lowerBody(walk, node, kept, nesting),
   );
-  walk.ref = -1;
   return low.op(OP_CLOSURE, -1, -1, row);
 }
 
@@ -71,10 +64,10 @@ export function functionFlags(walk: Walk, node: number): number {
   return flags;
 }
 
-function lowerBody(walk: Walk, node: number, thisClass: Scope | null): void {
+function lowerBody(walk: Walk, node: number, thisClass: Scope | null, nesting: number): void {
   const { low, symbols, type } = walk;
   const { field: f, type: t } = symbols;
-  walk.enterBody(thisClass);
+  walk.enterBody(thisClass, nesting);
   const parameters = walk.child(node, f.parameters);
   const single = walk.child(node, f.parameter);
   if (single >= 0) lowerParameter(walk, single, single, -1);

@@ -43,7 +43,7 @@ const ALL_STATEMENT_RULES: Readonly<Record<string, Rule>> = {
 function lowerParts(walk: Walk, node: number, asStatements: boolean): number {
   const end = walk.next[node]!;
   for (let at = node + 1; at < end; at = walk.next[at]!) {
-    if (walk.next[at]! === at + 1) continue;
+    if (walk.next[at] === at + 1) continue;
     if (asStatements) walk.statement(at);
     else walk.expression(at);
   }

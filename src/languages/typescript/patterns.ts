@@ -63,6 +63,12 @@ function declareVariable(walk: Walk, name: string, kind: DeclarationKind, start:
 
 /** Binds or assigns all names of a pattern. `value` is the operation taken apart, or -1. */
 export function bindPattern(walk: Walk, node: number, value: number, mode: number): void {
+  if (!walk.enter(node)) return;
+  bindAny(walk, node, value, mode);
+  walk.leave();
+}
+
+function bindAny(walk: Walk, node: number, value: number, mode: number): void {
   const { type: types, symbols, low } = walk;
   const type = types[node]!;
   const t = symbols.type;

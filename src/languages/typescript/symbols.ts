@@ -270,13 +270,13 @@ function numbersOf<Name extends string>(
   names: readonly Name[],
   numberOf: (name: Name) => number,
 ): Record<Name, number> {
-  const out: Record<string, number> = {};
+  // Safe because: the loop below sets every name.
+  const out = {} as Record<Name, number>;
   for (const name of names) {
     const found = numberOf(name);
     out[name] = found === 0 ? ABSENT : found;
   }
-  // Safe because: the loop above set every name.
-  return out as Record<Name, number>;
+  return out;
 }
 
 export function readSymbols(grammar: Grammar): Symbols {

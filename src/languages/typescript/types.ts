@@ -7,6 +7,9 @@ import { importedString } from './chains.ts';
 import { LOCAL_TYPE_PARAMETER, ROLE_TYPE } from './codes.ts';
 import type { Walk } from './walk.ts';
 
+/** Scopes inside one another that are kept apart in one type; names of deeper ones are taken together. */
+const MAX_SCOPES = 50;
+
 /** References of a type, or of anything that only holds types. `root` itself is read too. */
 export function lowerTypes(walk: Walk, root: number): void {
   const { type: types, parent, next, symbols, low } = walk;
@@ -26,7 +29,7 @@ export function lowerTypes(walk: Walk, root: number): void {
     else if (type === t.property_identifier) {
       const outer = types[parent[at]!];
       if (outer === t.nested_identifier || outer === t.member_expression) refer(walk, at, walk.ref);
-    } else if (opensScope(walk, at, type)) {
+    } else if (walk.top - floor < MAX_SCOPES && opensScope(walk, at, type)) {
       low.openBlock();
       walk.push(next[at]!);
     } else if (type === symbols.importCallee) imported = lowerImportType(walk, at);

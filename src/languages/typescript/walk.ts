@@ -19,7 +19,8 @@ const TAB = 9;
 const SLASH = 47;
 
 /** Levels of nesting that are lowered. Deeper subtrees are skipped with a problem. */
-export const MAX_DEPTH = 1500;
+export const MAX_DEPTH = 1000;
+const ARGUMENT_DEPTH = 1;
 
 export class Walk {
   readonly symbols: Symbols;
@@ -37,7 +38,7 @@ export class Walk {
   /** The reference row that names the value of the last expression, or -1. */
   ref = -1;
   /** Rows of chains that are being lowered, and ends of type scopes. */
-  stack: Int32Array = new Int32Array(256);
+  stack: Int32Array = new Int32Array(64);
   top = 0;
   /** The row of the export or ambient declaration around the declaration that comes next, or -1. */
   head = -1;
@@ -60,6 +61,8 @@ export class Walk {
   owedEnds = 0;
   /** Export specifiers of local names, to be resolved when the module is read: exported name, local name, pairs. */
   readonly localExports: string[] = [];
+  /** Bodies around the one that is being lowered. */
+  nesting = 0;
   #depth = 0;
 
   constructor(
@@ -110,9 +113,39 @@ export class Walk {
     return this.#expressions[type] !== this.#expressions[0] || this.#statements[type] !== this.#statements[0];
   }
 
+  /** Lowers an argument of a call: the way there takes more of the stack than other nesting. */
+  argument(node: number): number {
+    this.#depth += ARGUMENT_DEPTH;
+    const value = this.expression(node);
+    this.#depth -= ARGUMENT_DEPTH;
+    return value;
+  }
+
+  /** Goes one level down, or reports that `node` is too deep and returns false. Ended by `leave`. */
+  enter(node: number): boolean {
+    if (this.#depth >= MAX_DEPTH) {
+      this.#tooDeep(node);
+      return false;
+    }
+    this.#depth++;
+    return true;
+  }
+
+  leave(): void {
+    this.#depth--;
+  }
+
+  /** True when one more body inside this one may be lowered. */
+  mayNest(node: number): boolean {
+    if (this.nesting < MAX_DEPTH) return true;
+    this.#tooDeep(node);
+    return false;
+  }
+
   /** Starts a body: nothing is open in it. */
-  enterBody(thisClass: Scope | null): void {
+  enterBody(thisClass: Scope | null, nesting: number): void {
     this.#depth = 0;
+    this.nesting = nesting;
     this.top = 0;
     this.head = -1;
     this.flags = 0;
