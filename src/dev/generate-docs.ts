@@ -102,11 +102,8 @@ export function tablesText(stages: readonly StageDescriptor[]): string {
 
 /** The tables in order of declaration: the modules of `src/facts/` as its door lists them. */
 function allTables(): TableSchema[] {
-  const byName = new Map(
-    Object.values(facts)
-      .filter(isTable)
-      .map((table) => [table.name, table]),
-  );
+  const exported: readonly unknown[] = Object.values(facts);
+  const byName = new Map(exported.filter(isTable).map((table) => [table.name, table]));
   return [...declaredNames()].map((name) => byName.get(name)!);
 }
 
