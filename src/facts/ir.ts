@@ -166,6 +166,10 @@ export const packageTable = table('package', 'plain', 'project_config', {
   folder: 'string',
 });
 
+/** One row: the path without its extension ('.d' before '.ts' counts to it), by its hash, and the extension with its dot.
+ * One look-up tells which of several candidates are there. Looked up across all files at once. */
+export const fileStem = table('file_stem', 'plain', 'file_stem', { key: 'hash', extension: 'string' });
+
 /** All that `ir-build` writes, in the order of the stored format. */
 export const IR_TABLES = [
   declaration,
@@ -198,4 +202,5 @@ export const IR_TABLES = [
   problem,
   projectConfig,
   packageTable,
+  fileStem,
 ] as const;

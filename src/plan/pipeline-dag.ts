@@ -50,6 +50,10 @@ export class PipelineDAG {
   readonly stages: readonly StageDescriptor[];
   /** Steps by level, each in slot order. */
   readonly levels: readonly (readonly PlanStep[])[];
+  /** All tables of the plan, inputs first, in slot order: the order of row counts. */
+  readonly tables: readonly TablePlace[];
+  /** Every posting set: of the stages, and `trace.<step>` for each step with look-ups. */
+  readonly postings: readonly PlannedPosting[];
   readonly #places: ReadonlyMap<string, TablePlace>;
   readonly #inputLayout: SegmentLayout;
 
@@ -68,6 +72,8 @@ export class PipelineDAG {
     const levels: PlanStep[][] = [];
     for (const step of steps) (levels[step.level] ??= []).push(step);
     this.levels = levels;
+    this.tables = [...places.values()].toSorted((a, b) => a.slot - b.slot);
+    this.postings = this.#planPostings();
   }
 
   /**
@@ -113,13 +119,7 @@ export class PipelineDAG {
     return this.#places.get(schema.name);
   }
 
-  /** All tables of the plan, inputs first, in slot order: the order of row counts. */
-  get tables(): readonly TablePlace[] {
-    return [...this.#places.values()].toSorted((a, b) => a.slot - b.slot);
-  }
-
-  /** Every posting set: of the stages, and `trace.<step>` for each step with look-ups. */
-  get postings(): PlannedPosting[] {
+  #planPostings(): PlannedPosting[] {
     const declared = this.stages
       .flatMap((stage) => stage.postings ?? [])
       .map(({ name, table, isLookedUp }): PlannedPosting => {

@@ -174,10 +174,6 @@ export class Lookup {
     const col = builder.col;
     col.key[2 * row] = this.#cell.lo;
     col.key[2 * row + 1] = this.#cell.hi;
-    col.origin[2 * row] = pathLo;
-    col.origin[2 * row + 1] = pathHi;
-    col.value[2 * row] = lo;
-    col.value[2 * row + 1] = hi;
-    col.source[row] = source;
+    col.value[row] = (lo ^ hi) >>> 0;
   }
 }

@@ -2,7 +2,7 @@
 import { table } from '#columns';
 
 /**
- * One row per distinct question, sorted by `key`. `key` = mix(unit, row key) is what a change is matched by;
- * `origin` is the path hash of the unit asked, `value` the hash of what was found, or 0 for nothing.
+ * One row per distinct question, sorted by `key` = mix(table, path hash of the unit asked or 0 for all, row key): what a change
+ * is matched by. `value`: 32 bits of the hash of what was found, 0 for nothing.
  */
-export const trace = table('trace', 'plain', 'trace', { key: 'hash', origin: 'hash', value: 'hash', source: 'int' });
+export const trace = table('trace', 'plain', 'trace', { key: 'hash', value: 'int' });

@@ -8,6 +8,7 @@ import { forEachPosting, POSTING_LAYOUT, shardOf } from './postings.ts';
 export class CatalogSource implements UnitSource {
   readonly #catalog: Catalog;
   readonly #plan: PipelineDAG;
+  readonly #shards = new Map<string, readonly (SegmentReader | null)[]>();
   readonly #readers = new Map<number, SegmentReader | null>();
 
   constructor(catalog: Catalog, plan: PipelineDAG) {
@@ -35,11 +36,21 @@ export class CatalogSource implements UnitSource {
     keyHi: number,
     visit: (pathLo: number, pathHi: number) => void,
   ): void {
-    const name = this.#plan.postings.find((posting) => posting.place.schema === schema)?.name;
-    const shards = name === undefined ? undefined : this.#catalog.from.postings[name]?.shards;
-    const location = shards?.[shardOf(keyHi, shards.length)];
-    const buffer = location ? this.#catalog.from.arenas[location.arena] : null;
-    if (location && buffer)
-      forEachPosting(new SegmentReader(POSTING_LAYOUT, buffer, location.offset), keyLo, keyHi, visit);
+    let shards = this.#shards.get(schema.name);
+    if (shards === undefined) {
+      shards = this.#openShards(schema);
+      this.#shards.set(schema.name, shards);
+    }
+    const shard = shards[shardOf(keyHi, shards.length)];
+    if (shard) forEachPosting(shard, keyLo, keyHi, visit);
+  }
+
+  #openShards(schema: TableSchema): readonly (SegmentReader | null)[] {
+    const name = this.#plan.postings.find((posting) => posting.place.schema === schema)?.name ?? '';
+    const { postings, arenas } = this.#catalog.from;
+    return (postings[name]?.shards ?? [null]).map((location) => {
+      const buffer = location === null ? null : arenas[location.arena];
+      return location && buffer ? new SegmentReader(POSTING_LAYOUT, buffer, location.offset) : null;
+    });
   }
 }

@@ -1,5 +1,5 @@
 /** L1 ir-build: declarations, scopes, references, calls, imports, exports, lowered bodies, positions. Data only. */
-import { file, inputProblem, IR_TABLES, packageTable, source } from '#facts';
+import { file, fileStem, inputProblem, IR_TABLES, packageTable, source } from '#facts';
 import { defineStage } from '#stage';
 
 export const stage = defineStage({
@@ -11,5 +11,8 @@ export const stage = defineStage({
   steps: [
     { name: 'ir-build', grain: 'file', reads: [file, source, inputProblem], writes: IR_TABLES, kernel: 'kernel' },
   ],
-  postings: [{ name: 'package', table: packageTable, isLookedUp: true }],
+  postings: [
+    { name: 'package', table: packageTable, isLookedUp: true },
+    { name: 'stem', table: fileStem, isLookedUp: true },
+  ],
 });

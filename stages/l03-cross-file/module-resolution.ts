@@ -3,15 +3,16 @@
  * look-up, so that it is traced; answers are kept for the one kernel call only.
  */
 import { hashOf } from '#core';
-import { file, packageTable, projectConfig } from '#facts';
-import type { ModuleLookup, ModuleRules, ModuleTarget } from '#languages';
+import { fileStem, packageTable, projectConfig } from '#facts';
+import { splitPath, type ModuleLookup, type ModuleRules, type ModuleTarget } from '#languages';
 import type { Lookup } from '#stage';
 
 type Settings = ReadonlyMap<string, readonly string[]>;
 
 class TracedLookup implements ModuleLookup {
   readonly #lookup: Lookup;
-  readonly #files = new Map<string, boolean>();
+  /** Extensions of the files of a stem: one question for all candidates of a module. */
+  readonly #extensions = new Map<string, readonly string[]>();
   readonly #settings = new Map<string, Settings | null>();
   readonly #packages = new Map<string, readonly string[]>();
 
@@ -20,12 +21,14 @@ class TracedLookup implements ModuleLookup {
   }
 
   has(path: string): boolean {
-    let known = this.#files.get(path);
+    const { stem, extension } = splitPath(path);
+    let known = this.#extensions.get(stem);
     if (known === undefined) {
-      known = this.#lookup.hasFile(file, path);
-      this.#files.set(path, known);
+      const { lo, hi } = hashOf(stem);
+      known = this.#lookup.anywhere(fileStem, lo, hi).map(({ reader, from }) => reader.extension.at(from));
+      this.#extensions.set(stem, known);
     }
-    return known;
+    return known.includes(extension);
   }
 
   settings(path: string): Settings | null {

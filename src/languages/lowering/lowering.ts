@@ -15,6 +15,7 @@ import * as facts from '#facts';
 import type { DeclarationKind } from '#facts';
 import type { SyntaxTree } from '../syntax/index.ts';
 import { hashDeclarations } from './hashes.ts';
+import { splitPath } from './path-stem.ts';
 import { sortInterface } from './interface-order.ts';
 import {
   BOUND_DECLARATION,
@@ -109,6 +110,7 @@ export class Lowering {
     this.moduleScope = newScope('module', null, 0, row, cell.lo, cell.hi);
     this.scope = this.moduleScope;
     this.#addBody('module', 0, tree.text.length, -1, { declaration: row });
+    this.#addStem(path);
     this.#openBody(0);
   }
 
@@ -517,6 +519,15 @@ export class Lowering {
 
   // ---- inner --------------------------------------------------------------------------------------------------------
 
+  #addStem(path: string): void {
+    const { stem, extension } = splitPath(path);
+    const row = this.t.fileStem.add();
+    nameKey(this.#cell, stem);
+    this.t.fileStem.col.key[2 * row] = this.#cell.lo;
+    this.t.fileStem.col.key[2 * row + 1] = this.#cell.hi;
+    this.t.fileStem.col.extension[row] = this.#out.strings(facts.fileStem).intern(extension);
+  }
+
   #addReference(name: string, role: number, start: number): number {
     const row = this.t.reference.add();
     const col = this.t.reference.col;
@@ -697,6 +708,7 @@ export interface Tables {
   readonly problem: BuilderOf<typeof facts.problem>;
   readonly projectConfig: BuilderOf<typeof facts.projectConfig>;
   readonly package: BuilderOf<typeof facts.packageTable>;
+  readonly fileStem: BuilderOf<typeof facts.fileStem>;
 }
 
 function openTables(out: SegmentBuilder): Tables {
@@ -731,5 +743,6 @@ function openTables(out: SegmentBuilder): Tables {
     problem: out.table(facts.problem),
     projectConfig: out.table(facts.projectConfig),
     package: out.table(facts.packageTable),
+    fileStem: out.table(facts.fileStem),
   };
 }
