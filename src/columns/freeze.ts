@@ -46,17 +46,11 @@ function utf8Bytes(texts: readonly string[]): number {
   return total;
 }
 
-function columnMax(column: Uint32Array, rows: number, isRef: boolean): number {
-  let max = 0;
-  if (isRef) {
-    for (let i = 0; i < rows; i++) {
-      const value = (column[i]! + 1) >>> 0;
-      if (value > max) max = value;
-    }
-  } else {
-    for (let i = 0; i < rows; i++) if (column[i]! > max) max = column[i]!;
-  }
-  return max;
+/** A number with the highest bit of the largest value to be stored: all that a width depends on. */
+function columnBits(column: Uint32Array, rows: number, add: number): number {
+  let bits = 0;
+  for (let i = 0; i < rows; i++) bits |= column[i]! + add;
+  return bits >>> 0;
 }
 
 function blobBytes(column: readonly (Uint8Array | undefined)[], rows: number): number {
@@ -77,7 +71,7 @@ function planColumn(plan: BlockPlan, builder: TableBuilder, name: string): void 
     width = 2;
     bytes = 8 * builder.rows;
   } else {
-    width = widthOf(columnMax(column, builder.rows, kind === 'ref'));
+    width = widthOf(columnBits(column, builder.rows, kind === 'ref' ? 1 : 0));
     bytes = builder.rows << width;
   }
   plan.widths.push(width);
@@ -179,8 +173,7 @@ function writeBlock(block: BlockBuilder, plan: BlockPlan, arena: ArenaWriter, wo
   writeStrings(block.strings, arena.bytes, words, base, plan);
 }
 
-/** Upper bound in bytes of the segment that `freezeSegment` would write now. */
-export function measureSegment(blocks: readonly BlockBuilder[]): number {
+function measureSegment(blocks: readonly BlockBuilder[]): number {
   let total = SEGMENT_HEADER_BYTES + align8(BLOCK_ENTRY_BYTES * blocks.length);
   for (let i = 0; i < blocks.length; i++) {
     plans[i] ??= { bytes: 0, stringBytes: 0, endsOffset: 0, textOffset: 0, widths: [], offsets: [] };
@@ -190,16 +183,23 @@ export function measureSegment(blocks: readonly BlockBuilder[]): number {
   return total;
 }
 
-/** Writes the segment and returns its offset. `key` is 16 bytes. The arena must have `measureSegment` bytes free. */
-export function freezeSegment(arena: ArenaWriter, blocks: readonly BlockBuilder[], key: Uint8Array, flags = 0): number {
+/**
+ * Writes the segment under its 16-byte key into the arena that `arenaFor` gives for its bytes, and returns its offset there.
+ */
+export function freezeSegment(
+  arenaFor: (bytes: number) => ArenaWriter,
+  blocks: readonly BlockBuilder[],
+  key: Uint8Array,
+): number {
   const total = measureSegment(blocks);
+  const arena = arenaFor(total);
   const offset = arena.take(total);
   const words = new Uint32Array(arena.buffer);
   const head = offset >> 2;
   words[head] = (MAGIC ^ FORMAT_VERSION) >>> 0;
   words[head + 1] = total;
   words[head + 2] = blocks.length;
-  words[head + 3] = flags;
+  words[head + 3] = 0;
   arena.bytes.set(key, offset + KEY_OFFSET);
   let base = offset + SEGMENT_HEADER_BYTES + align8(BLOCK_ENTRY_BYTES * blocks.length);
   for (let i = 0; i < blocks.length; i++) {

@@ -2,7 +2,6 @@
 export { ARENA_BYTES, ArenaWriter, type SegmentLocation } from './arena.ts';
 export { BlockBuilder, StringTableBuilder, TableBuilder, type BuilderColumns, type BuilderOf } from './builder.ts';
 export { digestHex, digestInto, digestOf } from './digest.ts';
-export { freezeSegment, measureSegment } from './freeze.ts';
 export { DIGEST_BYTES, FORMAT_VERSION, SEGMENT_HEADER_BYTES } from './layout.ts';
 export {
   BlobColumn,

@@ -1,7 +1,7 @@
 /**
  * The bytes of a segment, the one stored format. All numbers are little-endian u32, all offsets in bytes.
  *
- *     segment  magic, byte length, block count, flags, key (16 bytes), then per block: offset, length, digest (16 bytes)
+ *     segment  magic, byte length, block count, 0, key (16 bytes), then per block: offset, length, digest (16 bytes)
  *     block    string count, offset of string ends, offset of string bytes, then per table: row count and per column
  *              one word: offset << 2 | width (0 = one byte, 1 = two, 2 = four, 3 = blob)
  *

@@ -192,10 +192,6 @@ export class SegmentReader {
     return this.#words[1]!;
   }
 
-  get flags(): number {
-    return this.#words[3]!;
-  }
-
   get key(): Uint8Array {
     return new Uint8Array(this.buffer, this.offset + KEY_OFFSET, DIGEST_BYTES);
   }

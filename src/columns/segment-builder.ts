@@ -1,6 +1,6 @@
 /** The builders of one step's segment: one block builder per block, tables by schema. Reused from unit to unit. */
 import { BlockBuilder, type StringTableBuilder, type TableBuilder } from './builder.ts';
-import { freezeSegment, measureSegment } from './freeze.ts';
+import { freezeSegment } from './freeze.ts';
 import type { ArenaWriter } from './arena.ts';
 import type { NamedTable, SegmentLayout } from './reader.ts';
 import type { Columns, TableSchema } from './schema.ts';
@@ -39,13 +39,8 @@ export class SegmentBuilder {
     return total;
   }
 
-  /** Bytes that `freeze` needs in its arena. */
-  measure(): number {
-    return measureSegment(this.#blocks);
-  }
-
-  /** Writes the segment under its 16-byte key and returns its offset in the arena. */
-  freeze(arena: ArenaWriter, key: Uint8Array, flags = 0): number {
-    return freezeSegment(arena, this.#blocks, key, flags);
+  /** Writes the segment under its 16-byte key into the arena given for its bytes; returns its offset there. */
+  freeze(arenaFor: (bytes: number) => ArenaWriter, key: Uint8Array): number {
+    return freezeSegment(arenaFor, this.#blocks, key);
   }
 }

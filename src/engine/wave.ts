@@ -71,9 +71,15 @@ export class Wave {
   writeInput(unit: UnitId, path: string, bytes: Uint8Array, isTooLarge: boolean): void {
     const { arenas } = this.#options;
     const key = fillInput(input, path, bytes, isTooLarge);
-    const lease = arenas.lease(input.measure() + 8);
-    const writer = new ArenaWriter(lease.buffer, lease.offset);
-    const offset = input.freeze(writer, key);
+    let lease = arenas.lease();
+    let writer = new ArenaWriter(lease.buffer, lease.offset);
+    const offset = input.freeze((size) => {
+      if (writer.free >= size + 8) return writer;
+      arenas.release(lease, [], []);
+      lease = arenas.lease(size + 8);
+      writer = new ArenaWriter(lease.buffer, lease.offset);
+      return writer;
+    }, key);
     arenas.release(lease, [], [writer.offset]);
     this.builder.setArena(lease.arena, lease.buffer);
     this.#place(unit, 0, SEGMENT_STATE.made, lease.arena, offset);

@@ -18,13 +18,16 @@ export class ArenaWriters {
 
   /** Freezes the builders and returns the offset; `ordinal` and `buffer` say in which arena. */
   freeze(out: SegmentBuilder, key: Uint8Array): number {
-    const bytes = out.measure() + 8;
+    return out.freeze((bytes) => this.#withRoom(bytes + 8), key);
+  }
+
+  #withRoom(bytes: number): ArenaWriter {
     if (this.#current.free < bytes) {
       this.#current = new ArenaWriter(new SharedArrayBuffer(Math.max(this.#arenaBytes, bytes)));
       this.ordinal = this.made.length;
       this.made.push(this.#current);
     }
-    return out.freeze(this.#current, key);
+    return this.#current;
   }
 
   get buffer(): SharedArrayBuffer {

@@ -1,5 +1,5 @@
 /** testkit: what tests share. Never exported by the package. */
-export { lowerText } from './lower.ts';
+export { freezeAlone, lowerText } from './lower.ts';
 export { indexFiles, type IndexedFiles } from './index-files.ts';
 export { differences, postingPairs } from './compare-snapshots.ts';
 export { editScript, moduleText, pythonPackage, type Files } from './python-package.ts';

@@ -16,6 +16,18 @@ export async function lowerText(language: Language, path: string, text: string):
   low.begin(path, tree);
   language.lower!(grammar)(tree, low);
   low.finish();
-  const arena = new ArenaWriter(new SharedArrayBuffer(out.measure() + 64));
-  return new SegmentReader(layout, arena.buffer, out.freeze(arena, NO_KEY));
+  return freezeAlone(out);
+}
+
+/** Freezes builders into an arena of their own, with `dirt` in every byte that is not written and `skip` bytes in front. */
+export function freezeAlone(out: SegmentBuilder, dirt = 0, skip = 0): SegmentReader {
+  let buffer = new SharedArrayBuffer(0);
+  const offset = out.freeze((bytes) => {
+    const arena = new ArenaWriter(new SharedArrayBuffer(bytes + skip + 8));
+    arena.bytes.fill(dirt);
+    arena.take(skip);
+    buffer = arena.buffer;
+    return arena;
+  }, NO_KEY);
+  return new SegmentReader(out.layout, buffer, offset);
 }

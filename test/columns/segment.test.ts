@@ -1,7 +1,8 @@
 /** Columns: what is built is what is read, equal facts are equal bytes, and other blocks do not show in a digest. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ArenaWriter, lowerBound, SegmentBuilder, SegmentLayout, SegmentReader, sortByHash, table } from '#columns';
+import { lowerBound, SegmentBuilder, SegmentLayout, SegmentReader, sortByHash, table } from '#columns';
+import { freezeAlone } from '#testkit';
 
 const everything = table('everything', 'plain', 'one', {
   int: 'int',
@@ -12,7 +13,6 @@ const everything = table('everything', 'plain', 'one', {
 });
 const neighbour = table('neighbour', 'plain', 'two', { value: 'int', text: 'string' });
 const layout = new SegmentLayout([everything, neighbour]);
-const KEY = new Uint8Array(16).fill(7);
 
 interface Row {
   readonly int: number;
@@ -53,10 +53,7 @@ function fill(out: SegmentBuilder, rows: readonly Row[], others: readonly number
 }
 
 function freeze(out: SegmentBuilder, dirt = 0): SegmentReader {
-  const arena = new ArenaWriter(new SharedArrayBuffer(out.measure() + 1024));
-  arena.bytes.fill(dirt);
-  arena.take(8 * (dirt % 5));
-  return new SegmentReader(layout, arena.buffer, out.freeze(arena, KEY));
+  return freezeAlone(out, dirt, 8 * (dirt % 5));
 }
 
 function read(segment: SegmentReader): Row[] {

@@ -3,7 +3,6 @@
  * output of the kernels that were run on it.
  */
 import {
-  ArenaWriter,
   SegmentBuilder,
   SegmentLayout,
   SegmentReader,
@@ -23,6 +22,7 @@ import {
   source,
   type DeclarationKind,
 } from '#facts';
+import { freezeAlone } from '#testkit';
 import { asKernel, Fuel, Lookup, type StepDescriptor } from '#stage';
 
 /** A declaration by its extent in UTF-16 units. */
@@ -35,7 +35,6 @@ export interface Range {
 }
 
 const FACTS = [file, source, declaration, declarationPosition, docstring, comment] as const;
-const NO_KEY = new Uint8Array(16);
 const encoder = new TextEncoder();
 const cell: HashCell = { lo: 0, hi: 0 };
 
@@ -47,7 +46,7 @@ export class TestUnit {
   constructor(path: string, text: string, ranges: readonly Range[] = [], comments: readonly [number, number][] = []) {
     this.path = path;
     this.text = text;
-    const out = new SegmentBuilder(new SegmentLayout(FACTS));
+    const out = new SegmentBuilder(layoutOf(FACTS));
     writeSource(out, path, text);
     writeDeclarations(out, path, text, ranges);
     for (const [start, end] of comments) {
@@ -66,11 +65,11 @@ export class TestUnit {
 
   /** Runs a kernel on this file and keeps what it wrote. */
   run(step: StepDescriptor, kernel: unknown, options: Readonly<Record<string, unknown>> = {}): this {
-    const out = new SegmentBuilder(new SegmentLayout(step.writes));
+    const out = new SegmentBuilder(layoutOf(step.writes));
     asKernel(kernel, 'test', step.name)(
       this,
       { table: (schema) => out.table(schema), strings: (schema) => out.strings(schema), segment: out },
-      { lookup: new Lookup({ tableAt: () => null }, []), options, fuel: new Fuel(1e9) },
+      { lookup: new Lookup({ tableAt: () => null, forEachUnitOf: () => undefined }, []), options, fuel: new Fuel(1e9) },
     );
     this.#keep(out);
     return this;
@@ -86,15 +85,21 @@ export class TestUnit {
   }
 }
 
+const layouts = new Map<readonly TableSchema[], SegmentLayout>();
+
+function layoutOf(tables: readonly TableSchema[]): SegmentLayout {
+  let layout = layouts.get(tables);
+  if (layout === undefined) layouts.set(tables, (layout = new SegmentLayout(tables)));
+  return layout;
+}
+
 function freeze(out: SegmentBuilder): SegmentReader {
-  const arena = new ArenaWriter(new SharedArrayBuffer(out.measure() + 64));
-  return new SegmentReader(out.layout, arena.buffer, out.freeze(arena, NO_KEY));
+  return freezeAlone(out);
 }
 
 /** What an optional read gives when nothing wrote the table. */
 function emptySegment<C extends Columns>(schema: TableSchema<C>): SegmentReader {
-  // Safe because: a layout only looks at the names and kinds of columns.
-  return freeze(new SegmentBuilder(new SegmentLayout([schema as unknown as TableSchema])));
+  return freeze(new SegmentBuilder(new SegmentLayout([schema])));
 }
 
 function writeSource(out: SegmentBuilder, path: string, text: string): void {
@@ -104,6 +109,7 @@ function writeSource(out: SegmentBuilder, path: string, text: string): void {
   out.table(source).add();
   out.table(source).col.text[0] = encoder.encode(text);
   out.table(source).col.lines[0] = linesOf(text).length;
+  out.table(source).col.ascii[0] = encoder.encode(text).length === text.length ? 1 : 0;
 }
 
 /** Row 0 is the module; parents are found by extent, ordinals among equal names by count. */
