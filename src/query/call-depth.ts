@@ -3,7 +3,7 @@ import { EngineError } from '#core';
 import type { CallRow, CallRows } from './call-rows.ts';
 import type { CallSite } from './call-sites.ts';
 import type { PageBuilder, PageOptions } from './page.ts';
-import { hashNumber } from './symbol-place.ts';
+import { hashNumber } from './hash-number.ts';
 import { compareText } from './view.ts';
 
 /** Most steps away from the symbol asked for. */

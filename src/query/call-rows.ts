@@ -1,8 +1,9 @@
 /** Rows of answers about calls. */
+import { hashNumber } from './hash-number.ts';
 import { hashHex } from '#core';
 import type { CallSite } from './call-sites.ts';
 import type { Certainty } from './symbol-at.ts';
-import { hashNumber, hashOfPlace, kindOfPlace, placesOf, qualifiedName } from './symbol-place.ts';
+import { hashOfPlace, kindOfPlace, placesOf, qualifiedName } from './symbol-place.ts';
 import type { Place, View } from './view.ts';
 
 /** One side of a call. `symbol`: descriptor hash. `name`: qualified name. */

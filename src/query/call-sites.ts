@@ -15,7 +15,6 @@ import { bodyOfReference } from './reference-body.ts';
 import type { ReaderOf } from './snapshot-reader.ts';
 import type { Certainty } from './symbol-at.ts';
 import { namedBody, occurrencesOf, placeOfBody, type SymbolPlace } from './symbol-place.ts';
-import { UnitPositions } from './unit-positions.ts';
 import type { View } from './view.ts';
 
 const ROLE_CALL = codeOf(OCCURRENCE_ROLES, 'call');
@@ -99,7 +98,7 @@ function sitesOf(
   isWanted: Uint8Array | null,
 ): CallSite[] {
   const path = view.path(unit);
-  const positions = new UnitPositions(view, unit);
+  const positions = view.positions(unit);
   const { key, call, caller, certainty } = edges;
   const sites: CallSite[] = [];
   for (let row = from; row < to; row++) {
@@ -123,7 +122,7 @@ function instantiations(view: View, unit: UnitId, lo: number, hi: number): CallS
   const [from, to] = occurrencesOf(view, unit, lo, hi);
   if (from === to || view.table(reference, unit) === null) return [];
   const path = view.path(unit);
-  const positions = new UnitPositions(view, unit);
+  const positions = view.positions(unit);
   const { role, source, at, certainty } = view.table(occurrence, unit)!;
   const sites: CallSite[] = [];
   for (let row = from; row < to; row++) {

@@ -1,5 +1,6 @@
 /** Where is it declared? From a position, a name or a hash to the declarations of the symbols that it means. */
-import { hashNumber, kindOfPlace, offsetOfPlace, placesOf, qualifiedName, type SymbolPlace } from './symbol-place.ts';
+import { hashNumber } from './hash-number.ts';
+import { kindOfPlace, offsetOfPlace, placesOf, qualifiedName, type SymbolPlace } from './symbol-place.ts';
 import type { SymbolRow } from './symbol-place.ts';
 import type { Certainty, Subject } from './symbol-at.ts';
 import { PageBuilder, type Answer, type PageOptions } from './page.ts';
@@ -18,8 +19,9 @@ export function definition(snapshot: SnapshotReader, target: Target, options: Pa
   const view = viewOf(snapshot);
   const subjects = resolveTarget(view, target);
   const page = new PageBuilder<DefinitionRow>('definition', snapshot.txnId, options);
-  for (const { place, subject, path, offset, tie } of declarationsOf(view, subjects)) {
-    if (!page.add({ depth: 0, path, offset, tie }, () => definitionRow(view, place, subject))) break;
+  for (const declared of declarationsOf(view, subjects)) {
+    const { path, offset, tie } = declared;
+    if (!page.add({ depth: 0, path, offset, tie }, () => definitionRow(view, declared))) break;
   }
   return page.finish(subjectNames(view, subjects.slice(0, MAX_NAMED)));
 }
@@ -41,7 +43,7 @@ function declarationsOf(view: View, subjects: readonly Subject[]): Declared[] {
   const seen = new Set<number>();
   for (const subject of subjects) {
     const key = hashNumber(subject.lo, subject.hi);
-    if (seen.has(key)) continue;
+    if (seen.has(key) || subject.outside !== '') continue;
     seen.add(key);
     for (const place of placesOf(view, subject.lo, subject.hi)) {
       const tie = place.declaration >= 0 ? 2 * place.declaration : 2 * place.local + 1;
@@ -51,12 +53,13 @@ function declarationsOf(view: View, subjects: readonly Subject[]): Declared[] {
   return found.sort((a, b) => compareText(a.path, b.path) || a.offset - b.offset || a.tie - b.tie);
 }
 
-function definitionRow(view: View, place: SymbolPlace, { lo, hi, origin, certainty }: Subject): DefinitionRow {
+function definitionRow(view: View, { place, subject, offset }: Declared): DefinitionRow {
+  const { lo, hi, origin, certainty } = subject;
   return {
     symbol: hashHex(lo, hi),
     name: qualifiedName(view, place),
     kind: kindOfPlace(view, place),
-    ...view.place(place.unit, offsetOfPlace(view, place)),
+    ...view.place(place.unit, offset),
     origin,
     certainty,
   };

@@ -3,7 +3,6 @@ import type { UnitId } from '#core';
 import { importingUnits, importsOf } from './importers.ts';
 import { PageBuilder, type Answer, type PageOptions } from './page.ts';
 import type { SnapshotReader } from './snapshot-reader.ts';
-import { UnitPositions } from './unit-positions.ts';
 import { compareText, viewOf, type Place, type View } from './view.ts';
 
 export interface DependentRow extends Place {
@@ -60,7 +59,7 @@ function importersOf(view: View, level: readonly UnitId[], seen: Set<UnitId>): D
 }
 
 function dependentRow(view: View, { unit, via }: Dependent, depth: number): DependentRow {
-  const positions = new UnitPositions(view, unit);
+  const positions = view.positions(unit);
   const offsets = importsOf(view, unit, via).map((row) => positions.import(row));
   const place = view.place(unit, offsets.length === 0 ? 0 : Math.min(...offsets));
   return { ...place, via: view.path(via), depth, origin: 'cross-file/module_edge', certainty: 'resolved' };

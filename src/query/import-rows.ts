@@ -3,7 +3,6 @@ import { hashHex, type UnitId } from '#core';
 import { codeOf, importTable, importTarget, TARGET_KINDS } from '#facts';
 import type { Certainty } from './symbol-at.ts';
 import { placesOf, qualifiedName } from './symbol-place.ts';
-import { UnitPositions } from './unit-positions.ts';
 import type { Place, View } from './view.ts';
 
 const MISSING = codeOf(TARGET_KINDS, 'missing');
@@ -36,7 +35,7 @@ export function importRow(view: View, unit: UnitId, row: number): ImportRow {
   const { module, imported, local, level } = view.table(importTable, unit)!;
   const target = importMeaning(view, unit, row);
   return {
-    ...view.place(unit, new UnitPositions(view, unit).import(row)),
+    ...view.place(unit, view.positions(unit).import(row)),
     module: '.'.repeat(level.at(row)) + module.at(row),
     imported: imported.at(row),
     local: local.at(row),

@@ -7,7 +7,6 @@ import type { SnapshotReader } from './snapshot-reader.ts';
 import { unitsOfSubjects } from './references.ts';
 import { occurrencesOf } from './symbol-place.ts';
 import { resolveFew, subjectNames, type Target } from './target.ts';
-import { UnitPositions } from './unit-positions.ts';
 import { viewOf, type View } from './view.ts';
 
 const FROM_IMPORT = codeOf(OCCURRENCE_SOURCES, 'import');
@@ -88,7 +87,7 @@ function addRows(
   for (const unit of units) {
     const path = view.path(unit);
     if (page.skips(0, path) || view.table(importTable, unit) === null) continue;
-    const positions = new UnitPositions(view, unit);
+    const positions = view.positions(unit);
     const rows = rowsOf(unit).map((row) => ({ row, offset: positions.import(row) }));
     rows.sort((a, b) => a.offset - b.offset || a.row - b.row);
     for (const { row, offset } of rows) {

@@ -3,7 +3,6 @@ import { importTable } from '#facts';
 import { importRow, type ImportRow } from './import-rows.ts';
 import { PageBuilder, type Answer, type PageOptions } from './page.ts';
 import type { SnapshotReader } from './snapshot-reader.ts';
-import { UnitPositions } from './unit-positions.ts';
 import { viewOf } from './view.ts';
 
 export function imports(snapshot: SnapshotReader, path: string, options: PageOptions = {}): Answer<ImportRow> {
@@ -12,7 +11,7 @@ export function imports(snapshot: SnapshotReader, path: string, options: PageOpt
   const page = new PageBuilder<ImportRow>('imports', snapshot.txnId, options);
   const table = view.table(importTable, unit);
   if (table === null) return page.finish();
-  const positions = new UnitPositions(view, unit);
+  const positions = view.positions(unit);
   const rows = Array.from({ length: table.rows }, (_, row) => ({ row, offset: positions.import(row) }));
   rows.sort((a, b) => a.offset - b.offset || a.row - b.row);
   for (const { row, offset } of rows) {

@@ -3,7 +3,6 @@ import { declaration } from '#facts';
 import { PageBuilder, type Answer, type PageOptions } from './page.ts';
 import type { SnapshotReader } from './snapshot-reader.ts';
 import { symbolRow, type SymbolRow } from './symbol-place.ts';
-import { UnitPositions } from './unit-positions.ts';
 import { viewOf } from './view.ts';
 
 export interface OutlineRow extends SymbolRow {
@@ -21,7 +20,7 @@ export function outline(snapshot: SnapshotReader, path: string, options: PageOpt
   const page = new PageBuilder<OutlineRow>('outline', snapshot.txnId, options);
   const table = view.table(declaration, unit);
   if (table === null) return page.finish();
-  const positions = new UnitPositions(view, unit);
+  const positions = view.positions(unit);
   const depths = new Int32Array(table.rows).fill(-1);
   const rows: number[] = [];
   for (let row = 1; row < table.rows; row++) {

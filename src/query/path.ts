@@ -5,7 +5,7 @@ import type { CallSite } from './call-sites.ts';
 import { calleesOf } from './callees.ts';
 import { PageBuilder, type Answer, type PageOptions } from './page.ts';
 import type { SnapshotReader } from './snapshot-reader.ts';
-import { hashNumber } from './symbol-place.ts';
+import { hashNumber } from './hash-number.ts';
 import { resolveFew, subjectNames, type Target } from './target.ts';
 import { viewOf, type View } from './view.ts';
 import type { Subject } from './symbol-at.ts';

@@ -16,8 +16,8 @@ import { bodyOfReference } from './reference-body.ts';
 import type { ReaderOf, SnapshotReader } from './snapshot-reader.ts';
 import type { Certainty, Subject } from './symbol-at.ts';
 import { occurrencesOf, placeOfBody, qualifiedName } from './symbol-place.ts';
+import type { SourceLines } from './source-lines.ts';
 import { resolveFew, subjectNames, type Target } from './target.ts';
-import { UnitPositions } from './unit-positions.ts';
 import { viewOf, type Place, type View } from './view.ts';
 
 const DEFINITION = codeOf(OCCURRENCE_ROLES, 'definition');
@@ -104,6 +104,10 @@ class UnitOccurrences {
   readonly #table: ReaderOf<typeof occurrence>;
   readonly #rows: number[] = [];
   readonly #subjects: Subject[] = [];
+  readonly #path: string;
+  readonly #lines: SourceLines;
+  #lastSubject: Subject | null = null;
+  #lastHex = '';
   /** Offset, rank and index into the rows, packed, ascending. */
   readonly order: Float64Array;
   #lastBody = -1;
@@ -113,6 +117,8 @@ class UnitOccurrences {
     this.#view = view;
     this.#unit = unit;
     this.#table = view.table(occurrence, unit)!;
+    this.#path = view.path(unit);
+    this.#lines = view.lines(unit);
     const { role } = this.#table;
     for (const subject of subjects) {
       const [from, to] = occurrencesOf(view, unit, subject.lo, subject.hi);
@@ -129,20 +135,32 @@ class UnitOccurrences {
     const row = this.#rows[index]!;
     const { role, source, at, certainty } = this.#table;
     const from = source.at(row);
-    const { lo, hi } = this.#subjects[index]!;
+    const subject = this.#subjects[index]!;
+    const line = this.#lines.lineAt(offset);
     return {
-      ...this.#view.place(this.#unit, offset),
+      path: this.#path,
+      line: line + 1,
+      column: offset - this.#lines.startOf(line) + 1,
+      text: this.#lines.textOf(line),
       role: OCCURRENCE_ROLES[role.at(row)]!,
-      symbol: hashHex(lo, hi),
+      symbol: this.#hexOf(subject),
       within: this.#within(from, at.at(row)),
-      origin: this.#origin(from, at.at(row), lo, hi),
+      origin: this.#origin(from, at.at(row), subject.lo, subject.hi),
       certainty: CERTAINTY[certainty.at(row)]!,
     };
   }
 
+  #hexOf(subject: Subject): string {
+    if (subject !== this.#lastSubject) {
+      this.#lastSubject = subject;
+      this.#lastHex = hashHex(subject.lo, subject.hi);
+    }
+    return this.#lastHex;
+  }
+
   /** Sorts by offset; at one offset definitions first, then resolved before candidate, then by row. */
   #sort(): Float64Array {
-    const positions = new UnitPositions(this.#view, this.#unit);
+    const positions = this.#view.positions(this.#unit);
     const { role, source, at, certainty } = this.#table;
     const packed = new Float64Array(this.#rows.length);
     for (let i = 0; i < packed.length; i++) {

@@ -1,5 +1,5 @@
 /** Which symbols the name at a position means: a declaration or local whose name it is, else what the reference there resolved to. */
-import { hashHex, type HashCell, type UnitId } from '#core';
+import type { HashCell, UnitId } from '#core';
 import type { TableReader } from '#columns';
 import {
   body,
@@ -18,7 +18,8 @@ import {
   statementPosition,
   TARGET_KINDS,
 } from '#facts';
-import { UnitPositions } from './unit-positions.ts';
+import { hashNumber } from './hash-number.ts';
+import type { UnitPositions } from './unit-positions.ts';
 import type { View } from './view.ts';
 
 const TO_LOCAL = codeOf(REFERENCE_SCOPES, 'local');
@@ -46,22 +47,28 @@ export interface Subject {
 /** The symbols of the name that covers `offset`; empty when there is no name, or nothing is known of it. */
 export function symbolsAt(view: View, unit: UnitId, offset: number): Subject[] {
   const found = new SubjectList();
-  if (view.table(reference, unit) === null) return found.subjects;
-  const positions = new UnitPositions(view, unit);
+  const { subjects } = found;
+  if (view.table(reference, unit) === null) return subjects;
+  const positions = view.positions(unit);
+  const near = referencesNear(view, unit, positions, offset);
+  for (const row of near) addReference(found, view, unit, row);
+  if (subjects.length > 0) return subjects;
   addDeclarations(found, view, unit, positions, offset);
   addLocals(found, view, unit, positions, offset);
-  if (found.subjects.length > 0) return found.subjects;
-  for (const row of referencesAt(view, unit, positions, offset)) addReference(found, view, unit, row);
-  if (found.subjects.length === 0) addImports(found, view, unit, positions, offset);
-  return found.subjects;
+  if (subjects.length > 0 || near.length > 0) return subjects;
+  // What stands out of the order of the statements (decorators, loop updates) is found by looking at all.
+  const all = referencesIn(view, unit, positions, offset, 0, view.table(reference, unit)!.rows);
+  for (const row of all) addReference(found, view, unit, row);
+  if (subjects.length === 0) addImports(found, view, unit, positions, offset);
+  return subjects;
 }
 
 class SubjectList {
   readonly subjects: Subject[] = [];
-  readonly #seen = new Set<string>();
+  readonly #seen = new Set<number>();
 
   add(lo: number, hi: number, origin: string, certainty: Certainty = 'resolved', outside = ''): void {
-    const key = hashHex(lo, hi);
+    const key = hashNumber(lo, hi);
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
     this.subjects.push({ lo, hi, origin, certainty, outside });
@@ -94,14 +101,7 @@ function addLocals(found: SubjectList, view: View, unit: UnitId, positions: Unit
   }
 }
 
-/** Reference rows whose name covers the offset. */
-function referencesAt(view: View, unit: UnitId, positions: UnitPositions, offset: number): number[] {
-  const near = referencesNear(view, unit, positions, offset);
-  if (near.length > 0) return near;
-  // What stands out of the order of the statements (decorators, loop updates) is found by looking at all.
-  return referencesIn(view, unit, positions, offset, 0, view.table(reference, unit)!.rows);
-}
-
+/** Reference rows among `[from, to)` whose name covers the offset. */
 function referencesIn(
   view: View,
   unit: UnitId,

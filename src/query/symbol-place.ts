@@ -14,7 +14,6 @@ import {
   occurrenceSymbol,
   symbol,
 } from '#facts';
-import { UnitPositions } from './unit-positions.ts';
 import type { Place, View } from './view.ts';
 
 const DEFINITION = codeOf(OCCURRENCE_ROLES, 'definition');
@@ -34,17 +33,14 @@ export interface SymbolRow extends Place {
   readonly kind: string;
 }
 
-/** Key of a hash in maps of one question: 53 bits of it. */
-export function hashNumber(lo: number, hi: number): number {
-  return hi * 0x200000 + (lo & 0x1fffff);
-}
-
 /** The declarations of a symbol, by path, then by row. */
 export function placesOf(view: View, lo: number, hi: number): SymbolPlace[] {
   const places: SymbolPlace[] = [];
   for (const unit of view.unitsOf('symbol', lo, hi)) addDeclared(places, view, unit, lo, hi);
   if (places.length > 0) return places;
-  for (const unit of view.unitsOf('occurrence', lo, hi)) addLocal(places, view, unit, lo, hi);
+  // A local occurs in its own file alone. What occurs in several and is declared in none lies outside.
+  const units = view.unitsOf('occurrence', lo, hi);
+  if (units.length === 1) addLocal(places, view, units[0]!, lo, hi);
   return places;
 }
 
@@ -122,7 +118,7 @@ export function placeOfBody(view: View, unit: UnitId, row: number): SymbolPlace 
 
 /** The offset of the name where the symbol is declared. A module is declared at the start of its file. */
 export function offsetOfPlace(view: View, { unit, declaration: row, local: localRow }: SymbolPlace): number {
-  const positions = new UnitPositions(view, unit);
+  const positions = view.positions(unit);
   return row >= 0 ? positions.declaration(row) : positions.local(localRow);
 }
 

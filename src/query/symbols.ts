@@ -6,7 +6,6 @@ import { compile, parsePattern } from './pattern/index.ts';
 import type { SnapshotReader } from './snapshot-reader.ts';
 import { namedSymbols } from './symbol-names.ts';
 import { kindOfPlace, symbolRow, type SymbolPlace, type SymbolRow } from './symbol-place.ts';
-import { UnitPositions } from './unit-positions.ts';
 import { viewOf, type View } from './view.ts';
 
 export const SYMBOL_KINDS: readonly string[] = [...new Set<string>([...DECLARATION_KINDS, ...LOCAL_KINDS])];
@@ -49,7 +48,7 @@ function addPlaces(
   places: readonly SymbolPlace[],
 ): boolean {
   if (places.length === 0) return true;
-  const positions = new UnitPositions(view, unit);
+  const positions = view.positions(unit);
   const offsets = new Map(
     places.map((place) => [
       place,
@@ -89,7 +88,10 @@ function placesIn(view: View, unit: UnitId): SymbolPlace[] {
 
 function wanted(view: View, { symbolKind: kind, pattern }: SymbolsQuery): IsWanted {
   if (kind !== undefined && !SYMBOL_KINDS.includes(kind))
-    throw new EngineError('E_QUERY', `symbolKind '${kind}' is no kind of symbol; give one of ${SYMBOL_KINDS.join(', ')}`);
+    throw new EngineError(
+      'E_QUERY',
+      `symbolKind '${kind}' is no kind of symbol; give one of ${SYMBOL_KINDS.join(', ')}`,
+    );
   const hasName = pattern === undefined ? null : nameMatcher(pattern);
   return (place) =>
     (kind === undefined || kindOfPlace(view, place) === kind) && (hasName === null || hasName(simpleName(view, place)));

@@ -1,6 +1,7 @@
 /** `Target`: how a caller says which symbol a question is about, and the symbols that it means. */
 import { EngineError, hashHex, type HashCell } from '#core';
 import { outsideHash } from '#facts';
+import { hashNumber } from './hash-number.ts';
 import { symbolsAt, type Subject } from './symbol-at.ts';
 import { hashOfPlace, placesOf, qualifiedName, type SymbolPlace } from './symbol-place.ts';
 import { namedSymbols, qualifiedSymbols } from './symbol-names.ts';
@@ -78,10 +79,10 @@ function subjectsAt(view: View, { path, line, column }: PositionTarget): Subject
 }
 
 function subjectsOf(view: View, places: readonly SymbolPlace[]): Subject[] {
-  const subjects = new Map<string, Subject>();
+  const subjects = new Map<number, Subject>();
   for (const place of places) {
     const [lo, hi] = hashOfPlace(view, place);
-    subjects.set(hashHex(lo, hi), { lo, hi, origin: 'symbols/symbol_name', certainty: 'resolved', outside: '' });
+    subjects.set(hashNumber(lo, hi), { lo, hi, origin: 'symbols/symbol_name', certainty: 'resolved', outside: '' });
   }
   return [...subjects.values()];
 }

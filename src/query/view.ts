@@ -1,6 +1,6 @@
 /**
  * `View`: a snapshot as the questions see it, with what they derive again and again kept in bounded caches: line starts,
- * module names, the order of paths. One per snapshot reader, dropped with it. Never holds an answer.
+ * the order of paths, the tables of files just looked at. One per snapshot reader, dropped with it. Never holds an answer.
  */
 import type { Columns, TableReader, TableSchema } from '#columns';
 import { EngineError, type UnitId } from '#core';
@@ -10,10 +10,12 @@ import { languageNamed } from '#languages';
 import { LRUCache } from 'lru-cache';
 import type { SnapshotReader } from './snapshot-reader.ts';
 import { SourceLines } from './source-lines.ts';
+import { UnitPositions } from './unit-positions.ts';
 
 /** Bytes of line starts that are kept: those of about four million lines. */
 const LINES_BYTES = 16 << 20;
-const MODULE_NAMES = 8192;
+/** Files that stay open, a power of two. */
+const OPEN_UNITS = 256;
 /** From this many units on, the order of all paths pays off. */
 const RANKED_UNITS = 64;
 
@@ -25,13 +27,23 @@ export interface Place {
   readonly text: string;
 }
 
+/** A file while questions look at it: its path and the tables that were opened. */
+interface OpenUnit {
+  readonly unit: UnitId;
+  readonly path: string;
+  readonly tables: Map<TableSchema, object | null>;
+  lines: SourceLines | null;
+  moduleName: string | null;
+  positions: UnitPositions | null;
+}
+
 export class View {
   readonly snapshot: SnapshotReader;
+  readonly #open: (OpenUnit | undefined)[] = Array.from({ length: OPEN_UNITS });
   readonly #lines = new LRUCache<UnitId, SourceLines>({
     maxSize: LINES_BYTES,
     sizeCalculation: (lines) => lines.byteLength + 256,
   });
-  readonly #moduleNames = new LRUCache<UnitId, string>({ max: MODULE_NAMES });
   #ranks: Uint32Array | null = null;
 
   constructor(snapshot: SnapshotReader) {
@@ -39,11 +51,23 @@ export class View {
   }
 
   table<C extends Columns>(schema: TableSchema<C>, unit: UnitId): TableReader<C> | null {
-    return this.snapshot.table(schema, unit);
+    const { tables } = this.#opened(unit);
+    let reader = tables.get(schema);
+    if (reader === undefined) {
+      reader = this.snapshot.table(schema, unit);
+      tables.set(schema, reader);
+    }
+    // Safe because: the reader was opened with this very schema.
+    return reader as TableReader<C> | null;
   }
 
   path(unit: UnitId): string {
-    return this.snapshot.path(unit);
+    return this.#opened(unit).path;
+  }
+
+  /** Offsets of the rows of a file, which must have facts of `ir-build`. */
+  positions(unit: UnitId): UnitPositions {
+    return (this.#opened(unit).positions ??= new UnitPositions(this, unit));
   }
 
   /** The unit of a path that a caller gave. `E_PATH` for what is no relative path, `E_QUERY` for what is not indexed. */
@@ -56,16 +80,7 @@ export class View {
   }
 
   lines(unit: UnitId): SourceLines {
-    let lines = this.#lines.get(unit);
-    if (lines === undefined) {
-      const { text, lines: count, ascii } = this.table(source, unit)!;
-      lines =
-        ascii.at(0) === 1
-          ? SourceLines.ofAscii(text.at(0), count.at(0))
-          : SourceLines.ofText(this.snapshot.text(unit), count.at(0), () => this.snapshot.text(unit));
-      this.#lines.set(unit, lines);
-    }
-    return lines;
+    return (this.#opened(unit).lines ??= this.#readLines(unit));
   }
 
   place(unit: UnitId, offset: number): Place {
@@ -81,15 +96,7 @@ export class View {
 
   /** Qualified name of the module in a file; its path where the language has none. */
   moduleName(unit: UnitId): string {
-    let name = this.#moduleNames.get(unit);
-    if (name === undefined) {
-      const path = this.path(unit);
-      const language = languageNamed(this.table(file, unit)!.language.at(0));
-      const qualified = language?.modules?.qualifiedName(path);
-      name = qualified === undefined || qualified === '' ? path : qualified;
-      this.#moduleNames.set(unit, name);
-    }
-    return name;
+    return (this.#opened(unit).moduleName ??= this.#readModuleName(unit));
   }
 
   /** The files of a key in a posting set, by path. Empty when no running stage makes the set. */
@@ -102,14 +109,45 @@ export class View {
   /** Puts units into the order of their paths, in place. */
   sortUnits(units: UnitId[]): UnitId[] {
     if (units.length < 2) return units;
-    if (units.length < RANKED_UNITS) {
-      const paths = new Map(units.map((unit) => [unit, this.path(unit)]));
-      return units.sort((a, b) => compareText(paths.get(a)!, paths.get(b)!));
-    }
+    if (units.length < RANKED_UNITS) return units.sort((a, b) => compareText(this.path(a), this.path(b)));
     const ranks = this.#rankUnits();
-    const order = Uint32Array.from(units, (unit) => ranks[unit]!).sort();
-    for (const [i, rank] of order.entries()) units[i] = this.snapshot.units[rank]!;
+    const order = new Uint32Array(units.length);
+    for (let i = 0; i < order.length; i++) order[i] = ranks[units[i]!]!;
+    order.sort();
+    for (let i = 0; i < order.length; i++) units[i] = this.snapshot.units[order[i]!]!;
     return units;
+  }
+
+  /** Direct-mapped: two units of one remainder take turns. */
+  #opened(unit: UnitId): OpenUnit {
+    const at = unit % OPEN_UNITS;
+    let open = this.#open[at];
+    if (open === undefined || open.unit !== unit) {
+      const path = this.snapshot.path(unit);
+      open = { unit, path, tables: new Map(), lines: null, moduleName: null, positions: null };
+      this.#open[at] = open;
+    }
+    return open;
+  }
+
+  #readLines(unit: UnitId): SourceLines {
+    let lines = this.#lines.get(unit);
+    if (lines === undefined) {
+      const { text, lines: count, ascii } = this.table(source, unit)!;
+      lines =
+        ascii.at(0) === 1
+          ? SourceLines.ofAscii(text.at(0), count.at(0))
+          : SourceLines.ofText(this.snapshot.text(unit), count.at(0), () => this.snapshot.text(unit));
+      this.#lines.set(unit, lines);
+    }
+    return lines;
+  }
+
+  #readModuleName(unit: UnitId): string {
+    const path = this.path(unit);
+    const language = languageNamed(this.table(file, unit)!.language.at(0));
+    const qualified = language?.modules?.qualifiedName(path);
+    return qualified === undefined || qualified === '' ? path : qualified;
   }
 
   #rankUnits(): Uint32Array {
