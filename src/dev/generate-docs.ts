@@ -51,6 +51,16 @@ function stageSection(stage: StageDescriptor, folder: string): string[] {
   ];
 }
 
+/** The README of a stage with the part under `## Reads and writes` as the descriptor says. */
+export function stageReadme(text: string, stage: StageDescriptor): string {
+  const [, , ...parts] = stageSection(stage, '');
+  const block = parts.join('\n\n').replaceAll('](tables.md#', '](../../docs/tables.md#');
+  return text.replace(
+    /^(## Reads and writes\n)[^]*?(?=^## |(?![^]))/m,
+    (_, heading: string) => `${heading}\n${block}\n\n`,
+  );
+}
+
 function stepRow(step: StepDescriptor): string[] {
   const optional = (step.optional ?? []).map((table) => `${tableLink(table)} (optional)`);
   return [

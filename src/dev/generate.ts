@@ -1,5 +1,6 @@
 /**
- * Writes what is generated from the source: the registry of stages and the reference pages.
+ * Writes what is generated from the source: the registry of stages, the reference pages,
+ * and the part `Reads and writes` in the README of each stage.
  * `--check` writes nothing and fails when a file is not what it would write. Runs with `--conditions=source`.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -28,11 +29,16 @@ function read(url: URL): string | null {
 put('stages/registry.ts', registryText());
 // Only now: the pages are made from the stages of the registry.
 const { REGISTRY } = await import('../../stages/registry.ts');
-const { errorsText, stagesText, tablesText } = await import('./generate-docs.ts');
+const { errorsText, stageReadme, stagesText, tablesText } = await import('./generate-docs.ts');
 const stages = REGISTRY.map((registered) => registered.stage);
 put('docs/stages.md', stagesText(stages, stageFolders()));
 put('docs/tables.md', tablesText(stages));
 put('docs/errors.md', errorsText());
+for (const [at, folder] of stageFolders().entries()) {
+  const path = `stages/${folder}/README.md`;
+  const text = read(new URL(path, PROJECT));
+  if (text !== null) put(path, stageReadme(text, stages[at]!));
+}
 
 if (stale.length > 0) {
   console.error(`not what the source says: ${stale.join(', ')}; run npm run generate`);
