@@ -52,6 +52,8 @@ const doLoop: Rule = (walk, node) => {
   const condition = walk.child(node, walk.symbols.field.condition);
   if (condition >= 0) {
     low.statement(STATEMENT_CLAUSE, walk.start[condition]!);
+    // `continue` goes on here, as it does with the update part of a `for`.
+    low.op(OP_UPDATE, -1, -1, 0);
     lowerTest(walk, condition);
   }
   low.op(OP_END, -1, -1, 0);

@@ -79,9 +79,15 @@ const expressionStatement: Rule = (walk, node) => {
   const { symbols, low } = walk;
   const inner = walk.firstChild(node);
   if (inner < 0) return -1;
-  low.statement(STATEMENT_SIMPLE, walk.start[node]!);
   const type = walk.type[inner]!;
   const t = symbols.type;
+  if (type === t.internal_module) {
+    // The grammar takes a namespace that is not exported for an expression.
+    if (walk.head < 0) walk.head = node;
+    walk.statement(inner);
+    return -1;
+  }
+  low.statement(STATEMENT_SIMPLE, walk.start[node]!);
   if (type === t.assignment_expression && lowerCommonJs(walk, inner)) return -1;
   const value = walk.expression(inner);
   const isStore =
