@@ -5,6 +5,11 @@
 import { EngineError } from '#core';
 import { align8 } from './layout.ts';
 
+/** Bytes of an arena that must hold at least `bytes`. */
+export function arenaSize(least: number, bytes: number): number {
+  return Math.max(least, align8(bytes));
+}
+
 /** Bytes of an arena by generation of use. */
 export const ARENA_BYTES = { bulk: 64 << 20, commit: 4 << 20, session: 1 << 20 } as const;
 
@@ -17,12 +22,17 @@ export interface SegmentLocation {
 /** A bump pointer over one arena. Only one task holds an arena at a time, so there is no lock. */
 export class ArenaWriter {
   readonly buffer: SharedArrayBuffer;
+  /** Views of the whole arena, by width. */
   readonly bytes: Uint8Array;
+  readonly halves: Uint16Array;
+  readonly words: Uint32Array;
   offset: number;
 
   constructor(buffer: SharedArrayBuffer, offset = 0) {
     this.buffer = buffer;
     this.bytes = new Uint8Array(buffer);
+    this.halves = new Uint16Array(buffer);
+    this.words = new Uint32Array(buffer);
     this.offset = offset;
   }
 

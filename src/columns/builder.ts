@@ -91,6 +91,8 @@ export class BlockBuilder {
   readonly name: string;
   readonly strings: StringTableBuilder = new StringTableBuilder();
   readonly tables: readonly TableBuilder[];
+  /** Digest of the block without rows and strings, once it was needed. */
+  emptyDigest: Uint8Array | null = null;
 
   constructor(name: string, schemas: readonly TableSchema[]) {
     this.name = name;

@@ -9,6 +9,7 @@ import {
   align4,
   align8,
   BLOCK_ENTRY_BYTES,
+  DIGEST_BYTES,
   FORMAT_VERSION,
   KEY_OFFSET,
   MAGIC,
@@ -118,59 +119,81 @@ function writeStrings(
   bytes.fill(0, at, base + plan.bytes);
 }
 
+/** Writes a column in its width and fills up to a multiple of 4 bytes. Views of the whole arena: none is made per column. */
 function writeNumbers(
+  arena: ArenaWriter,
   column: Uint32Array,
   rows: number,
   add: number,
   width: number,
-  buffer: SharedArrayBuffer,
   at: number,
 ): void {
-  const padded = width === 2 ? rows : align4(rows << width) >> width;
-  const target =
-    width === 0
-      ? new Uint8Array(buffer, at, padded)
-      : width === 1
-        ? new Uint16Array(buffer, at, padded)
-        : new Uint32Array(buffer, at, padded);
-  for (let i = 0; i < rows; i++) target[i] = column[i]! + add;
-  for (let i = rows; i < padded; i++) target[i] = 0;
+  if (width === 2) {
+    const { words } = arena;
+    const from = at >> 2;
+    if (add === 0) words.set(column.subarray(0, rows), from);
+    else for (let i = 0; i < rows; i++) words[from + i] = column[i]! + add;
+  } else if (width === 1) {
+    const { halves } = arena;
+    const from = at >> 1;
+    for (let i = 0; i < rows; i++) halves[from + i] = column[i]! + add;
+    if ((rows & 1) === 1) halves[from + rows] = 0;
+  } else {
+    const { bytes } = arena;
+    for (let i = 0; i < rows; i++) bytes[at + i] = column[i]! + add;
+    for (let i = rows; (i & 3) !== 0; i++) bytes[at + i] = 0;
+  }
 }
 
-function writeBlobs(column: readonly (Uint8Array | undefined)[], rows: number, bytes: Uint8Array, at: number): void {
-  const ends = new Uint32Array(bytes.buffer, at, rows);
+function writeBlobs(arena: ArenaWriter, column: readonly (Uint8Array | undefined)[], rows: number, at: number): void {
+  const { bytes, words } = arena;
+  const text = at + 4 * rows;
   let end = 0;
   for (let i = 0; i < rows; i++) {
     const blob = column[i];
     if (blob !== undefined) {
-      bytes.set(blob, at + 4 * rows + end);
+      bytes.set(blob, text + end);
       end += blob.length;
     }
-    ends[i] = end;
+    words[(at >> 2) + i] = end;
   }
-  bytes.fill(0, at + 4 * rows + end, at + align4(4 * rows + end));
+  bytes.fill(0, text + end, align4(text + end));
 }
 
-function writeBlock(block: BlockBuilder, plan: BlockPlan, arena: ArenaWriter, words: Uint32Array, base: number): void {
+function writeBlock(block: BlockBuilder, plan: BlockPlan, arena: ArenaWriter, base: number): void {
+  const { words } = arena;
   let word = base >> 2;
   words[word++] = block.strings.texts.length;
   words[word++] = plan.endsOffset;
   words[word++] = plan.textOffset;
   let slot = 0;
   for (const builder of block.tables) {
-    words[word++] = builder.rows;
-    for (const name of builder.schema.columnNames) {
-      const column: Uint32Array | (Uint8Array | undefined)[] = builder.col[name]!;
-      const kind = builder.schema.columns[name];
+    const { rows, schema } = builder;
+    words[word++] = rows;
+    for (const name of schema.columnNames) {
       const width = plan.widths[slot]!;
       const offset = plan.offsets[slot++]!;
       words[word++] = (offset << 2) | width;
-      if (Array.isArray(column)) writeBlobs(column, builder.rows, arena.bytes, base + offset);
-      else if (kind === 'hash') writeNumbers(column, 2 * builder.rows, 0, 2, arena.buffer, base + offset);
-      else writeNumbers(column, builder.rows, kind === 'ref' ? 1 : 0, width, arena.buffer, base + offset);
+      if (rows === 0) continue;
+      const column: Uint32Array | (Uint8Array | undefined)[] = builder.col[name]!;
+      const kind = schema.columns[name];
+      if (Array.isArray(column)) writeBlobs(arena, column, rows, base + offset);
+      else if (kind === 'hash') writeNumbers(arena, column, 2 * rows, 0, 2, base + offset);
+      else writeNumbers(arena, column, rows, kind === 'ref' ? 1 : 0, width, base + offset);
     }
   }
   writeStrings(block.strings, arena.bytes, words, base, plan);
+}
+
+/** The digest of a block; an empty one has the same bytes each time, so that its digest is found once. */
+function digestBlock(block: BlockBuilder, bytes: Uint8Array, at: number, from: number, to: number): void {
+  const isEmpty = block.strings.texts.length === 0 && block.tables.every((builder) => builder.rows === 0);
+  if (!isEmpty) digestInto(bytes, at, bytes, from, to);
+  else if (block.emptyDigest !== null) bytes.set(block.emptyDigest, at);
+  else {
+    digestInto(bytes, at, bytes, from, to);
+    block.emptyDigest = bytes.slice(at, at + DIGEST_BYTES);
+  }
 }
 
 function measureSegment(blocks: readonly BlockBuilder[]): number {
@@ -194,7 +217,7 @@ export function freezeSegment(
   const total = measureSegment(blocks);
   const arena = arenaFor(total);
   const offset = arena.take(total);
-  const words = new Uint32Array(arena.buffer);
+  const { words } = arena;
   const head = offset >> 2;
   words[head] = (MAGIC ^ FORMAT_VERSION) >>> 0;
   words[head + 1] = total;
@@ -204,11 +227,11 @@ export function freezeSegment(
   let base = offset + SEGMENT_HEADER_BYTES + align8(BLOCK_ENTRY_BYTES * blocks.length);
   for (let i = 0; i < blocks.length; i++) {
     const plan = plans[i]!;
-    writeBlock(blocks[i]!, plan, arena, words, base);
+    writeBlock(blocks[i]!, plan, arena, base);
     const entry = offset + SEGMENT_HEADER_BYTES + BLOCK_ENTRY_BYTES * i;
     words[entry >> 2] = base - offset;
     words[(entry >> 2) + 1] = plan.bytes;
-    digestInto(arena.bytes, entry + 8, arena.bytes, base, base + plan.bytes);
+    digestBlock(blocks[i]!, arena.bytes, entry + 8, base, base + plan.bytes);
     base += plan.bytes;
   }
   return offset;

@@ -1,5 +1,5 @@
 /** columns: tables in shared memory. Schema -> builder -> frozen segment -> reader; arenas, string tables, digests. */
-export { ARENA_BYTES, ArenaWriter, type SegmentLocation } from './arena.ts';
+export { ARENA_BYTES, arenaSize, ArenaWriter, type SegmentLocation } from './arena.ts';
 export { BlockBuilder, StringTableBuilder, TableBuilder, type BuilderColumns, type BuilderOf } from './builder.ts';
 export { digestHex, digestInto, digestOf } from './digest.ts';
 export { DIGEST_BYTES, FORMAT_VERSION, SEGMENT_HEADER_BYTES } from './layout.ts';

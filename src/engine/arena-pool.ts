@@ -2,7 +2,7 @@
  * The arenas of an engine: numbered for the catalog, leased to one task at a time, counted by live bytes.
  * An arena without live bytes leaves the catalog; snapshots that still hold it keep it alive.
  */
-import { ARENA_BYTES } from '#columns';
+import { ARENA_BYTES, arenaSize } from '#columns';
 import type { ArenaLease } from '#pool';
 
 /** An arena with less free space than this is not leased again. */
@@ -19,7 +19,7 @@ export class ArenaPool {
   lease(bytes = LEAST_FREE_BYTES): ArenaLease {
     const at = this.#free.findLastIndex((lease) => lease.buffer.byteLength - lease.offset >= bytes);
     if (at >= 0) return this.#free.splice(at, 1)[0]!;
-    const buffer = new SharedArrayBuffer(Math.max(this.arenaBytes, bytes));
+    const buffer = new SharedArrayBuffer(arenaSize(this.arenaBytes, bytes));
     return { arena: this.#add(buffer), buffer, offset: 0 };
   }
 

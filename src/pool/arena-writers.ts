@@ -1,5 +1,5 @@
 /** The arenas of one task: the leased one, and others made when it is full. */
-import { ArenaWriter, type SegmentBuilder } from '#columns';
+import { arenaSize, ArenaWriter, type SegmentBuilder } from '#columns';
 import type { ArenaLease } from './task.ts';
 
 export class ArenaWriters {
@@ -23,7 +23,7 @@ export class ArenaWriters {
 
   #withRoom(bytes: number): ArenaWriter {
     if (this.#current.free < bytes) {
-      this.#current = new ArenaWriter(new SharedArrayBuffer(Math.max(this.#arenaBytes, bytes)));
+      this.#current = new ArenaWriter(new SharedArrayBuffer(arenaSize(this.#arenaBytes, bytes)));
       this.ordinal = this.made.length;
       this.made.push(this.#current);
     }

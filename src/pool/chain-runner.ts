@@ -225,9 +225,8 @@ class TaskRun {
 
   /** Adds the rows of a new segment, less those of the one it replaces, to the counts of their tables. */
   #countTables(slot: number, segment: SegmentReader, before: SegmentReader | null): void {
-    for (const [i, place] of this.#loaded.tables.entries()) {
-      if (place.slot !== slot) continue;
-      this.#tableRows[i]! += segment.rows(place.schema) - (before?.rows(place.schema) ?? 0);
+    for (const { ordinal, schema } of this.#loaded.tablesOf[slot]!) {
+      this.#tableRows[ordinal]! += segment.rows(schema) - (before === null ? 0 : before.rows(schema));
     }
   }
 

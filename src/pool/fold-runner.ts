@@ -12,7 +12,7 @@ export function runFold(loaded: LoadedPlan, task: FoldTask): FoldResult {
   const { place } = loaded.plan.postings.find((one) => one.name === task.posting)!;
   const out = new SegmentBuilder(POSTING_LAYOUT);
   const arenas = new ArenaWriters(task.lease, task.arenaBytes);
-  const gathered = gatherShards({
+  const { shards: gathered, contributors } = gatherShards({
     catalog: new Catalog(task.catalog),
     plan: loaded.plan,
     place,
@@ -27,7 +27,7 @@ export function runFold(loaded: LoadedPlan, task: FoldTask): FoldResult {
     if (pairs === null) continue;
     shards[3 * shard] = 1;
     if (pairs.count === 0) continue;
-    fillShard(out, pairs);
+    fillShard(out, pairs, contributors);
     const offset = arenas.freeze(out, KEY);
     shards[3 * shard + 1] = arenas.ordinal;
     shards[3 * shard + 2] = offset / 8;

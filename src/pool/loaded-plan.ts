@@ -19,6 +19,8 @@ export interface LoadedPlan {
   readonly plan: PipelineDAG;
   readonly steps: readonly LoadedStep[];
   readonly tables: readonly TablePlace[];
+  /** The tables of each slot, with their ordinal in `tables`. */
+  readonly tablesOf: readonly (readonly { readonly ordinal: number; readonly schema: TableSchema }[])[];
   /** Awaits what the kernels need before they run on files of these languages. */
   prepare(languages: ReadonlySet<string>): Promise<void>;
 }
@@ -72,5 +74,8 @@ export async function loadPlan(setup: WorkerSetup): Promise<LoadedPlan> {
   const prepare = async (languages: ReadonlySet<string>): Promise<void> => {
     for (const module of modules.values()) await module.prepare?.(languages);
   };
-  return { plan, steps, tables: plan.tables, prepare };
+  const tablesOf = Array.from({ length: plan.slots }, (_, slot) =>
+    plan.tables.flatMap((place, ordinal) => (place.slot === slot ? [{ ordinal, schema: place.schema }] : [])),
+  );
+  return { plan, steps, tables: plan.tables, tablesOf, prepare };
 }

@@ -4,34 +4,46 @@
  */
 import { hashPath, type HashCell, type UnitId } from '#core';
 import { lowerBound, SegmentBuilder, SegmentReader, type HashColumn, type TableReader } from '#columns';
+import { file } from '#facts';
 import type { PipelineDAG, TablePlace } from '#plan';
 import type { Catalog } from './catalog.ts';
 import { posting, postingContributor, postingKey, POSTING_LAYOUT, shardOf, type PostingShards } from './postings.ts';
 
-/** Pairs of key and contributing path, in growing typed arrays. */
-export class Pairs {
-  count = 0;
-  keyLo: Uint32Array = new Uint32Array(1024);
-  keyHi: Uint32Array = new Uint32Array(1024);
-  pathLo: Uint32Array = new Uint32Array(1024);
-  pathHi: Uint32Array = new Uint32Array(1024);
+/** The files that contribute to a fold, ascending by path hash. A contributor is an ordinal in it. */
+interface Contributors {
+  readonly lo: Uint32Array;
+  readonly hi: Uint32Array;
+  readonly ordinals: ReadonlyMap<number, number>;
+}
 
-  push(keyLo: number, keyHi: number, pathLo: number, pathHi: number): void {
+/** Pairs of key and contributor of one shard, in growing typed arrays. */
+class Pairs {
+  count = 0;
+  keyLo: Uint32Array = new Uint32Array(256);
+  keyHi: Uint32Array = new Uint32Array(256);
+  contributor: Uint32Array = new Uint32Array(256);
+
+  push(keyLo: number, keyHi: number, contributor: number): void {
     if (this.count === this.keyLo.length) this.#grow();
     const at = this.count++;
     this.keyLo[at] = keyLo;
     this.keyHi[at] = keyHi;
-    this.pathLo[at] = pathLo;
-    this.pathHi[at] = pathHi;
+    this.contributor[at] = contributor;
   }
 
   #grow(): void {
-    for (const name of ['keyLo', 'keyHi', 'pathLo', 'pathHi'] as const) {
+    for (const name of ['keyLo', 'keyHi', 'contributor'] as const) {
       const wider = new Uint32Array(2 * this[name].length);
       wider.set(this[name]);
       this[name] = wider;
     }
   }
+}
+
+/** The pairs of each shard to fold (null for those that are not), over common contributors. */
+export interface GatheredShards {
+  readonly shards: readonly (Pairs | null)[];
+  readonly contributors: Contributors;
 }
 
 /** The key column of a contribution table. */
@@ -40,40 +52,127 @@ export function keysOf(reader: TableReader): HashColumn {
   return reader['key'] as unknown as HashColumn;
 }
 
-/** Adds the distinct keys of a unit, all of them or those of one shard. The table is sorted by key. */
-function addUnit(pairs: Pairs, reader: TableReader, path: HashCell, wanted: Uint8Array, shards: number): void {
+/** A path hash as one exact number: 53 bits of it. */
+function pathNumber(lo: number, hi: number): number {
+  return hi * 0x200000 + (lo >>> 11);
+}
+
+export interface FoldRequest {
+  readonly catalog: Catalog;
+  readonly plan: PipelineDAG;
+  readonly place: TablePlace;
+  readonly before: PostingShards | undefined;
+  readonly shards: number;
+  readonly units: Int32Array;
+  /** Path hashes (low, high) of removed files. */
+  readonly removed: Uint32Array;
+  readonly only: readonly number[] | null;
+}
+
+/** Gathers the pairs of the shards of a request. */
+export function gatherShards(request: FoldRequest): GatheredShards {
+  const { catalog, shards, only } = request;
+  const isWanted = new Uint8Array(shards).fill(only === null ? 1 : 0);
+  for (const shard of only ?? []) isWanted[shard] = 1;
+  const found = Array.from(isWanted, (wanted) => (wanted === 1 ? new Pairs() : null));
+  const units = readContributions(request);
+  const replaced = new Set(units.map((unit) => pathNumber(unit.lo, unit.hi)));
+  for (let i = 0; i < request.removed.length; i += 2)
+    replaced.add(pathNumber(request.removed[i]!, request.removed[i + 1]!));
+  const before = found.map((pairs, shard) => {
+    const location = pairs === null ? undefined : request.before?.shards[shard];
+    const buffer = location ? catalog.from.arenas[location.arena] : null;
+    return location && buffer ? new SegmentReader(POSTING_LAYOUT, buffer, location.offset) : null;
+  });
+  const contributors = orderContributors(units, before, replaced);
+  for (const { lo, hi, keys } of units) {
+    if (keys !== null) addUnit(found, keys, contributors.ordinals.get(pathNumber(lo, hi))!);
+  }
+  for (const [shard, segment] of before.entries()) {
+    if (segment !== null) addShard(found[shard]!, segment, contributors, replaced);
+  }
+  return { shards: found, contributors };
+}
+
+interface Contribution {
+  readonly lo: number;
+  readonly hi: number;
+  readonly keys: TableReader | null;
+}
+
+function readContributions({ catalog, plan, place, units }: FoldRequest): Contribution[] {
+  const cell: HashCell = { lo: 0, hi: 0 };
+  const inputLayout = plan.layoutOf(0);
+  return Array.from(units, (number): Contribution => {
+    // Safe because: the engine sends unit numbers of this catalog only.
+    const unit = number as UnitId;
+    hashPath(cell, catalog.segment(unit, 0, inputLayout)!.table(file).path.at(0));
+    const segment = catalog.segment(unit, place.slot, place.layout);
+    return { lo: cell.lo, hi: cell.hi, keys: segment === null ? null : segment.table(place.schema) };
+  });
+}
+
+function orderContributors(
+  units: readonly Contribution[],
+  before: readonly (SegmentReader | null)[],
+  replaced: ReadonlySet<number>,
+): Contributors {
+  const paths = new Map<number, { readonly lo: number; readonly hi: number }>();
+  for (const { lo, hi } of units) paths.set(pathNumber(lo, hi), { lo, hi });
+  for (const segment of before) {
+    const { path, rows } = segment?.table(postingContributor) ?? { path: null, rows: 0 };
+    for (let i = 0; i < rows; i++) {
+      const number = pathNumber(path!.lo(i), path!.hi(i));
+      if (!replaced.has(number)) paths.set(number, { lo: path!.lo(i), hi: path!.hi(i) });
+    }
+  }
+  const sorted = [...paths].toSorted(([a], [b]) => a - b);
+  return {
+    lo: Uint32Array.from(sorted, ([, path]) => path.lo),
+    hi: Uint32Array.from(sorted, ([, path]) => path.hi),
+    ordinals: new Map(sorted.map(([number], ordinal) => [number, ordinal])),
+  };
+}
+
+/** Adds the distinct keys of a unit to their shards. The table is sorted by key. */
+function addUnit(found: readonly (Pairs | null)[], reader: TableReader, contributor: number): void {
   const keys = keysOf(reader);
+  let lastLo = -1;
+  let lastHi = -1;
   for (let row = 0; row < reader.rows; row++) {
     const lo = keys.lo(row);
     const hi = keys.hi(row);
-    if (row > 0 && keys.lo(row - 1) === lo && keys.hi(row - 1) === hi) continue;
-    if (wanted[shardOf(hi, shards)] === 1) pairs.push(lo, hi, path.lo, path.hi);
+    if (lo === lastLo && hi === lastHi) continue;
+    lastLo = lo;
+    lastHi = hi;
+    found[shardOf(hi, found.length)]?.push(lo, hi, contributor);
   }
 }
 
-/** Adds what a shard held, less the contributors in `replaced` (16 hexadecimal digits of the path hash). */
-function addShard(pairs: Pairs, segment: SegmentReader, replaced: ReadonlySet<number>): void {
-  const { path, rows: contributors } = segment.table(postingContributor);
-  const isKept = new Uint8Array(contributors);
-  for (let i = 0; i < contributors; i++) isKept[i] = replaced.has(pathNumber(path.lo(i), path.hi(i))) ? 0 : 1;
+/** Adds what a shard held, less the contributors that are replaced. */
+function addShard(
+  pairs: Pairs,
+  segment: SegmentReader,
+  contributors: Contributors,
+  replaced: ReadonlySet<number>,
+): void {
+  const { path, rows: count } = segment.table(postingContributor);
+  const ordinals = Array.from({ length: count }, (_, i) => {
+    const number = pathNumber(path.lo(i), path.hi(i));
+    return replaced.has(number) ? -1 : contributors.ordinals.get(number)!;
+  });
   const keys = segment.table(postingKey);
   const rows = segment.table(posting);
   for (let row = 0; row < keys.rows; row++) {
     const end = row + 1 < keys.rows ? keys.first.at(row + 1) : rows.rows;
     for (let i = keys.first.at(row); i < end; i++) {
-      const contributor = rows.contributor.at(i);
-      if (isKept[contributor] === 1)
-        pairs.push(keys.key.lo(row), keys.key.hi(row), path.lo(contributor), path.hi(contributor));
+      const ordinal = ordinals[rows.contributor.at(i)]!;
+      if (ordinal >= 0) pairs.push(keys.key.lo(row), keys.key.hi(row), ordinal);
     }
   }
 }
 
-/** A path hash as one exact number: 53 bits of it. */
-export function pathNumber(lo: number, hi: number): number {
-  return hi * 0x200000 + (lo & 0x1fffff);
-}
-
-/** The order of the pairs by key, then path hash. Sorts packed doubles natively and repairs the rare ties. */
+/** The order of the pairs by key, then contributor. Sorts packed doubles natively and repairs the rare ties. */
 function orderPairs(pairs: Pairs): Uint32Array {
   const packed = new Float64Array(pairs.count);
   for (let i = 0; i < pairs.count; i++) packed[i] = pairs.keyHi[i]! * 0x200000 + i;
@@ -90,34 +189,28 @@ function orderPairs(pairs: Pairs): Uint32Array {
 }
 
 function comparePairs(pairs: Pairs, a: number, b: number): number {
-  return (
-    pairs.keyLo[a]! - pairs.keyLo[b]! || pairs.pathHi[a]! - pairs.pathHi[b]! || pairs.pathLo[a]! - pairs.pathLo[b]!
-  );
+  return pairs.keyLo[a]! - pairs.keyLo[b]! || pairs.contributor[a]! - pairs.contributor[b]!;
 }
 
-/** Contributors of the pairs, ascending by path hash: their halves, and the ordinal of each pair's contributor. */
-function fillContributors(out: SegmentBuilder, pairs: Pairs): Uint32Array {
-  const numbers = new Float64Array(pairs.count);
-  for (let i = 0; i < pairs.count; i++) numbers[i] = pathNumber(pairs.pathLo[i]!, pairs.pathHi[i]!);
-  const sorted = numbers.toSorted();
-  const ordinals = new Map<number, number>();
-  for (const number of sorted) if (!ordinals.has(number)) ordinals.set(number, ordinals.size);
+/** Writes the contributors that a shard uses; returns their rows by ordinal. */
+function fillContributors(out: SegmentBuilder, pairs: Pairs, contributors: Contributors): Uint32Array {
+  const rows = new Uint32Array(contributors.lo.length);
+  for (let i = 0; i < pairs.count; i++) rows[pairs.contributor[i]!] = 1;
   const table = out.table(postingContributor);
-  for (let i = 0; i < ordinals.size; i++) table.add();
-  const result = new Uint32Array(pairs.count);
-  for (let i = 0; i < pairs.count; i++) {
-    const ordinal = ordinals.get(numbers[i]!)!;
-    result[i] = ordinal;
-    table.col.path[2 * ordinal] = pairs.pathLo[i]!;
-    table.col.path[2 * ordinal + 1] = pairs.pathHi[i]!;
+  for (let ordinal = 0; ordinal < rows.length; ordinal++) {
+    if (rows[ordinal] === 0) continue;
+    const row = table.add();
+    table.col.path[2 * row] = contributors.lo[ordinal]!;
+    table.col.path[2 * row + 1] = contributors.hi[ordinal]!;
+    rows[ordinal] = row;
   }
-  return result;
+  return rows;
 }
 
-/** Fills `out` (of `POSTING_LAYOUT`) with the canonical fold of the pairs. */
-export function fillShard(out: SegmentBuilder, pairs: Pairs): void {
+/** Fills `out` (of `POSTING_LAYOUT`) with the canonical fold of one shard. */
+export function fillShard(out: SegmentBuilder, pairs: Pairs, contributors: Contributors): void {
   out.clear();
-  const ordinals = fillContributors(out, pairs);
+  const rowOf = fillContributors(out, pairs, contributors);
   const keys = out.table(postingKey);
   const rows = out.table(posting);
   let last = -1;
@@ -130,60 +223,8 @@ export function fillShard(out: SegmentBuilder, pairs: Pairs): void {
     }
     last = at;
     const row = rows.add();
-    rows.col.contributor[row] = ordinals[at]!;
+    rows.col.contributor[row] = rowOf[pairs.contributor[at]!]!;
   }
-}
-
-export interface FoldRequest {
-  readonly catalog: Catalog;
-  readonly plan: PipelineDAG;
-  readonly place: TablePlace;
-  readonly before: PostingShards | undefined;
-  readonly shards: number;
-  readonly units: Int32Array;
-  /** Path hashes (low, high) of removed files. */
-  readonly removed: Uint32Array;
-  readonly only: readonly number[] | null;
-}
-
-/** The pairs of each shard to fold. A shard that is not asked for is null. */
-export function gatherShards(request: FoldRequest): (Pairs | null)[] {
-  const { catalog, plan, place, shards, only } = request;
-  const wanted = new Uint8Array(shards).fill(only === null ? 1 : 0);
-  for (const shard of only ?? []) wanted[shard] = 1;
-  const found = Array.from(wanted, (isWanted) => (isWanted === 1 ? new Pairs() : null));
-  const replaced = new Set<number>();
-  for (let i = 0; i < request.removed.length; i += 2)
-    replaced.add(pathNumber(request.removed[i]!, request.removed[i + 1]!));
-  const all = new Pairs();
-  const path: HashCell = { lo: 0, hi: 0 };
-  for (const number of request.units) {
-    // Safe because: the engine sends unit numbers of this catalog only.
-    const unit = number as UnitId;
-    hashPath(path, unitPath(catalog, plan, unit));
-    replaced.add(pathNumber(path.lo, path.hi));
-    const reader = catalog.segment(unit, place.slot, place.layout)?.table(place.schema);
-    if (reader !== undefined) addUnit(all, reader, path, wanted, shards);
-  }
-  for (let i = 0; i < all.count; i++) {
-    found[shardOf(all.keyHi[i]!, shards)]!.push(all.keyLo[i]!, all.keyHi[i]!, all.pathLo[i]!, all.pathHi[i]!);
-  }
-  for (const [shard, location] of (request.before?.shards ?? []).entries()) {
-    const pairs = found[shard];
-    const buffer = location === null ? null : catalog.from.arenas[location.arena];
-    if (pairs && buffer && location !== null)
-      addShard(pairs, new SegmentReader(POSTING_LAYOUT, buffer, location.offset), replaced);
-  }
-  return found;
-}
-
-const FILE_TABLE = { name: 'file' };
-
-function unitPath(catalog: Catalog, plan: PipelineDAG, unit: UnitId): string {
-  const place = plan.place(FILE_TABLE)!;
-  const reader = catalog.segment(unit, 0, place.layout)!.table(place.schema);
-  // Safe because: the table `file` has a string column `path`.
-  return (reader['path'] as unknown as { at(row: number): string }).at(0);
 }
 
 /** Shards in which the keys of a table differ between two segments of one unit. */

@@ -1,5 +1,5 @@
 /** Lowers a text with one front end and gives the frozen facts, as the worker would. For tests of front ends. */
-import { ArenaWriter, SegmentBuilder, SegmentLayout, SegmentReader } from '#columns';
+import { arenaSize, ArenaWriter, SegmentBuilder, SegmentLayout, SegmentReader } from '#columns';
 import { IR_TABLES } from '#facts';
 import { initSyntax, loadGrammar, Lowering, type Language } from '#languages';
 
@@ -23,7 +23,7 @@ export async function lowerText(language: Language, path: string, text: string):
 export function freezeAlone(out: SegmentBuilder, dirt = 0, skip = 0): SegmentReader {
   let buffer = new SharedArrayBuffer(0);
   const offset = out.freeze((bytes) => {
-    const arena = new ArenaWriter(new SharedArrayBuffer(bytes + skip + 8));
+    const arena = new ArenaWriter(new SharedArrayBuffer(arenaSize(0, bytes + skip + 8)));
     arena.bytes.fill(dirt);
     arena.take(skip);
     buffer = arena.buffer;
