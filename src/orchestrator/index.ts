@@ -9,3 +9,4 @@ export {
   type OrchestratorHealth,
   type UpdateResult,
 } from './unified-orchestrator.ts';
+export { getContext, indexRepository, type IndexedRepository } from './two-line-door.ts';
