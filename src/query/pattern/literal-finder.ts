@@ -35,9 +35,13 @@ export class LiteralFinder {
   }
 }
 
+/** Bytes that the needle keeps: a shorter one is found too often, and each hit is a call. */
+const MIN_NEEDLE = 3;
+
 /** Where the needle should begin: its first byte is what the native search looks for, so it should be rare. */
 function rarestOffset(bytes: Uint8Array): number {
   let best = 0;
-  for (let i = 1; i < bytes.length; i++) if (byteFrequency(bytes[i]!) < byteFrequency(bytes[best]!)) best = i;
+  for (let i = 1; i <= bytes.length - MIN_NEEDLE; i++)
+    if (byteFrequency(bytes[i]!) < byteFrequency(bytes[best]!)) best = i;
   return best;
 }
