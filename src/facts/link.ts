@@ -16,6 +16,44 @@ export function outsideHash(out: HashCell, name: string): void {
 /** How sure a resolution is: one target by scope, import or class; or one of several. */
 export const CERTAINTY = ['resolved', 'candidate'] as const;
 
+/** The module that each import names. Row = import row. `kind`: missing, external or file; `path`, `file`: hash and text of the
+ * path of a file; `name`: what is missing or external; `imported`: the name to take from the file, '' for the module itself. */
+export const importModule = table('import_module', 'plain', 'import_module', {
+  kind: 'int',
+  path: 'hash',
+  file: 'string',
+  name: 'string',
+  imported: 'string',
+});
+/** The same for the rows of `export` of the kinds `import` and `module`, in their order, sorted by `key`. Looked up across files. */
+export const reexport = table('reexport', 'plain', 'reexport', {
+  key: 'hash',
+  kind: 'int',
+  path: 'hash',
+  file: 'string',
+  name: 'string',
+  imported: 'string',
+});
+/** What a file adds to the names that '*' takes from it. `star`: those of another file. `list`: those that another file lists.
+ * `listed`: no file; this one says itself what '*' takes, stars aside. `outside`: a star of a module outside, `name`. */
+export const STAR_SOURCES = ['star', 'list', 'listed', 'outside'] as const;
+export const starSource = table('star_source', 'plain', 'public_name', {
+  kind: 'int',
+  path: 'hash',
+  file: 'string',
+  name: 'string',
+});
+/** Hashes of the names that '*' takes from this file without its stars, ascending, distinct. Looked up across files. */
+export const publicName = table('public_name', 'plain', 'public_name', { key: 'hash' });
+/** Names that this file has through stars only, sorted by `key`, and the file to ask for them. Under the key of '*': modules
+ * outside that may have more, `outside`. Looked up across files. */
+export const starName = table('star_name', 'plain', 'star_name', {
+  key: 'hash',
+  path: 'hash',
+  file: 'string',
+  outside: 'string',
+});
+
 /** What each import means. Row = import row. `path`: path hash of the file that declares it; `symbol`: descriptor hash (for
  * `file`: the path hash again); `declared`: declaration kind + 1, 0 unknown; `name`: dotted name when external. */
 export const importTarget = table('import_target', 'edge', 'link', {

@@ -1,5 +1,14 @@
 /** Where bodies stand: which body a row belongs to, which class is around it, and the locals of local classes. */
-import { BODY_KINDS, codeOf, DECLARATION_KINDS, FLAG, LOCAL_KINDS, type body, type declaration, type local } from '#facts';
+import {
+  BODY_KINDS,
+  codeOf,
+  DECLARATION_KINDS,
+  FLAG,
+  LOCAL_KINDS,
+  type body,
+  type declaration,
+  type local,
+} from '#facts';
 import type { ReaderOf } from './unit-tables.ts';
 
 const CLASS_BODY = codeOf(BODY_KINDS, 'class');

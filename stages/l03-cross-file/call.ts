@@ -7,13 +7,16 @@ import {
   declaration,
   exportTable,
   file,
+  importModule,
   importTable,
   importTarget,
   local,
   member,
   operation,
   reference,
+  reexport,
   referenceTarget,
+  starName,
 } from '#facts';
 import { languageNamed, pathHash } from '#languages';
 import type { KernelOf } from '#stage';
@@ -29,7 +32,7 @@ import { SingleAssignment } from './single-assignment.ts';
 import type { stage } from './stage.ts';
 import { UnitTables } from './unit-tables.ts';
 
-export const call: KernelOf<(typeof stage.steps)[1]> = (view, out, context) => {
+export const call: KernelOf<(typeof stage.steps)[3]> = (view, out, context) => {
   const language = languageNamed(view.table(file).language.at(0));
   const references = view.table(reference);
   const bodies = view.table(body);
@@ -42,6 +45,8 @@ export const call: KernelOf<(typeof stage.steps)[1]> = (view, out, context) => {
     pathLo: cell.lo,
     pathHi: cell.hi,
     exports: view.table(exportTable),
+    reexports: view.table(reexport),
+    stars: view.table(starName),
     members: view.table(member),
     bases: view.table(classBase),
   };
@@ -50,6 +55,7 @@ export const call: KernelOf<(typeof stage.steps)[1]> = (view, out, context) => {
   const facts = {
     declarations: view.table(declaration),
     imports: view.table(importTable),
+    importModules: view.table(importModule),
     importTargets: view.table(importTarget),
     locals: view.table(local),
     references,
@@ -58,14 +64,7 @@ export const call: KernelOf<(typeof stage.steps)[1]> = (view, out, context) => {
   };
   const { locals, declarations, operations } = facts;
   const scopes = new BodyScopes(bodies, locals, declarations);
-  const single = new SingleAssignment(
-    bodies,
-    references,
-    operations,
-    locals.rows,
-    declarations.rows,
-    facts.calls.rows,
-  );
+  const single = new SingleAssignment(bodies, references, operations, locals.rows, declarations.rows, facts.calls.rows);
   const classes = new ClassHierarchy(tables, dialect);
   const resolver = new ReferenceResolver(path, facts, scopes, single, exports, classes);
   writeReferenceTargets(references, resolver, out.table(referenceTarget), out.strings(referenceTarget), context.fuel);

@@ -3,6 +3,8 @@
 export interface Dialect {
   /** Modules are named by dotted paths whose prefixes are packages, with or without a file of their own. */
   readonly dottedModules: boolean;
+  /** `from m import *` binds names in the file. Else a star only passes them on. */
+  readonly starBinds: boolean;
   /** The first parameter of a method is the current object. Else it is the free name `this`. */
   readonly selfByPosition: boolean;
   /** A class and its instances have separate members of one name. */
@@ -17,6 +19,7 @@ export interface Dialect {
 
 const PYTHON: Dialect = {
   dottedModules: true,
+  starBinds: true,
   selfByPosition: true,
   splitsStatic: false,
   constructors: ['__init__', '__new__'],
@@ -26,6 +29,7 @@ const PYTHON: Dialect = {
 
 const ECMASCRIPT: Dialect = {
   dottedModules: false,
+  starBinds: false,
   selfByPosition: false,
   splitsStatic: true,
   constructors: ['constructor'],

@@ -6,7 +6,8 @@ import type { HashCell } from '#core';
 import { codeOf, EXPORT_KINDS } from '#facts';
 import { memberKey, nameKey } from '#languages';
 import type { Rows } from '#stage';
-import { starTakes, type Dialect } from './dialect.ts';
+import type { Dialect } from './dialect.ts';
+import { isReexport } from './module-links.ts';
 import type { ModuleResolver } from './module-resolution.ts';
 import {
   BUILTIN,
@@ -23,13 +24,10 @@ import {
   undeclaredTarget,
   type Target,
 } from './target.ts';
-import type { ExportColumns, UnitTables } from './unit-tables.ts';
+import type { ExportColumns, ReexportColumns, UnitTables } from './unit-tables.ts';
 
 const KIND_DECLARATION = codeOf(EXPORT_KINDS, 'declaration');
-const KIND_IMPORT = codeOf(EXPORT_KINDS, 'import');
-const KIND_MODULE = codeOf(EXPORT_KINDS, 'module');
 const KIND_ALIAS = codeOf(EXPORT_KINDS, 'alias');
-const KIND_ALL = codeOf(EXPORT_KINDS, 'all');
 /** Longest chain of re-exports that is followed. */
 const MAX_DEPTH = 64;
 /** Longest chain of variables that are names of each other. */
@@ -40,10 +38,6 @@ interface ModuleExports {
   readonly names: Map<string, Target | null>;
   /** Names under search in the current question. */
   readonly open: Set<string>;
-  /** Star re-exports; undefined: not read yet. */
-  stars: Rows<ExportColumns> | null | undefined;
-  /** What '*' takes when the module says so itself; null when it does not; undefined: not read yet. */
-  listed: ReadonlySet<string> | null | undefined;
 }
 
 export class ExportResolver {
@@ -62,31 +56,21 @@ export class ExportResolver {
     this.dialect = dialect;
   }
 
-  /** What `name` of `module` is, seen from the file `from`; the module itself for '' and '*'. Never null. */
-  imported(from: string, module: string, level: number, name: string): Target {
-    const found = this.modules.resolve(from, module, level);
-    const whole = name === '' || name === '*';
-    if (found.kind === 'file') {
-      const target = this.moduleAt(found.path);
-      return whole ? target : (this.named(target.path, name) ?? undeclaredTarget(target, name));
-    }
-    if (!whole && this.dialect.dottedModules) {
-      // A package without a file of its own still has modules.
-      const inner = this.modules.resolve(from, module === '' ? name : `${module}.${name}`, level);
-      if (inner.kind === 'file') return this.moduleAt(inner.path);
-    }
-    const kind = found.kind === 'external' ? EXTERNAL : MISSING;
-    return namedTarget(kind, whole ? found.name : `${found.name}.${name}`);
+  /** What an import or a re-export means by where it leads. Never null. */
+  linked(kind: number, file: string, name: string, imported: string): Target {
+    if (kind !== FILE) return namedTarget(kind, imported === '' ? name : `${name}.${imported}`);
+    const target = this.moduleAt(file);
+    if (imported === '') return target;
+    return this.named(file, imported) ?? this.#outsideStar(target, imported) ?? undeclaredTarget(target, imported);
   }
 
-  /** The package that `import a.b.c` binds under its first name. */
-  topPackage(from: string, module: string): Target {
+  /** The package that `import a.b.c` binds under its first name. `isFile`: the whole name is that of a file. */
+  topPackage(from: string, module: string, isFile: boolean): Target {
     const dot = module.indexOf('.');
     const head = dot < 0 ? module : module.slice(0, dot);
     const found = this.modules.resolve(from, head, 0);
     if (found.kind === 'file') return this.moduleAt(found.path);
-    if (dot >= 0 && this.modules.resolve(from, module, 0).kind === 'file') return namedTarget(PREFIX, head);
-    return namedTarget(EXTERNAL, found.kind === 'external' ? found.name : head);
+    return isFile ? namedTarget(PREFIX, head) : namedTarget(EXTERNAL, head);
   }
 
   /** The module in a file as a target. */
@@ -101,14 +85,12 @@ export class ExportResolver {
     return this.#submodule(path, name) ?? exported;
   }
 
-  /** What `name` is when `from m import *` of the file `from` brings it, or null. */
-  throughStar(from: string, module: string, level: number, name: string): Target | null {
-    const found = this.modules.resolve(from, module, level);
-    if (found.kind !== 'file') return null;
-    const source = this.#moduleOf(found.path);
-    const listed = this.#listOf(source);
-    if (listed !== null) return listed.has(name) ? this.named(found.path, name) : null;
-    return starTakes(this.dialect, name) ? this.exported(found.path, name) : null;
+  /** What a free name of the own file is when one of its star imports brings it, or null. */
+  throughStar(name: string): Target | null {
+    if (!this.dialect.starBinds || this.tables.own.stars.rows === 0) return null;
+    const { pathLo, pathHi } = this.tables.own;
+    nameKey(this.#cell, name);
+    return this.#starred(pathLo, pathHi, this.#cell.lo, this.#cell.hi, name);
   }
 
   /** What a variable that is only another name of something stands for; any other target, and one unknown, as it is. */
@@ -168,31 +150,44 @@ export class ExportResolver {
   }
 
   #search(module: ModuleExports, name: string): Target | null {
-    const { pathLo, pathHi, path } = module.target;
-    const rows = this.#rowsOf(module, name);
-    const explicit = rows === null ? null : this.#explicit(module, rows);
+    const { pathLo, pathHi } = module.target;
+    nameKey(this.#cell, name);
+    const { lo, hi } = this.#cell;
+    const rows = this.tables.exports(pathLo, pathHi, lo, hi);
+    const explicit = rows === null ? null : this.#explicit(module, rows, lo, hi);
     if (explicit !== null && (isInside(explicit) || explicit.kind === EXTERNAL)) return explicit;
-    const stars = (module.stars ??= this.tables.exports(pathLo, pathHi, ...this.#key('*')));
-    if (stars === null) return explicit;
-    // The last binding of a name holds, so later stars come first.
-    for (let row = stars.to - 1; row >= stars.from; row--) {
-      const { reader } = stars;
-      const found = this.throughStar(path, reader.module.at(row), reader.level.at(row), name);
-      if (found !== null) return found;
-    }
-    return explicit;
+    return this.#starred(pathLo, pathHi, lo, hi, name) ?? explicit;
+  }
+
+  #starred(pathLo: number, pathHi: number, lo: number, hi: number, name: string): Target | null {
+    const rows = this.tables.stars(pathLo, pathHi, lo, hi);
+    return rows === null || name === '*' ? null : this.named(rows.reader.file.at(rows.from), name);
+  }
+
+  /** A name that a module must have through the one star of it that leads outside; null when there is not exactly one. */
+  #outsideStar(module: Target, name: string): Target | null {
+    nameKey(this.#cell, '*');
+    const rows = this.tables.stars(module.pathLo, module.pathHi, this.#cell.lo, this.#cell.hi);
+    if (rows === null || rows.to - rows.from !== 1) return null;
+    return namedTarget(EXTERNAL, `${rows.reader.outside.at(rows.from)}.${name}`);
   }
 
   /** The best of several rows of one name: a declaration, else the first that lies in the repository, else the first. */
-  #explicit(module: ModuleExports, rows: Rows<ExportColumns>): Target | null {
+  #explicit(module: ModuleExports, rows: Rows<ExportColumns>, lo: number, hi: number): Target | null {
     const { reader, from, to } = rows;
     for (let row = from; row < to; row++) {
-      if (reader.kind.at(row) !== KIND_DECLARATION) continue;
-      return exportedSymbol(module, rows, row, '');
+      if (reader.kind.at(row) === KIND_DECLARATION) return exportedSymbol(module, rows, row, '');
     }
     let first: Target | null = null;
+    let links: Rows<ReexportColumns> | null = null;
+    let link = 0;
     for (let row = from; row < to; row++) {
-      const found = this.#follow(module, rows, row);
+      let found: Target | null = null;
+      if (reader.kind.at(row) === KIND_ALIAS) found = this.#alias(module, rows, row);
+      else if (isReexport(reader.kind.at(row))) {
+        links ??= this.tables.reexports(module.target.pathLo, module.target.pathHi, lo, hi);
+        if (links !== null) found = this.#follow(links, links.from + link++);
+      }
       if (found === null) continue;
       if (isInside(found)) return found;
       if (first === null || (first.kind === MISSING && found.kind !== MISSING)) first = found;
@@ -200,58 +195,15 @@ export class ExportResolver {
     return first;
   }
 
-  #follow(module: ModuleExports, rows: Rows<ExportColumns>, row: number): Target | null {
-    const { reader } = rows;
-    const { path } = module.target;
-    const kind = reader.kind.at(row);
-    const imported = reader.imported.at(row);
-    if (kind === KIND_ALIAS) {
-      const isDeclared = reader.declared.at(row) !== 0;
-      return isDeclared ? exportedSymbol(module, rows, row, imported) : this.#dotted(path, imported);
-    }
-    if (kind === KIND_IMPORT || kind === KIND_MODULE) {
-      const name = kind === KIND_MODULE ? '' : imported;
-      return this.imported(path, reader.module.at(row), reader.level.at(row), name);
-    }
-    return null;
+  #follow(links: Rows<ReexportColumns>, row: number): Target {
+    const { kind, file, name, imported } = links.reader;
+    return this.linked(kind.at(row), file.at(row), name.at(row), imported.at(row));
   }
 
-  /** The names that '*' takes from a module that lists them, or null. */
-  #listOf(module: ModuleExports): ReadonlySet<string> | null {
-    if (module.listed !== undefined) return module.listed;
-    module.listed = null;
-    const rows = this.#rowsOf(module, '__all__');
-    if (rows === null) return null;
-    const { reader } = rows;
-    const names = new Set<string>();
-    let isListed = false;
-    for (let row = rows.from; row < rows.to; row++) {
-      if (reader.kind.at(row) !== KIND_ALL) continue;
-      isListed = true;
-      const name = reader.imported.at(row);
-      if (name !== '') names.add(name);
-      else for (const other of this.#listBelow(module, reader.module.at(row))) names.add(other);
-    }
-    if (isListed) module.listed = names;
-    return module.listed;
-  }
-
-  /** The list that a dotted path names inside another module: a module, whose list it is, or that list itself. */
-  #listBelow(module: ModuleExports, dotted: string): Iterable<string> {
-    const target = this.#dotted(module.target.path, dotted);
-    if (target === null || target.path === '') return [];
-    const source = this.#moduleOf(target.path);
-    const isList = target.kind === FILE ? target.declared !== 0 : this.#isListOf(source, target);
-    return isList ? (this.#listOf(source) ?? []) : [];
-  }
-
-  #isListOf(module: ModuleExports, target: Target): boolean {
-    const rows = this.#rowsOf(module, '__all__');
-    for (let row = rows?.from ?? 0; rows !== null && row < rows.to; row++) {
-      const { reader } = rows;
-      if (reader.target.lo(row) === target.lo && reader.target.hi(row) === target.hi) return true;
-    }
-    return false;
+  #alias(module: ModuleExports, rows: Rows<ExportColumns>, row: number): Target | null {
+    const dotted = rows.reader.imported.at(row);
+    const isDeclared = rows.reader.declared.at(row) !== 0;
+    return isDeclared ? exportedSymbol(module, rows, row, dotted) : this.#dotted(module.target.path, dotted);
   }
 
   /** What a dotted path means in the module in `path`. */
@@ -287,19 +239,10 @@ export class ExportResolver {
     return found === null ? null : this.moduleAt(found);
   }
 
-  #rowsOf(module: ModuleExports, name: string): Rows<ExportColumns> | null {
-    return this.tables.exports(module.target.pathLo, module.target.pathHi, ...this.#key(name));
-  }
-
-  #key(name: string): [number, number] {
-    nameKey(this.#cell, name);
-    return [this.#cell.lo, this.#cell.hi];
-  }
-
   #moduleOf(path: string): ModuleExports {
     let module = this.#exports.get(path);
     if (module === undefined) {
-      module = { target: fileTarget(path), names: new Map(), open: new Set(), stars: undefined, listed: undefined };
+      module = { target: fileTarget(path), names: new Map(), open: new Set() };
       this.#exports.set(path, module);
     }
     return module;

@@ -1,20 +1,20 @@
 /** What each import of a file means, and the files that it loads. */
 import { sortByHash, type BuilderOf, type StringTableBuilder } from '#columns';
 import type { Fuel } from '#stage';
-import type { importTable, importTarget, moduleEdge } from '#facts';
+import type { importModule, importTarget, moduleEdge } from '#facts';
 import type { ExportResolver } from './export-resolution.ts';
 import { FILE, MISSING, namedTarget, type Target } from './target.ts';
 import type { ReaderOf } from './unit-tables.ts';
 
-type Imports = ReaderOf<typeof importTable>;
+type Links = ReaderOf<typeof importModule>;
 
 /** Resolves the imports in order. Those for which the fuel ran out are missing. */
-export function resolveImports(path: string, imports: Imports, exports: ExportResolver, fuel: Fuel): Target[] {
+export function resolveImports(links: Links, exports: ExportResolver, fuel: Fuel): Target[] {
   const targets: Target[] = [];
-  const { module, imported, level, rows } = imports;
+  const { kind, file, name, imported, rows } = links;
   for (let row = 0; row < rows; row++) {
-    if (fuel.burn(1)) targets.push(exports.imported(path, module.at(row), level.at(row), imported.at(row)));
-    else targets.push(namedTarget(MISSING, module.at(row)));
+    if (fuel.burn(1)) targets.push(exports.linked(kind.at(row), file.at(row), name.at(row), imported.at(row)));
+    else targets.push(namedTarget(MISSING, name.at(row)));
   }
   return targets;
 }
@@ -39,16 +39,14 @@ export function writeImportTargets(
 
 /** The distinct files that the import statements load: each module, and each submodule that is imported by name. */
 export function writeModuleEdges(
-  path: string,
-  imports: Imports,
+  links: Links,
   targets: readonly Target[],
   exports: ExportResolver,
   out: BuilderOf<typeof moduleEdge>,
 ): void {
   const files = new Map<string, Target>();
   for (let row = 0; row < targets.length; row++) {
-    const module = exports.modules.resolve(path, imports.module.at(row), imports.level.at(row));
-    if (module.kind === 'file') files.set(module.path, exports.moduleAt(module.path));
+    if (links.kind.at(row) === FILE) files.set(links.file.at(row), exports.moduleAt(links.file.at(row)));
     const target = targets[row]!;
     if (target.kind === FILE) files.set(target.path, target);
   }

@@ -5,10 +5,13 @@ import {
   exportTable,
   file,
   heritage,
+  importModule,
   importTable,
   importTarget,
   member,
   moduleEdge,
+  reexport,
+  starName,
 } from '#facts';
 import { languageNamed, pathHash } from '#languages';
 import type { KernelOf } from '#stage';
@@ -21,7 +24,7 @@ import { ModuleScope } from './module-scope.ts';
 import type { stage } from './stage.ts';
 import { UnitTables } from './unit-tables.ts';
 
-export const link: KernelOf<(typeof stage.steps)[0]> = (view, out, context) => {
+export const link: KernelOf<(typeof stage.steps)[2]> = (view, out, context) => {
   const language = languageNamed(view.table(file).language.at(0));
   const imports = view.table(importTable);
   const heritages = view.table(heritage);
@@ -33,6 +36,8 @@ export const link: KernelOf<(typeof stage.steps)[0]> = (view, out, context) => {
     pathLo: cell.lo,
     pathHi: cell.hi,
     exports: view.table(exportTable),
+    reexports: view.table(reexport),
+    stars: view.table(starName),
     members: view.table(member),
     bases: null,
   };
@@ -41,9 +46,10 @@ export const link: KernelOf<(typeof stage.steps)[0]> = (view, out, context) => {
     new UnitTables(own, context.lookup),
     dialectOf(language.name),
   );
-  const targets = resolveImports(path, imports, exports, context.fuel);
+  const links = view.table(importModule);
+  const targets = resolveImports(links, exports, context.fuel);
   writeImportTargets(targets, out.table(importTarget), out.strings(importTarget));
-  writeModuleEdges(path, imports, targets, exports, out.table(moduleEdge));
+  writeModuleEdges(links, targets, exports, out.table(moduleEdge));
   if (heritages.rows === 0) return;
   const declarations = view.table(declaration);
   const scope = new ModuleScope(path, exports, declarations, imports, targets);

@@ -1,9 +1,8 @@
 /** Names at the top of the own module, for what stands outside bodies: declarations, imports, stars, builtins, in this order. */
 import { IMPORT_FLAG, type declaration, type importTable } from '#facts';
 import type { ExportResolver } from './export-resolution.ts';
-import { BUILTIN, isInside, namedTarget, symbolTarget, type Target } from './target.ts';
+import { BUILTIN, FILE, isInside, namedTarget, symbolTarget, type Target } from './target.ts';
 import type { ReaderOf } from './unit-tables.ts';
-
 
 export class ModuleScope {
   readonly #path: string;
@@ -14,7 +13,6 @@ export class ModuleScope {
   /** Rows of the declarations of one parent by name, in order. */
   readonly #children = new Map<number, Map<string, number[]>>();
   readonly #importsByName = new Map<string, number[]>();
-  readonly #stars: number[] = [];
 
   /** `targets`: what each import row means. */
   constructor(
@@ -46,7 +44,7 @@ export class ModuleScope {
       const found = this.#declared(scope, name, row);
       if (found !== null) return found;
     }
-    return this.#imported(name) ?? this.#starred(name) ?? this.#builtin(name);
+    return this.#imported(name) ?? this.#exports.throughStar(name) ?? this.#builtin(name);
   }
 
   #declared(scope: number, name: string, not: number): Target | null {
@@ -67,22 +65,12 @@ export class ModuleScope {
     for (const row of this.#importsByName.get(name) ?? []) {
       const isTop = (this.#imports.flags.at(row) & IMPORT_FLAG.top) !== 0;
       const target = isTop
-        ? this.#exports.topPackage(this.#path, this.#imports.module.at(row))
+        ? this.#exports.topPackage(this.#path, this.#imports.module.at(row), this.#targets[row]!.kind === FILE)
         : this.#targets[row]!;
       if (isInside(target)) return target;
       first ??= target;
     }
     return first;
-  }
-
-  #starred(name: string): Target | null {
-    for (let i = this.#stars.length - 1; i >= 0; i--) {
-      const row = this.#stars[i]!;
-      const { module, level } = this.#imports;
-      const found = this.#exports.throughStar(this.#path, module.at(row), level.at(row), name);
-      if (found !== null) return found;
-    }
-    return null;
   }
 
   #builtin(name: string): Target | null {
@@ -100,11 +88,10 @@ export class ModuleScope {
   }
 
   #indexImports(): void {
-    const { imported, local, flags, rows } = this.#imports;
+    const { local, flags, rows } = this.#imports;
     for (let row = 0; row < rows; row++) {
       if ((flags.at(row) & IMPORT_FLAG.nested) !== 0) continue;
-      if (imported.at(row) === '*' && local.at(row) === '') this.#stars.push(row);
-      else if (local.at(row) !== '') append(this.#importsByName, local.at(row), row);
+      if (local.at(row) !== '') append(this.#importsByName, local.at(row), row);
     }
   }
 }

@@ -3,7 +3,6 @@
  * its file, and an attribute through the class or module that its base denotes. Values are followed through names that are
  * written once, never through results of functions, parameters or containers: that is the work of types.
  */
-import type { TableReader } from '#columns';
 import {
   BUILD_KINDS,
   CALL_FLAG,
@@ -14,6 +13,7 @@ import {
   REFERENCE_SCOPES,
   type call,
   type declaration,
+  type importModule,
   type importTable,
   type importTarget,
   type local,
@@ -24,7 +24,17 @@ import type { BodyScopes, Method } from './body-scopes.ts';
 import type { ClassHierarchy } from './class-hierarchy.ts';
 import type { ExportResolver } from './export-resolution.ts';
 import type { SingleAssignment } from './single-assignment.ts';
-import { BUILTIN, EXTERNAL, FILE, hasMembers, MISSING, namedTarget, SYMBOL, symbolTarget, type Target } from './target.ts';
+import {
+  BUILTIN,
+  EXTERNAL,
+  FILE,
+  hasMembers,
+  MISSING,
+  namedTarget,
+  SYMBOL,
+  symbolTarget,
+  type Target,
+} from './target.ts';
 import type { ReaderOf } from './unit-tables.ts';
 import {
   CLASS,
@@ -72,6 +82,7 @@ const VARIABLES: ReadonlySet<number> = new Set([
 export interface OwnFacts {
   readonly declarations: ReaderOf<typeof declaration>;
   readonly imports: ReaderOf<typeof importTable>;
+  readonly importModules: ReaderOf<typeof importModule>;
   readonly importTargets: ReaderOf<typeof importTarget>;
   readonly locals: ReaderOf<typeof local>;
   readonly references: ReaderOf<typeof reference>;
@@ -86,7 +97,6 @@ export class ReferenceResolver {
   readonly #single: SingleAssignment;
   readonly #exports: ExportResolver;
   readonly #classes: ClassHierarchy;
-  readonly #stars: readonly number[];
   readonly #values: (Value | undefined)[];
   readonly #ofDeclaration: (Value | undefined)[] = [];
   readonly #ofImport: (Value | undefined)[] = [];
@@ -111,7 +121,6 @@ export class ReferenceResolver {
     this.#exports = exports;
     this.#classes = classes;
     this.#values = Array.from<Value | undefined>({ length: facts.references.rows });
-    this.#stars = starRows(facts.imports);
   }
 
   /** What a reference denotes. A reference that depends on itself denotes nothing. */
@@ -202,24 +211,24 @@ export class ReferenceResolver {
   #importValue(row: number): Value {
     const { imports, importTargets } = this.#facts;
     if ((imports.flags.at(row) & IMPORT_FLAG.top) !== 0) {
-      return this.#valueOfTarget(this.#exports.topPackage(this.#path, imports.module.at(row)));
+      return this.#valueOfTarget(
+        this.#exports.topPackage(this.#path, imports.module.at(row), importTargets.kind.at(row) === FILE),
+      );
     }
     const kind = importTargets.kind.at(row);
     if (kind === MISSING) return NOTHING;
     const declared = importTargets.declared.at(row);
     if (kind === SYMBOL && !VARIABLES.has(declared - 1)) {
       const { path, symbol } = importTargets;
-      return this.#valueOfTarget(
-        symbolTarget(path.lo(row), path.hi(row), symbol.lo(row), symbol.hi(row), declared, 0),
-      );
+      return this.#valueOfTarget(symbolTarget(path.lo(row), path.hi(row), symbol.lo(row), symbol.hi(row), declared, 0));
     }
     if (kind !== SYMBOL && kind !== FILE) return this.#valueOfTarget(namedTarget(kind, importTargets.name.at(row)));
     // A name that its module does not declare is nothing known.
     if (declared === 0) return NOTHING;
-    // Resolved again: for the path of the file, and for what the variable may be another name of.
-    const { module, level, imported } = imports;
+    // Asked again: for the path of the file, and for what the variable may be another name of.
+    const links = this.#facts.importModules;
     return this.#valueOfTarget(
-      this.#exports.imported(this.#path, module.at(row), level.at(row), imported.at(row)),
+      this.#exports.linked(links.kind.at(row), links.file.at(row), links.name.at(row), links.imported.at(row)),
     );
   }
 
@@ -236,12 +245,8 @@ export class ReferenceResolver {
   }
 
   #unboundValue(name: string): Value {
-    const { module, level } = this.#facts.imports;
-    for (let i = this.#stars.length - 1; i >= 0; i--) {
-      const row = this.#stars[i]!;
-      const found = this.#exports.throughStar(this.#path, module.at(row), level.at(row), name);
-      if (found !== null) return this.#valueOfTarget(found);
-    }
+    const found = this.#exports.throughStar(name);
+    if (found !== null) return this.#valueOfTarget(found);
     return this.#exports.modules.rules.isBuiltin(name) ? this.#valueOfTarget(namedTarget(BUILTIN, name)) : NOTHING;
   }
 
@@ -381,14 +386,6 @@ export class ReferenceResolver {
     const { pathLo, pathHi } = this.#exports.tables.own;
     return symbolTarget(pathLo, pathHi, lo, hi, declared, flags);
   }
-}
-
-function starRows(imports: TableReader<{ imported: 'string'; local: 'string' }>): number[] {
-  const rows: number[] = [];
-  for (let row = 0; row < imports.rows; row++) {
-    if (imports.imported.at(row) === '*' && imports.local.at(row) === '') rows.push(row);
-  }
-  return rows;
 }
 
 /** By the convention of both languages, the last part of a class's name begins with a capital. */

@@ -3,7 +3,7 @@
  * through the traced look-up.
  */
 import { lowerBound, type TableReader, type TableSchema } from '#columns';
-import { classBase, exportTable, member } from '#facts';
+import { classBase, exportTable, member, reexport, starName } from '#facts';
 import type { Lookup, Rows } from '#stage';
 
 /** The reader of a schema. */
@@ -12,11 +12,15 @@ type ColumnsOf<S> = S extends TableSchema<infer C> ? C : never;
 export type ExportColumns = ColumnsOf<typeof exportTable>;
 export type MemberColumns = ColumnsOf<typeof member>;
 export type BaseColumns = ColumnsOf<typeof classBase>;
+export type ReexportColumns = ColumnsOf<typeof reexport>;
+export type StarColumns = ColumnsOf<typeof starName>;
 
 export interface OwnTables {
   readonly pathLo: number;
   readonly pathHi: number;
   readonly exports: TableReader<ExportColumns>;
+  readonly reexports: TableReader<ReexportColumns>;
+  readonly stars: TableReader<StarColumns>;
   readonly members: TableReader<MemberColumns>;
   /** Null in the step that makes them. */
   readonly bases: TableReader<BaseColumns> | null;
@@ -34,6 +38,16 @@ export class UnitTables {
   exports(pathLo: number, pathHi: number, lo: number, hi: number): Rows<ExportColumns> | null {
     if (this.isOwn(pathLo, pathHi)) return ownRows(this.own.exports, lo, hi);
     return this.#lookup.rows(exportTable, pathLo, pathHi, lo, hi);
+  }
+
+  reexports(pathLo: number, pathHi: number, lo: number, hi: number): Rows<ReexportColumns> | null {
+    if (this.isOwn(pathLo, pathHi)) return ownRows(this.own.reexports, lo, hi);
+    return this.#lookup.rows(reexport, pathLo, pathHi, lo, hi);
+  }
+
+  stars(pathLo: number, pathHi: number, lo: number, hi: number): Rows<StarColumns> | null {
+    if (this.isOwn(pathLo, pathHi)) return ownRows(this.own.stars, lo, hi);
+    return this.#lookup.rows(starName, pathLo, pathHi, lo, hi);
   }
 
   members(pathLo: number, pathHi: number, lo: number, hi: number): Rows<MemberColumns> | null {
