@@ -76,7 +76,7 @@ describe('files', () => {
       file.lines.flatMap((line, at) => (machine.test(line) ? [`${file.path}:${at + 1}: ${line.trim()}`] : [])),
     );
     expect(found).toEqual([]);
-    expect(machine.test(`'/${'tmp'}/x'`)).toBe(true);
+    expect(machine.test(`'/${folders.slice(0, 4)}/x'`)).toBe(true);
   });
 
   test('links between documents lead somewhere', () => {

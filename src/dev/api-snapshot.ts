@@ -3,7 +3,7 @@
  * package on, and takes what is exported there and every declaration that those name: not whole files, so that the text
  * changes only when what a user can see changes.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import ts from 'typescript';
 
@@ -87,7 +87,7 @@ function snapshot(): string {
 
 const now = snapshot();
 if (process.argv.includes('--write')) writeFileSync(SNAPSHOT, now);
-else if (readFileSync(SNAPSHOT, 'utf8') !== now) {
+else if (!existsSync(SNAPSHOT) || readFileSync(SNAPSHOT, 'utf8') !== now) {
   console.error('The public API is not what api.d.txt says: run npm run api:write and look at the difference');
   process.exitCode = 1;
 }

@@ -21,7 +21,7 @@ export function stagesText(stages: readonly StageDescriptor[], folders: readonly
   ]);
   return page([
     '# Stages',
-    `${GENERATED}`,
+    GENERATED,
     'A stage reads tables and writes tables; edges between stages follow from that and are listed nowhere.\n' +
       'Its identity is the slug, its label is a name in the documents.\n' +
       'A preset runs the stages of its own level and of the levels below it: fast, balanced, thorough.\n' +

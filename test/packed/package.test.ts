@@ -20,7 +20,6 @@ interface Manifest {
 }
 
 let consumer = '';
-let installed = '';
 /** Paths in the tarball. */
 let packed: readonly string[] = [];
 
@@ -34,7 +33,6 @@ function run(file: string, text: string): string {
 beforeAll(() => {
   consumer = mkdtempSync(join(tmpdir(), 'consumer-'));
   packed = packInto(consumer);
-  installed = join(consumer, 'node_modules', 'stratagraph');
   mkdirSync(join(consumer, 'repository', 'shop'), { recursive: true });
   writeFileSync(join(consumer, 'repository', 'shop', '__init__.py'), '');
   writeFileSync(join(consumer, 'repository', 'shop', 'cart.py'), 'def total(items):\n    return sum(items)\n');
