@@ -144,7 +144,8 @@ export class ClassHierarchy {
       } else if (kind !== BUILTIN) outside.set('', namedTarget(EXTERNAL, ''));
     }
     this.#depth--;
-    const above = mergeC3([...lists, bases]) ?? concatenated(lists);
+    // One base needs no merge: its order is the order.
+    const above = lists.length === 1 ? lists[0]! : (mergeC3([...lists, bases]) ?? concatenated(lists));
     entry.order = [entry, ...above.filter((other) => other !== entry)].slice(0, MAX_CLASSES);
     entry.outside = [...outside.values()];
   }

@@ -5,6 +5,8 @@ export interface Dialect {
   readonly dottedModules: boolean;
   /** `from m import *` binds names in the file. Else a star only passes them on. */
   readonly starBinds: boolean;
+  /** Export that stands for the module itself (`export =`, `module.exports =`), or ''. */
+  readonly wholeExport: string;
   /** The first parameter of a method is the current object. Else it is the free name `this`. */
   readonly selfByPosition: boolean;
   /** A class and its instances have separate members of one name. */
@@ -20,6 +22,7 @@ export interface Dialect {
 const PYTHON: Dialect = {
   dottedModules: true,
   starBinds: true,
+  wholeExport: '',
   selfByPosition: true,
   splitsStatic: false,
   constructors: ['__init__', '__new__'],
@@ -30,6 +33,7 @@ const PYTHON: Dialect = {
 const ECMASCRIPT: Dialect = {
   dottedModules: false,
   starBinds: false,
+  wholeExport: 'export=',
   selfByPosition: false,
   splitsStatic: true,
   constructors: ['constructor'],

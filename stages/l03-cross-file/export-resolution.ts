@@ -73,6 +73,12 @@ export class ExportResolver {
     return isFile ? namedTarget(PREFIX, head) : namedTarget(EXTERNAL, head);
   }
 
+  /** What stands for a module as a whole when it is called or inherited from; any other target as it is. */
+  whole(target: Target): Target {
+    if (target.kind !== FILE || target.declared === 0 || this.dialect.wholeExport === '') return target;
+    return this.exported(target.path, this.dialect.wholeExport) ?? target;
+  }
+
   /** The module in a file as a target. */
   moduleAt(path: string): Target {
     return this.#moduleOf(path).target;
@@ -156,12 +162,21 @@ export class ExportResolver {
     const rows = this.tables.exports(pathLo, pathHi, lo, hi);
     const explicit = rows === null ? null : this.#explicit(module, rows, lo, hi);
     if (explicit !== null && (isInside(explicit) || explicit.kind === EXTERNAL)) return explicit;
-    return this.#starred(pathLo, pathHi, lo, hi, name) ?? explicit;
+    return this.#starred(pathLo, pathHi, lo, hi, name) ?? explicit ?? this.#ofWhole(module, name);
   }
 
   #starred(pathLo: number, pathHi: number, lo: number, hi: number, name: string): Target | null {
     const rows = this.tables.stars(pathLo, pathHi, lo, hi);
     return rows === null || name === '*' ? null : this.named(rows.reader.file.at(rows.from), name);
+  }
+
+  /** A name of the value that a module exports as itself. To its importers that value is its default export too. */
+  #ofWhole(module: ModuleExports, name: string): Target | null {
+    const { wholeExport } = this.dialect;
+    if (wholeExport === '' || name === wholeExport) return null;
+    const { path } = module.target;
+    const value = this.exported(path, wholeExport);
+    return value === null || name === 'default' ? value : this.attribute(path, value, name);
   }
 
   /** A name that a module must have through the one star of it that leads outside; null when there is not exactly one. */

@@ -13,6 +13,8 @@ class TracedLookup implements ModuleLookup {
   readonly #lookup: Lookup;
   /** Extensions of the files of a stem: one question for all candidates of a module. */
   readonly #extensions = new Map<string, readonly string[]>();
+  #lastStem = '/';
+  #lastExtensions: readonly string[] = [];
   readonly #settings = new Map<string, Settings | null>();
   readonly #packages = new Map<string, readonly string[]>();
 
@@ -21,6 +23,10 @@ class TracedLookup implements ModuleLookup {
   }
 
   has(path: string): boolean {
+    const last = this.#lastStem;
+    // Candidates of one module come one after the other: the same stem with another extension.
+    const hasLastStem = path.startsWith(last) && path.lastIndexOf('.') === last.length && !last.endsWith('.d');
+    if (hasLastStem && !path.includes('/', last.length)) return this.#lastExtensions.includes(path.slice(last.length));
     const { stem, extension } = splitPath(path);
     let known = this.#extensions.get(stem);
     if (known === undefined) {
@@ -28,6 +34,8 @@ class TracedLookup implements ModuleLookup {
       known = this.#lookup.anywhere(fileStem, lo, hi).map(({ reader, from }) => reader.extension.at(from));
       this.#extensions.set(stem, known);
     }
+    this.#lastStem = stem;
+    this.#lastExtensions = known;
     return known.includes(extension);
   }
 

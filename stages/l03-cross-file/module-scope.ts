@@ -36,7 +36,7 @@ export class ModuleScope {
     const dot = text.indexOf('.');
     const name = dot < 0 ? text : text.slice(0, dot);
     const found = this.#exports.path(this.#path, this.#head(name, row), text);
-    return found === null ? null : this.#exports.aliased(found);
+    return found === null ? null : this.#exports.aliased(this.#exports.whole(found));
   }
 
   #head(name: string, row: number): Target | null {

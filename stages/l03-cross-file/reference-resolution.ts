@@ -97,6 +97,11 @@ export class ReferenceResolver {
   readonly #single: SingleAssignment;
   readonly #exports: ExportResolver;
   readonly #classes: ClassHierarchy;
+  /** Columns that every reference reads. */
+  readonly #scope: OwnFacts['references']['scope'];
+  readonly #target: OwnFacts['references']['target'];
+  readonly #base: OwnFacts['references']['base'];
+  readonly #name: OwnFacts['references']['name'];
   readonly #values: (Value | undefined)[];
   readonly #ofDeclaration: (Value | undefined)[] = [];
   readonly #ofImport: (Value | undefined)[] = [];
@@ -120,7 +125,12 @@ export class ReferenceResolver {
     this.#single = single;
     this.#exports = exports;
     this.#classes = classes;
-    this.#values = Array.from<Value | undefined>({ length: facts.references.rows });
+    // Filled at once: an array that grows by gaps becomes a slow dictionary.
+    this.#values = Array<Value | undefined>(facts.references.rows).fill(undefined);
+    this.#scope = facts.references.scope;
+    this.#target = facts.references.target;
+    this.#base = facts.references.base;
+    this.#name = facts.references.name;
   }
 
   /** What a reference denotes. A reference that depends on itself denotes nothing. */
@@ -136,7 +146,10 @@ export class ReferenceResolver {
   /** What a call calls. */
   calleeOf(row: number): Value {
     const reference = this.#facts.calls.callee.at(row);
-    return reference >= 0 ? this.valueAt(reference) : this.#valueOf(this.#single.calleeOf(row));
+    const value = reference >= 0 ? this.valueAt(reference) : this.#valueOf(this.#single.calleeOf(row));
+    if (value.access !== MODULE || value.target === null) return value;
+    const whole = this.#exports.whole(value.target);
+    return whole === value.target ? value : this.#valueOfTarget(whole);
   }
 
   /** The member `name` of a value. */
@@ -164,18 +177,17 @@ export class ReferenceResolver {
   }
 
   #resolve(row: number): Value {
-    const { references } = this.#facts;
-    const scope = references.scope.at(row);
+    const scope = this.#scope.at(row);
     if (scope === SCOPE_ATTRIBUTE) {
-      const base = references.base.at(row);
+      const base = this.#base.at(row);
       const holder = base >= 0 ? this.valueAt(base) : this.#valueOf(this.#single.baseOf(row));
-      return holder === NOTHING ? NOTHING : this.memberOf(holder, references.name.at(row));
+      return holder === NOTHING ? NOTHING : this.memberOf(holder, this.#name.at(row));
     }
-    const target = references.target.at(row);
+    const target = this.#target.at(row);
     if (scope === SCOPE_LOCAL) return (this.#ofLocal[target] ??= this.#localValue(target));
     if (scope === SCOPE_DECLARATION) return (this.#ofDeclaration[target] ??= this.#declaredValue(target));
     if (scope === SCOPE_IMPORT) return (this.#ofImport[target] ??= this.#importValue(target));
-    return this.#freeValue(references.name.at(row), row);
+    return this.#freeValue(this.#name.at(row), row);
   }
 
   // ---- names --------------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ export function writeReferenceTargets(
   fuel: Fuel,
 ): void {
   const { scope, target, rows } = references;
+  const none = strings.intern('');
   const declared: (Target | undefined)[] = [];
   for (let row = 0; row < rows && fuel.burn(1); row++) {
     const where = scope.at(row);
@@ -27,16 +28,13 @@ export function writeReferenceTargets(
     // A name means its declaration, whatever value it has.
     if (where === SCOPE_DECLARATION) meant = declared[target.at(row)] ??= resolver.declared(target.at(row));
     else meant = resolver.valueAt(row).meant;
-    if (meant !== null && meant.kind !== PREFIX) write(out, strings, row, meant);
+    if (meant !== null && meant.kind !== PREFIX) {
+      write(out, row, meant, meant.name === '' ? none : strings.intern(meant.name));
+    }
   }
 }
 
-function write(
-  out: BuilderOf<typeof referenceTarget>,
-  strings: StringTableBuilder,
-  reference: number,
-  target: Target,
-): void {
+function write(out: BuilderOf<typeof referenceTarget>, reference: number, target: Target, name: number): void {
   const row = out.add();
   const { col } = out;
   col.reference[row] = reference;
@@ -47,5 +45,5 @@ function write(
   col.symbol[2 * row + 1] = target.hi;
   col.declared[row] = target.declared;
   col.certainty[row] = RESOLVED;
-  col.name[row] = strings.intern(target.name);
+  col.name[row] = name;
 }
