@@ -24,5 +24,6 @@ export {
   type UnifiedOrchestratorConfig,
   type UpdateResult,
 } from '#orchestrator';
+export type { Answer, Query, QueryResult, Target } from '#query';
 export type { KernelContext, StageDescriptor, StageExecutor } from '#stage';
 export type { Snapshot } from '#store';

@@ -1,6 +1,32 @@
-/** `PipelineContext`: the read side that users get: one frozen snapshot with its readers and questions. */
+/**
+ * `PipelineContext`: the read side that users get: one frozen snapshot, its tables, and the questions. Synchronous, and the
+ * same answer for the same question as long as somebody holds it.
+ *
+ *     context.definition({ name: 'main' }).rows[0];
+ *     context.query({ kind: 'callers', symbol: 'shop.cart.Cart.add', depth: 2 });
+ */
 import type { Columns, TableReader, TableSchema } from '#columns';
-import type { UnitId } from '#core';
+import * as ask from '#query';
+import type {
+  Answer,
+  CallRow,
+  ChunkRow,
+  DefinitionRow,
+  DependentRow,
+  DependentsOptions,
+  DepthOptions,
+  FileTarget,
+  ImportRow,
+  ListedSymbolRow,
+  OutlineRow,
+  PageOptions,
+  Query,
+  QueryResult,
+  ReferenceRow,
+  ReferencesOptions,
+  SymbolsQuery,
+  Target,
+} from '#query';
 import type { Snapshot } from '#store';
 
 export class PipelineContext {
@@ -16,9 +42,9 @@ export class PipelineContext {
     return this.snapshot.txnId;
   }
 
-  /** Paths of all files. */
+  /** Paths of all files, in order. */
   get files(): string[] {
-    return this.snapshot.units.map((unit: UnitId) => this.snapshot.path(unit));
+    return this.snapshot.units.map((unit) => this.snapshot.path(unit));
   }
 
   /** The rows of a table in a file, or null when the file or its facts are not there. */
@@ -31,5 +57,56 @@ export class PipelineContext {
   text(path: string): string | null {
     const unit = this.snapshot.unit(path);
     return unit === -1 ? null : this.snapshot.text(unit);
+  }
+
+  /** Any question as plain data; a text is a ranked search. `E_QUERY` names what is wrong. */
+  query(question: Query | string): QueryResult {
+    return ask.query(this.snapshot, typeof question === 'string' ? { kind: 'search', text: question } : question);
+  }
+
+  symbols(query: SymbolsQuery = {}): Answer<ListedSymbolRow> {
+    return ask.symbols(this.snapshot, query);
+  }
+
+  definition(target: Target, options?: PageOptions): Answer<DefinitionRow> {
+    return ask.definition(this.snapshot, target, options);
+  }
+
+  references(target: Target, options?: ReferencesOptions): Answer<ReferenceRow> {
+    return ask.references(this.snapshot, target, options);
+  }
+
+  callers(target: Target, options?: DepthOptions): Answer<CallRow> {
+    return ask.callers(this.snapshot, target, options);
+  }
+
+  callees(target: Target, options?: DepthOptions): Answer<CallRow> {
+    return ask.callees(this.snapshot, target, options);
+  }
+
+  /** A shortest way of calls from one function to another. */
+  path(from: Target, to: Target, options?: PageOptions): Answer<CallRow> {
+    return ask.path(this.snapshot, from, to, options);
+  }
+
+  imports(path: string, options?: PageOptions): Answer<ImportRow> {
+    return ask.imports(this.snapshot, path, options);
+  }
+
+  importers(target: Target | FileTarget, options?: PageOptions): Answer<ImportRow> {
+    return ask.importers(this.snapshot, target, options);
+  }
+
+  /** Files that an edit of `path` can reach through imports. */
+  dependents(path: string, options?: DependentsOptions): Answer<DependentRow> {
+    return ask.dependents(this.snapshot, path, options);
+  }
+
+  outline(path: string, options?: PageOptions): Answer<OutlineRow> {
+    return ask.outline(this.snapshot, path, options);
+  }
+
+  chunks(path: string, options?: PageOptions): Answer<ChunkRow> {
+    return ask.chunks(this.snapshot, path, options);
   }
 }

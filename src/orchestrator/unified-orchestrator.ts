@@ -13,6 +13,7 @@ import { diskFileSystem, type FileSystem } from '#inputs';
 import { CHANNELS, publish, type IndexEvent } from '#observe';
 import { PipelineDAG } from '#plan';
 import { INPUT_TABLES, openPool, type CustomStage, type Pool } from '#pool';
+import type { Query, QueryResult } from '#query';
 import type { RegisteredStage, StageDescriptor, StageExecutor } from '#stage';
 import type { Snapshot } from '#store';
 import { REGISTRY } from '../../stages/registry.ts';
@@ -138,6 +139,11 @@ export class UnifiedOrchestrator {
     if (this.#context === null)
       throw new EngineError('E_NO_INDEX', 'nothing is indexed yet; call indexRepository(root) first');
     return this.#context;
+  }
+
+  /** Answers a question about the newest snapshot; a text is a ranked search. Errors: `E_QUERY`, `E_PATTERN`, `E_NO_INDEX`. */
+  async query(question: Query | string): Promise<QueryResult> {
+    return this.getContext().query(question);
   }
 
   /** Applies changes to the newest snapshot and publishes the next one. Runs only what they reach. */

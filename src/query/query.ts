@@ -15,6 +15,7 @@ import { outline } from './outline.ts';
 import type { Answer, PageOptions } from './page.ts';
 import { path } from './path.ts';
 import { checkMembers, QUERY_MEMBERS, shown, type QueryKind } from './query-members.ts';
+import { searchQuestion, type SearchMode } from './search-question.ts';
 import { references, type OccurrenceRole } from './references.ts';
 import type { SnapshotReader } from './snapshot-reader.ts';
 import { symbols } from './symbols.ts';
@@ -37,7 +38,13 @@ export type Query =
   | Paged<{ readonly kind: 'path'; readonly from: Target | string; readonly to: Target | string }>
   | (PathQuery & { readonly kind: 'imports' | 'outline' | 'chunks' })
   | (PathQuery & { readonly kind: 'dependents'; readonly depth?: number })
-  | (Paged<Target | FileTarget> & { readonly kind: 'importers' });
+  | (Paged<Target | FileTarget> & { readonly kind: 'importers' })
+  | Paged<{
+      readonly kind: 'search';
+      readonly text: string;
+      readonly mode?: SearchMode;
+      readonly ignoreCase?: boolean;
+    }>;
 
 export type QueryResult = Answer<object>;
 
@@ -59,11 +66,14 @@ const NEEDS: Readonly<Record<QueryKind, string>> = {
   chunks: 'chunk',
 };
 
+/** Questions that check their own members. */
+const BESIDE: Readonly<Record<string, Answerer>> = { search: searchQuestion };
+
 /** Answers a query. `E_QUERY` names the member that is wrong, what was found and what would be right. */
 export function query(
   snapshot: SnapshotReader,
   asked: unknown,
-  others: Readonly<Record<string, Answerer>> = {},
+  others: Readonly<Record<string, Answerer>> = BESIDE,
 ): QueryResult {
   const all = [...Object.keys(QUERY_MEMBERS), ...Object.keys(others)];
   if (typeof asked !== 'object' || asked === null || Array.isArray(asked))
@@ -77,14 +87,14 @@ export function query(
   if (snapshot.plan.place({ name: needed }) === undefined)
     throw new EngineError('E_QUERY', `kind '${kind}' needs table ${needed}; switch on the stage that writes it`);
   // Safe because: checkMembers compared every member with those of this kind.
-  return ask(snapshot, asked as Query);
+  return ask(snapshot, asked as Exclude<Query, { kind: 'search' }>);
 }
 
 function isKind(kind: unknown): kind is QueryKind {
   return typeof kind === 'string' && Object.hasOwn(QUERY_MEMBERS, kind);
 }
 
-function ask(snapshot: SnapshotReader, asked: Query): QueryResult {
+function ask(snapshot: SnapshotReader, asked: Exclude<Query, { kind: 'search' }>): QueryResult {
   switch (asked.kind) {
     case 'symbols':
       return symbols(snapshot, asked);
