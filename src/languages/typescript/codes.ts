@@ -17,7 +17,6 @@ import {
   STATEMENT_KINDS,
 } from '#facts';
 
-export const OP_NOP: number = codeOf(OPCODES, 'nop');
 export const OP_CONSTANT: number = codeOf(OPCODES, 'constant');
 export const OP_PARAMETER: number = codeOf(OPCODES, 'parameter');
 export const OP_LOAD: number = codeOf(OPCODES, 'load');

@@ -4,9 +4,6 @@ import { lowerTypeScript } from './lower.ts';
 import { isManifest, lowerManifest } from './manifest.ts';
 import { typescriptModules } from './modules.ts';
 
-export { lowerTypeScript } from './lower.ts';
-export { typescriptModules } from './modules.ts';
-
 export const typescript: Language = {
   name: 'typescript',
   grammar: 'typescript',

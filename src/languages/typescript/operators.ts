@@ -25,7 +25,7 @@ import { lowerTypes } from './types.ts';
 import type { Rule, Walk } from './walk.ts';
 
 /** The right side of `&&`, `||`, `??` and of their assignments: opens the bracket in which it runs. */
-export function openShortCircuit(walk: Walk, value: number, kind: number): void {
+function openShortCircuit(walk: Walk, value: number, kind: number): void {
   walk.low.op(OP_IF, value, -1, kind);
   if (kind !== IF_AND) walk.low.op(OP_ELSE, -1, -1, 0);
 }

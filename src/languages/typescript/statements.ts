@@ -37,8 +37,8 @@ import { lowerTypes } from './types.ts';
 import type { Rule, Walk } from './walk.ts';
 
 export const CONSTRUCT_LOOP = 0;
-export const CONSTRUCT_SWITCH = 1;
-export const CONSTRUCT_BLOCK = 2;
+const CONSTRUCT_SWITCH = 1;
+const CONSTRUCT_BLOCK = 2;
 
 /** Opens a construct that jumps can leave, under the label in front of it. */
 export function openConstruct(walk: Walk, kind: number): void {

@@ -19,7 +19,7 @@ const TAB = 9;
 const SLASH = 47;
 
 /** Levels of nesting that are lowered. Deeper subtrees are skipped with a problem. */
-export const MAX_DEPTH = 1000;
+const MAX_DEPTH = 1000;
 const ARGUMENT_DEPTH = 1;
 
 export class Walk {
