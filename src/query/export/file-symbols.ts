@@ -111,7 +111,9 @@ export class FileSymbols {
     const siblings = new Map<string, number[]>();
     for (let symbol = 0; symbol < this.count; symbol++) {
       const suffix = symbol < this.declared ? SUFFIXES[this.declarations.kind.at(symbol)]! : '%';
-      const key = `${this.parent(symbol)}${suffix}${this.name(symbol)}`;
+      // What is around a symbol has been numbered before it.
+      const parent = this.parent(symbol);
+      const key = `${parent < 0 ? parent : firsts[parent]!}${suffix}${this.name(symbol)}`;
       let group = siblings.get(key);
       if (group === undefined) siblings.set(key, (group = []));
       let ordinal = group.findIndex(

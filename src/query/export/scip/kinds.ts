@@ -71,5 +71,6 @@ const LANGUAGES: Readonly<Record<string, string>> = {
 /** Name of a language as the standard spells it. */
 export function scipLanguage(language: string, path: string): string {
   if (path.endsWith('.jsx')) return 'JavaScriptReact';
+  if (path.endsWith('.json')) return 'JSON';
   return LANGUAGES[language] ?? language;
 }

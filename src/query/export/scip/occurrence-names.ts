@@ -2,7 +2,7 @@
 import { hashHex } from '#core';
 import { codeOf, importTarget, occurrenceSymbol, outsideHash, referenceTarget, TARGET_KINDS } from '#facts';
 import type { ReaderOf } from '../../snapshot-reader.ts';
-import { hashNumber } from '../../symbol-place.ts';
+import { hashNumber } from '../../hash-number.ts';
 import type { View } from '../../view.ts';
 import type { FileSymbols } from '../file-symbols.ts';
 import type { SymbolNames } from '../symbol-directory.ts';

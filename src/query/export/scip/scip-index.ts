@@ -3,7 +3,6 @@
  * repository), so that it is never in memory whole. Fields of a message may come in any order and repeated ones in parts.
  */
 import { pathToFileURL } from 'node:url';
-import { languageNamed } from '#languages';
 import type { View } from '../../view.ts';
 import type { ExportOrigin } from '../origin.ts';
 import { SymbolDirectory, SymbolNames } from '../symbol-directory.ts';
@@ -33,8 +32,8 @@ export function* exportScip(view: View, origin: ExportOrigin): Generator<Uint8Ar
   const from = { view, names, occurrences: new OccurrenceNames(view, names, outside), outside };
   for (const unit of view.snapshot.units) {
     const file = directory.file(unit);
-    // Texts and manifests have no symbols of a language.
-    if (file === null || !languageNamed(file.language)?.modules) continue;
+    // A text has no symbols; a manifest is one, for code imports it.
+    if (file === null || file.language === 'text') continue;
     writeDocument(writer, INDEX.documents, from, file);
     yield writer.take();
   }

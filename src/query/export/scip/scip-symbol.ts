@@ -48,16 +48,16 @@ export function outsideSymbol(name: string): string {
     .slice(packageName.length + 1)
     .split(/[./]/)
     .filter((part) => part !== '');
-  const last = parts.pop();
-  const inner = parts.map((part) => `${identifier(part)}/`).join('');
-  return (
-    symbolHead(packageName) + (last === undefined ? `${identifier(packageName)}/` : `${inner}${identifier(last)}.`)
-  );
+  return symbolHead(packageName) + (parts.length === 0 ? `${identifier(packageName)}/` : termBelow(parts));
+}
+
+function termBelow(parts: readonly string[]): string {
+  return parts.map((part, i) => identifier(part) + (i === parts.length - 1 ? '.' : '/')).join('');
 }
 
 /** The symbol of a name that the language itself gives. */
 export function builtinSymbol(language: string, name: string): string {
-  return `${symbolHead(language)}\`<builtin>\`/${identifier(name)}.`;
+  return `${symbolHead(language)}\`<builtin>\`/${termBelow(name.split('.'))}`;
 }
 
 /** True for symbols that exist inside one document only. */

@@ -1,0 +1,26 @@
+/** `stratagraph index DIR`: indexes, and prints what was derived at what cost. */
+import { indexDocument } from './index-document.ts';
+import { indexReport, problemCount } from './index-report.ts';
+import { listProblems, problemLine } from './problem-list.ts';
+import type { IndexFlags, Run } from './run.ts';
+
+export interface IndexCommandFlags extends IndexFlags {
+  readonly json?: boolean;
+  readonly problems?: boolean;
+}
+
+export async function runIndex(run: Run, root: string, flags: IndexCommandFlags): Promise<void> {
+  await run.withIndex(root, flags, async (index) => {
+    const document = indexDocument(index, flags);
+    const { snapshot } = index.context;
+    if (flags.json === true) {
+      const listed = flags.problems === true ? { problemList: [...listProblems(snapshot)] } : {};
+      await run.out.line(JSON.stringify({ ...document, ...listed }, null, 2));
+      return;
+    }
+    await run.out.write(indexReport(document, run.style));
+    await run.out.line(problemCount(document, flags.problems === true));
+    if (flags.problems !== true) return;
+    for (const problem of listProblems(snapshot)) await run.out.line(problemLine(problem));
+  });
+}

@@ -1,0 +1,74 @@
+/** `stratagraph query DIR KIND ...`: one question, or with `-` one per line of the input, all answered from one index. */
+import { createInterface } from 'node:readline';
+import { EngineError, isEngineError } from '#core';
+import { query, type QueryResult } from '#query';
+import type { Snapshot } from '#store';
+import { answerLines, answerRemark } from './answer-lines.ts';
+import { parseRequest, queryRequest, questionMembers, type QuestionFlags } from './query-request.ts';
+import type { IndexFlags, Run } from './run.ts';
+import { searchQuestion } from './search-question.ts';
+
+export interface QueryCommandFlags extends IndexFlags, QuestionFlags {
+  readonly json?: boolean;
+}
+
+/** The one place where questions of the command line are answered. */
+export function answer(snapshot: Snapshot, asked: object): QueryResult {
+  return query(snapshot, asked, { search: searchQuestion });
+}
+
+export async function runQuery(
+  run: Run,
+  root: string,
+  kind: string,
+  words: readonly string[],
+  flags: QueryCommandFlags,
+): Promise<void> {
+  if (kind === '-') return runBatch(run, root, words, flags);
+  // Before the index: a slip must not cost the time of one.
+  const asked = queryRequest(kind, words, flags);
+  await run.withIndex(root, flags, async ({ context }) => {
+    const found = answer(context.snapshot, asked);
+    if (flags.json === true) return run.out.line(JSON.stringify(found));
+    for (const line of answerLines(found, run.style)) await run.out.line(line);
+    const remark = answerRemark(found);
+    if (remark !== '') run.note(run.errorStyle('dim', remark));
+  });
+}
+
+async function runBatch(run: Run, root: string, words: readonly string[], flags: QueryCommandFlags): Promise<void> {
+  if (words.length > 0 || Object.keys(questionMembers(flags)).length > 0)
+    throw new EngineError(
+      'E_QUERY',
+      "words or options of one question beside '-'; put all into the lines of the input",
+    );
+  await run.withIndex(root, flags, async ({ context }) => {
+    const { stdin, signal } = run.streams;
+    const lines = createInterface({ input: stdin, crlfDelay: Infinity, signal });
+    for await (const line of lines) {
+      if (line.trim() === '') continue;
+      await run.out.line(answerJson(context.snapshot, line));
+      // Whoever asks one question after the other waits for the answer.
+      await run.out.flush();
+    }
+    if (signal.aborted) throw new EngineError('E_ABORTED', 'the work was cancelled');
+  });
+}
+
+/** The answer to one line as JSON; an error is an answer. */
+function answerJson(snapshot: Snapshot, line: string): string {
+  try {
+    return JSON.stringify(answer(snapshot, parseRequest(line)));
+  } catch (error) {
+    return JSON.stringify(errorDocument(error));
+  }
+}
+
+export interface ErrorDocument {
+  readonly error: { readonly code: string; readonly message: string };
+}
+
+export function errorDocument(error: unknown): ErrorDocument {
+  const message = error instanceof Error ? error.message : String(error);
+  return { error: { code: isEngineError(error) ? error.code : 'E_INTERNAL', message } };
+}

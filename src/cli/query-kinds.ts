@@ -1,0 +1,34 @@
+/** The kinds of questions as the command line takes them: what stands behind the kind, and what it asks. */
+
+export interface KindUsage {
+  readonly kind: string;
+  /** Members that the words after the kind fill, in order; `target` means a symbol or a position. */
+  readonly words: readonly string[];
+  /** How the words are shown in the help. */
+  readonly usage: string;
+  readonly asks: string;
+  /** Words that need not be there. */
+  readonly optional?: boolean;
+}
+
+export const QUERY_KINDS: readonly KindUsage[] = [
+  { kind: 'symbols', words: ['name'], usage: '[NAME]', asks: 'which symbols are there', optional: true },
+  { kind: 'definition', words: ['target'], usage: 'TARGET', asks: 'where is it declared' },
+  { kind: 'references', words: ['target'], usage: 'TARGET', asks: 'where is it used' },
+  { kind: 'callers', words: ['target'], usage: 'TARGET', asks: 'who calls it' },
+  { kind: 'callees', words: ['target'], usage: 'TARGET', asks: 'what does it call' },
+  {
+    kind: 'path',
+    words: ['from', 'to'],
+    usage: 'TARGET TARGET',
+    asks: 'a chain of calls from the first to the second',
+  },
+  { kind: 'imports', words: ['path'], usage: 'FILE', asks: 'what does the file import' },
+  { kind: 'importers', words: ['target'], usage: 'TARGET', asks: 'who imports it; a file is a target too' },
+  { kind: 'dependents', words: ['path'], usage: 'FILE', asks: 'which files can an edit of it reach' },
+  { kind: 'outline', words: ['path'], usage: 'FILE', asks: 'what does the file declare' },
+  { kind: 'chunks', words: ['path'], usage: 'FILE', asks: 'how is the file cut for retrieval' },
+  { kind: 'search', words: ['text'], usage: 'TEXT', asks: 'where does the text occur; see --mode' },
+];
+
+export const KIND_NAMES: readonly string[] = QUERY_KINDS.map(({ kind }) => kind);

@@ -1,0 +1,74 @@
+/** One run of a command: its streams, its colours, its output, and the index that it works on. */
+import { performance } from 'node:perf_hooks';
+import { switchOf, UnifiedOrchestrator, StageControl, type IndexingStats, type PipelineContext } from '#orchestrator';
+import type { Preset } from '#stage';
+import { EXIT } from './exit-codes.ts';
+import { Output } from './output.ts';
+import { ProgressBar } from './progress-bar.ts';
+import { hasColours, type CliStreams } from './streams.ts';
+import { styleFor, type Style } from './style.ts';
+
+/** The options that every command takes that indexes. */
+export interface IndexFlags {
+  readonly preset: Preset;
+  readonly stages?: readonly string[];
+  readonly workers: number | 'auto';
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly maxFileBytes?: number;
+  readonly name?: string;
+}
+
+export interface OpenIndex {
+  readonly stats: IndexingStats;
+  readonly context: PipelineContext;
+  /** Milliseconds from the start of the process to the publication. */
+  readonly wallMs: number;
+}
+
+export class Run {
+  readonly streams: CliStreams;
+  readonly out: Output;
+  readonly style: Style;
+  /** Style of messages. */
+  readonly errorStyle: Style;
+  exitCode: number = EXIT.ok;
+
+  constructor(streams: CliStreams) {
+    this.streams = streams;
+    this.out = new Output(streams.stdout);
+    this.style = styleFor(hasColours(streams.stdout, streams.env));
+    this.errorStyle = styleFor(hasColours(streams.stderr, streams.env));
+  }
+
+  /** A remark beside the answer, on the error stream. */
+  note(text: string): void {
+    this.streams.stderr.write(`${text}\n`);
+  }
+
+  /** Indexes `root`, hands the index to `use`, and ends its workers. */
+  async withIndex(root: string, flags: IndexFlags, use: (index: OpenIndex) => Promise<void>): Promise<void> {
+    const orchestrator = new UnifiedOrchestrator({
+      parallelWorkers: flags.workers,
+      stages: stagesOf(flags),
+      ...(flags.include && { include: flags.include }),
+      ...(flags.exclude && { exclude: flags.exclude }),
+      ...(flags.maxFileBytes !== undefined && { maxFileBytes: flags.maxFileBytes }),
+    });
+    const bar = new ProgressBar(this.streams, this.errorStyle);
+    try {
+      const { signal } = this.streams;
+      const options = { signal, onEvent: bar.onEvent, ...(flags.name !== undefined && { name: flags.name }) };
+      const stats = await orchestrator.indexRepository(root, options).finally(() => bar.clear());
+      const wallMs = performance.now();
+      if (stats.stagesFailed > 0) this.exitCode = EXIT.stageFailed;
+      await use({ stats, context: orchestrator.getContext(), wallMs });
+    } finally {
+      await orchestrator.close();
+    }
+  }
+}
+
+function stagesOf({ preset, stages }: IndexFlags): StageControl {
+  return new StageControl(preset, Object.fromEntries((stages ?? []).map((slug) => [switchOf(slug), true])));
+}

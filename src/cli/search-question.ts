@@ -1,0 +1,126 @@
+/**
+ * The question `search`: text, as it stands, as a pattern, or ranked. Beside the questions of `query`, for it reads the text
+ * of files and not their facts.
+ */
+import type { Columns, TableReader, TableSchema } from '#columns';
+import { EngineError } from '#core';
+import { source } from '#facts';
+import {
+  searchLiteral,
+  searchPattern,
+  searchRanked,
+  type QueryResult,
+  type SearchUnit,
+  type SnapshotReader,
+  type TextCursor,
+} from '#query';
+
+export const SEARCH_MODES = ['ranked', 'literal', 'pattern'] as const;
+const DEFAULT_LIMIT = 100;
+const MAX_LIMIT = 100_000;
+/** Work that one search may cost: about that many bytes read. */
+const FUEL = 4e9;
+
+interface SearchQuery {
+  readonly text: string;
+  readonly mode: (typeof SEARCH_MODES)[number];
+  readonly ignoreCase: boolean;
+  readonly limit: number;
+  readonly cursor: TextCursor | undefined;
+}
+
+/** Answers a question of kind `search`. `E_QUERY` and `E_PATTERN` say what would be right. */
+export function searchQuestion(snapshot: SnapshotReader, asked: object): QueryResult {
+  const query = checked(new Map<string, unknown>(Object.entries(asked)));
+  const units = unitsOf(snapshot);
+  if (query.mode === 'ranked') return rankedAnswer(snapshot, units, query);
+  const find = query.mode === 'literal' ? searchLiteral : searchPattern;
+  const { ignoreCase, limit, cursor } = query;
+  const found = find(units, query.text, { ignoreCase, limit, fuel: { left: FUEL }, ...(cursor && { cursor }) });
+  const rows = [...found.matches].map(({ path, line, column, length, text }) => {
+    return { path, line, column, length, text, origin: 'lexical/trigram_filter', certainty: 'resolved' };
+  });
+  return {
+    kind: 'search',
+    snapshot: snapshot.txnId,
+    rows,
+    ...(found.next !== null && { cursor: Buffer.from(JSON.stringify(found.next)).toString('base64url') }),
+    truncated: found.next !== null,
+  };
+}
+
+function rankedAnswer(snapshot: SnapshotReader, units: readonly SearchUnit[], query: SearchQuery): QueryResult {
+  const rows = searchRanked(units, query.text, { limit: query.limit }).map((match) => ({
+    path: match.path,
+    line: match.line,
+    column: 1,
+    endLine: match.endLine,
+    text: lineOf(snapshot, match.path, match.line),
+    kind: match.kind,
+    score: match.score,
+    origin: 'lexical/term',
+    certainty: 'candidate',
+  }));
+  return { kind: 'search', snapshot: snapshot.txnId, rows, truncated: rows.length === query.limit };
+}
+
+function lineOf(snapshot: SnapshotReader, path: string, line: number): string {
+  const unit = snapshot.unit(path);
+  return unit === -1 ? '' : (snapshot.text(unit).split('\n', line)[line - 1] ?? '').slice(0, 400);
+}
+
+const units = new WeakMap<SnapshotReader, readonly SearchUnit[]>();
+
+/** The files of a snapshot as search takes them: the same list for the same snapshot. */
+function unitsOf(snapshot: SnapshotReader): readonly SearchUnit[] {
+  let known = units.get(snapshot);
+  if (known === undefined) {
+    known = snapshot.units.map((unit) => ({
+      path: snapshot.path(unit),
+      text: snapshot.table(source, unit)?.text.at(0) ?? new Uint8Array(),
+      table: <C extends Columns>(schema: TableSchema<C>): TableReader<C> =>
+        // Safe because: nobody reads a column of a table without rows.
+        snapshot.table(schema, unit) ?? ({ rows: 0 } as TableReader<C>),
+    }));
+    units.set(snapshot, known);
+  }
+  return known;
+}
+
+const MEMBERS = ['kind', 'text', 'mode', 'ignoreCase', 'limit', 'cursor'];
+
+function checked(asked: ReadonlyMap<string, unknown>): SearchQuery {
+  for (const member of asked.keys()) {
+    if (!MEMBERS.includes(member)) throw wrong(member, `is none of 'search'; it takes ${MEMBERS.slice(1).join(', ')}`);
+  }
+  const text = asked.get('text');
+  if (typeof text !== 'string' || text === '') throw wrong('text', 'is no text; give what is searched for');
+  const given = asked.get('mode') ?? 'ranked';
+  const mode = SEARCH_MODES.find((known) => known === given);
+  if (mode === undefined) throw wrong('mode', `is ${JSON.stringify(given)}; give one of ${SEARCH_MODES.join(', ')}`);
+  const ignoreCase = asked.get('ignoreCase') ?? false;
+  if (typeof ignoreCase !== 'boolean') throw wrong('ignoreCase', 'is neither true nor false');
+  const limit = asked.get('limit') ?? DEFAULT_LIMIT;
+  if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT)
+    throw wrong('limit', `is ${JSON.stringify(limit)}; give a whole number from 1 to ${MAX_LIMIT}`);
+  return { text, mode, ignoreCase, limit, cursor: cursorOf(asked.get('cursor'), mode) };
+}
+
+function cursorOf(given: unknown, mode: SearchQuery['mode']): TextCursor | undefined {
+  if (given === undefined) return undefined;
+  if (mode === 'ranked') throw wrong('cursor', 'is none of a ranked search; raise its limit');
+  try {
+    const cursor: unknown = typeof given === 'string' ? JSON.parse(Buffer.from(given, 'base64url').toString()) : null;
+    if (typeof cursor === 'object' && cursor !== null && 'path' in cursor && 'byte' in cursor) {
+      const { path, byte } = cursor;
+      if (typeof path === 'string' && typeof byte === 'number') return { path, byte };
+    }
+  } catch {
+    // Falls through to the one error below.
+  }
+  throw wrong('cursor', "is not of an answer to 'search'; pass the cursor of its last page");
+}
+
+function wrong(member: string, what: string): EngineError {
+  return new EngineError('E_QUERY', `member '${member}' ${what}`);
+}
