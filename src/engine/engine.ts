@@ -13,8 +13,8 @@ import { ArenaPool } from './arena-pool.ts';
 import { reduceChanges, type ChangeOp } from './changes.ts';
 import { foldWave } from './fold-wave.ts';
 import { invalidatedUnits, type ChangedFile } from './invalidation.ts';
-import { progressOf } from './progress.ts';
-import { segmentIn, Wave, type WaveOptions } from './wave.ts';
+import { Progress } from './progress.ts';
+import { segmentIn, Wave, type OnBatch, type WaveOptions } from './wave.ts';
 
 export interface EngineOptions {
   readonly plan: PipelineDAG;
@@ -88,13 +88,14 @@ export class Engine {
     }
     builder.setPaths(paths);
     this.#arenas.arenaBytes = ARENA_BYTES.bulk;
-    const progress = progressOf(bytes, plan, request.onEvent);
+    const progress = new Progress({ plan, bytes, paths, onEvent: request.onEvent });
     const readLost = (path: string): SourceBytes | null => {
       const read = request.files.read(path, request.maxFileBytes);
       return read.status === 'read' ? read : null;
     };
     const bytesOf = (unit: UnitId): number => bytes.get(unit)!;
-    const wave = this.#wave(builder, null, { bytesOf, readLost, onBatch: progress, signal: request.signal });
+    const onBatch: OnBatch = (batch, level) => progress.batchDone(batch, level);
+    const wave = this.#wave(builder, null, { bytesOf, readLost, onBatch, signal: request.signal });
     await wave.runLevel(plan.levels[0] ?? [], [...paths.keys()], new Map(), paths);
     for (const unit of wave.gone) {
       builder.removeUnit(unit);
@@ -102,10 +103,12 @@ export class Engine {
     }
     if (wave.gone.length > 0) builder.setPaths(paths);
     const fold = { base: null, removed: new Map<UnitId, string>(), files: paths.size, signal: request.signal };
+    progress.levelDone(0, wave.counters);
     let shardsFolded = await this.#fold(wave, fold, 0);
     for (const [level, steps] of plan.levels.entries()) {
       if (level === 0) continue;
       await wave.runLevel(steps, [...paths.keys()], new Map(), null);
+      progress.levelDone(level, wave.counters);
       shardsFolded += await this.#fold(wave, fold, level);
     }
     shardsFolded += await this.#fold(wave, fold, null);

@@ -5,7 +5,7 @@
 import { channel } from 'node:diagnostics_channel';
 
 export interface ProgressEvent {
-  readonly phase: 'discover' | 'derive' | 'fold' | 'publish';
+  readonly phase: 'derive';
   /** Files done and to do in this phase, and source bytes of the same. */
   readonly files: number;
   readonly totalFiles: number;

@@ -109,15 +109,6 @@ export class UnifiedOrchestrator {
       });
       this.#publish(report);
       const stats = indexingStats(report.snapshot.plan, report, engine.arenaStats().liveBytes);
-      for (const stage of stats.stages) {
-        options.onEvent?.({
-          kind: 'stage',
-          stage: stage.slug,
-          units: stage.units,
-          rows: stage.rows,
-          failed: stage.failed,
-        });
-      }
       publish(CHANNELS.index, () => stats);
       return stats;
     });
