@@ -1,7 +1,7 @@
 /**
- * The words of a text for ranked search, as hashes: each identifier as a whole and each of its subwords.
- * `getHTTPResponse2` gives `gethttpresponse2`, `get`, `http` and `response`. It works on UTF-8 bytes and makes no
- * strings. The `lexical` stage and the search must use this file alone: a word hashed in another way is never found.
+ * The words of a text for ranked search, as hashes: each identifier as a whole and each of its subwords, in lower case
+ * and without a plural `s`. `getHTTPHeaders2` gives `get`, `http`, `header` and `gethttpheaders2`. It works on UTF-8
+ * bytes and makes no strings. The `lexical` stage and the search must use this file alone: a word hashed in another way is never found.
  */
 
 /** Where the terms of a text go. */
@@ -15,6 +15,11 @@ export interface TermSink {
 const MIN_TERM_BYTES = 2;
 const MAX_TERM_BYTES = 40;
 const SEED = 0x9e3779b9;
+
+const CASE_BIT = 0x20;
+const SMALL_I = 0x69;
+const SMALL_S = 0x73;
+const SMALL_U = 0x75;
 
 const OTHER = 0;
 const LOWER = 1;
@@ -50,7 +55,7 @@ function finish(state: number, length: number): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
-/** Gives every term of a text to `sink`, in order. Equal to the low half of `hashText` for ASCII words. */
+/** Gives every term of a text to `sink`, in order. A hash is the low half of `hashText` for ASCII words. */
 export function scanTerms(bytes: Uint8Array, sink: TermSink): void {
   const end = bytes.length;
   let at = 0;
@@ -68,8 +73,10 @@ export function scanTerms(bytes: Uint8Array, sink: TermSink): void {
 function scanIdentifier(bytes: Uint8Array, start: number, end: number, sink: TermSink): number {
   let at = start;
   let whole = SEED;
+  let wholeBefore = SEED;
   let wholeLength = 0;
   let subwords = 0;
+  let isPlural = false;
   while (at < end) {
     const kind = CLASS[bytes[at]!]!;
     if (kind === OTHER || (bytes[at]! >= 0x80 && signLength(bytes, at) > 0)) break;
@@ -79,25 +86,36 @@ function scanIdentifier(bytes: Uint8Array, start: number, end: number, sink: Ter
     }
     const next = subwordEnd(bytes, at, end, kind);
     let part = SEED;
+    let partBefore = SEED;
     for (let i = at; i < next; i++) {
       const c = bytes[i]!;
       const folded = c >= 65 && c <= 90 ? c + 32 : c;
+      partBefore = part;
+      wholeBefore = whole;
       part = Math.imul(part ^ folded, 0xcc9e2d51);
       part = (part << 15) | (part >>> 17);
       whole = Math.imul(whole ^ folded, 0xcc9e2d51);
       whole = (whole << 15) | (whole >>> 17);
     }
-    emit(sink, part, next - at);
+    isPlural = endsInPlural(bytes, at, next);
+    emit(sink, isPlural ? partBefore : part, isPlural ? next - at - 1 : next - at);
     wholeLength += next - at;
     subwords++;
     at = next;
   }
-  if (subwords > 1) emit(sink, whole, wholeLength);
+  if (subwords > 1) emit(sink, isPlural ? wholeBefore : whole, isPlural ? wholeLength - 1 : wholeLength);
   return at;
 }
 
 function emit(sink: TermSink, state: number, length: number): void {
   if (length >= MIN_TERM_BYTES && length <= MAX_TERM_BYTES) sink.term(finish(state, length));
+}
+
+/** True for a word of four letters or more that ends in `s`, but not in `ss`, `us` or `is`. */
+function endsInPlural(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start < 4 || (bytes[end - 1]! | CASE_BIT) !== SMALL_S) return false;
+  const before = bytes[end - 2]! | CASE_BIT;
+  return before !== SMALL_S && before !== SMALL_U && before !== SMALL_I;
 }
 
 /** Digits; or capitals up to the last before a small letter; or small letters, the first of them capital or not. */

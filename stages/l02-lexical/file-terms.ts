@@ -1,31 +1,45 @@
 /**
  * Gives the terms of one file to its documents: the leaf chunks, or the file itself when there are no chunks.
- * A term belongs to the leaf that holds its line.
+ * A term belongs to the leaf that holds its line. A name that a leaf declares counts more than other words (after
+ * Robertson, Zaragoza and Taylor, "Simple BM25 Extension to Multiple Weighted Fields", 2004), and the name of what it
+ * stands in counts a little.
  */
 import type { TableReader } from '#columns';
-import type { chunk, TermSink } from '#facts';
+import { CHUNK_KINDS, codeOf, scanTerms, type chunk, type declaration, type TermSink } from '#facts';
 import type { TermCounter } from './term-counter.ts';
+
+const HEADER = codeOf(CHUNK_KINDS, 'header');
+/** How often the terms of a declared name are counted, beside where they stand. */
+const NAME_WEIGHT = 3;
+const PARENT_NAME_WEIGHT = 1;
+
+type Chunks = TableReader<(typeof chunk)['columns']>;
+type Declarations = TableReader<(typeof declaration)['columns']>;
+
+const encoder = new TextEncoder();
 
 export class FileTerms implements TermSink {
   readonly #counter: TermCounter;
+  readonly #chunks: Chunks;
+  readonly #declarations: Declarations;
   /** Number of terms by chunk row. */
   readonly #lengths: Uint32Array;
-  /** The rows of the leaves, and the line that each ends before. */
-  readonly #rows: number[] = [];
-  readonly #ends: number[] = [];
+  /** The rows of the leaves, in the order of their lines. */
+  readonly #leaves: number[] = [];
+  /** Takes the terms of names, whose line ends, if any, are none of the file's. */
+  readonly #names: TermSink = { term: (hash) => this.term(hash), endLine: () => undefined };
   #line = 0;
+  #end = Infinity;
   #next = 0;
   #document = 0;
 
-  constructor(counter: TermCounter, chunks: TableReader<(typeof chunk)['columns']>, lengths: Uint32Array) {
+  constructor(counter: TermCounter, chunks: Chunks, declarations: Declarations, lengths: Uint32Array) {
     this.#counter = counter;
+    this.#chunks = chunks;
+    this.#declarations = declarations;
     this.#lengths = lengths;
-    for (let row = 0; row < chunks.rows; row++) {
-      if (chunks.leaf.at(row) === 0) continue;
-      this.#rows.push(row);
-      this.#ends.push(chunks.line.at(row) + chunks.lines.at(row));
-    }
-    this.#document = this.#rows[0] ?? 0;
+    for (let row = 0; row < chunks.rows; row++) if (chunks.leaf.at(row) === 1) this.#leaves.push(row);
+    this.#beginNext();
   }
 
   term(hash: number): void {
@@ -34,8 +48,27 @@ export class FileTerms implements TermSink {
   }
 
   endLine(): void {
-    this.#line++;
-    if (this.#next + 1 >= this.#rows.length || this.#line < this.#ends[this.#next]!) return;
-    this.#document = this.#rows[++this.#next]!;
+    if (++this.#line >= this.#end) this.#beginNext();
+  }
+
+  /** Goes on to the next leaf and counts the names that it declares or stands in. The last leaf has no end. */
+  #beginNext(): void {
+    if (this.#next === this.#leaves.length) return;
+    const row = this.#leaves[this.#next++]!;
+    const chunks = this.#chunks;
+    this.#document = row;
+    this.#end = this.#next === this.#leaves.length ? Infinity : chunks.line.at(row) + chunks.lines.at(row);
+    this.#addName(chunks.declaration.at(row), NAME_WEIGHT);
+    const parent = chunks.parent.at(row);
+    if (parent < 0) return;
+    const isHeader = chunks.kind.at(row) === HEADER;
+    this.#addName(chunks.declaration.at(parent), isHeader ? NAME_WEIGHT : PARENT_NAME_WEIGHT);
+  }
+
+  /** Row 0 is the module, whose name is no word of the source. */
+  #addName(row: number, weight: number): void {
+    if (row <= 0) return;
+    const name = encoder.encode(this.#declarations.name.at(row));
+    for (let i = 0; i < weight; i++) scanTerms(name, this.#names);
   }
 }

@@ -2,7 +2,7 @@
  * L2.5: what search needs of a file's text. `trigrams` for literal and pattern search, `terms` for ranked search.
  * Both read bytes: files of unknown language are searched like all others, binary ones have no text.
  */
-import { chunk, scanTerms, source, term, termLength, termPosting, trigramFilter } from '#facts';
+import { chunk, declaration, scanTerms, source, term, termLength, termPosting, trigramFilter } from '#facts';
 import type { KernelOf } from '#stage';
 import { FileTerms } from './file-terms.ts';
 import type { stage } from './stage.ts';
@@ -24,6 +24,7 @@ export const terms: KernelOf<(typeof stage.steps)[1]> = (view, out) => {
   const lengths = out.table(termLength);
   for (let row = 0; row < Math.max(chunks.rows, 1); row++) lengths.add();
   counter.clear();
-  scanTerms(view.table(source).text.at(0), new FileTerms(counter, chunks, lengths.col.length));
+  const sink = new FileTerms(counter, chunks, view.table(declaration), lengths.col.length);
+  scanTerms(view.table(source).text.at(0), sink);
   counter.write(out.table(term), out.table(termPosting));
 };

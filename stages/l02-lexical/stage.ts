@@ -1,5 +1,5 @@
 /** L2.5 lexical: trigram filters and identifier-subword terms of every text file. Data only. */
-import { chunk, file, source, term, termLength, termPosting, trigramFilter } from '#facts';
+import { chunk, declaration, file, source, term, termLength, termPosting, trigramFilter } from '#facts';
 import { defineStage } from '#stage';
 
 export const stage = defineStage({
@@ -13,7 +13,7 @@ export const stage = defineStage({
     {
       name: 'terms',
       grain: 'file',
-      reads: [file, source],
+      reads: [file, source, declaration],
       optional: [chunk],
       writes: [term, termPosting, termLength],
       kernel: 'terms',

@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { hashOf } from '#core';
 import {
   chunk,
+  CHUNK_KINDS,
+  declaration,
   foldTrigram,
   mayHold,
   nextProbe,
@@ -76,12 +78,19 @@ describe('trigrams', () => {
   });
 });
 
+function singular(name: string): string {
+  return name.replace(/(?<![sui])s$/, '');
+}
+
 /** The terms of a text by name, slowly: the oracle for `scanTerms`, for ASCII identifiers. */
 function namesOf(text: string): string[] {
   return [...text.matchAll(/[\w$]+/g)].flatMap(([identifier]) => {
     const parts = identifier.match(/\d+|[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g) ?? [];
     const names = parts.length > 1 ? [...parts, parts.join('')] : parts;
-    return names.filter(({ length }) => length >= 2 && length <= 40).map((name) => name.toLowerCase());
+    return names
+      .map((name) => name.toLowerCase())
+      .map((name, i) => (parts[Math.min(i, parts.length - 1)]!.length > 3 ? singular(name) : name))
+      .filter(({ length }) => length >= 2 && length <= 40);
   });
 }
 
@@ -98,7 +107,7 @@ function words(text: string): number[] {
 
 describe('scanTerms', () => {
   test('finds the subwords of ASCII identifiers and the identifiers themselves', () => {
-    const text = fc.string({ unit: fc.constantFrom(...Array.from('abcABC_$12 .-\n')), maxLength: 120 });
+    const text = fc.string({ unit: fc.constantFrom(...Array.from('abcsABSu_$12 .-\n')), maxLength: 120 });
     fc.assert(
       fc.property(text, (text) => {
         expect(keysOf(text)).toEqual(namesOf(text).map((name) => hashOf(name).lo));
@@ -114,6 +123,11 @@ describe('scanTerms', () => {
     expect(keysOf('sha256Hash')).toEqual(words('sha 256 hash sha256hash'));
   });
 
+  test('drops the s of a plural', () => {
+    expect(keysOf('headers userNames CLASSES')).toEqual(words('header user name username classe'));
+    expect(keysOf('class status this its')).toEqual(words('class status this its'));
+  });
+
   test('takes letters of any script as letters and signs as gaps', () => {
     expect(keysOf('“größe” – 名前、')).toEqual([...keysOf('größe'), ...keysOf('名前')]);
     expect(keysOf('größe')).toHaveLength(1);
@@ -125,6 +139,18 @@ describe('scanTerms', () => {
   });
 });
 
+/** The terms that a leaf gets for the names it declares or stands in. */
+function nameKeys(unit: TestUnit, row: number): number[] {
+  const chunks = unit.table(chunk);
+  if (chunks.rows === 0) return [];
+  const nameOf = (of: number): string =>
+    chunks.declaration.at(of) > 0 ? unit.table(declaration).name.at(chunks.declaration.at(of)) : '';
+  const own = keysOf(nameOf(row));
+  const parent = row === 0 ? [] : keysOf(nameOf(chunks.parent.at(row)));
+  const isHeader = CHUNK_KINDS[chunks.kind.at(row)] === 'header';
+  return [...own, ...own, ...own, ...parent, ...(isHeader ? [...parent, ...parent] : [])];
+}
+
 /** Counts by chunk row and term name. */
 function countsOf(unit: TestUnit): Map<string, number> {
   const rows = unit.table(chunk);
@@ -134,7 +160,7 @@ function countsOf(unit: TestUnit): Map<string, number> {
     if (rows.rows > 0 && rows.leaf.at(row) === 0) continue;
     const [from, to] =
       rows.rows === 0 ? [0, lines.length] : [rows.line.at(row), rows.line.at(row) + rows.lines.at(row)];
-    for (const key of keysOf(lines.slice(from, to).join(''))) {
+    for (const key of [...keysOf(lines.slice(from, to).join('')), ...nameKeys(unit, row)]) {
       counts.set(`${key} ${row}`, (counts.get(`${key} ${row}`) ?? 0) + 1);
     }
   }
@@ -200,7 +226,7 @@ describe('terms', () => {
       .run(chunkingStage.steps[0], chunking, chunkingStage.options)
       .run(stage.steps[1], terms);
     const lengths = unit.table(termLength);
-    expect(Array.from({ length: lengths.rows }, (_, row) => lengths.length.at(row))).toEqual([0, 2, 6]);
+    expect(Array.from({ length: lengths.rows }, (_, row) => lengths.length.at(row))).toEqual([0, 2, 15]);
   });
 
   test('counts right after a file of many words', () => {
