@@ -82,7 +82,7 @@ export function invalidatedUnits(
       };
       // The whole table, and the presence of the file, are asked under the key 0.
       visit(0, 0);
-      if (schema.columnNames[0] === 'key')
+      if (schema.columns['key'] === 'hash')
         forEachChangedKey(schema, before?.table(schema) ?? null, after?.table(schema) ?? null, visit);
     }
   }

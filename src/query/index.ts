@@ -8,6 +8,7 @@ export type { CallEnd, CallRow } from './call-rows.ts';
 export type { DepthOptions } from './call-depth.ts';
 export { callees } from './callees.ts';
 export { callers } from './callers.ts';
+export { callGraph, type CallGraph, type CallGraphUnit } from './callgraph.ts';
 export { chunks, type ChunkRow } from './chunks.ts';
 export { definition, type DefinitionRow } from './definition.ts';
 export { dependents, type DependentRow, type DependentsOptions } from './dependents.ts';

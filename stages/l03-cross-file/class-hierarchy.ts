@@ -3,7 +3,7 @@
  * found. Made and dropped within one kernel call; every look at another unit is traced.
  */
 import type { HashCell } from '#core';
-import { FLAG } from '#facts';
+import { codeOf, DECLARATION_KINDS, FLAG } from '#facts';
 import { memberKey } from '#languages';
 import type { Dialect } from './dialect.ts';
 import { concatenated, mergeC3 } from './linearization.ts';
@@ -13,6 +13,9 @@ import type { UnitTables } from './unit-tables.ts';
 /** Longest chain of classes that is followed upwards, and the most classes above one. */
 const MAX_DEPTH = 64;
 const MAX_CLASSES = 256;
+const SIDED: ReadonlySet<number> = new Set(
+  (['method', 'property', 'constructor'] as const).map((kind) => codeOf(DECLARATION_KINDS, kind)),
+);
 
 export interface ClassEntry {
   /** The class as a target. */
@@ -109,8 +112,8 @@ export class ClassHierarchy {
     const { reader, from, to } = rows;
     let row = from;
     if (this.#dialect.splitsStatic) {
-      while (row < to && ((reader.flags.at(row) & FLAG.static) !== 0) !== isStatic) row++;
-      if (row === to) row = from;
+      while (row < to && !hasSide(reader.kind.at(row), reader.flags.at(row), isStatic)) row++;
+      if (row === to) return null;
     }
     const { target, kind, flags } = reader;
     return symbolTarget(owner.pathLo, owner.pathHi, target.lo(row), target.hi(row), 1 + kind.at(row), flags.at(row));
@@ -149,4 +152,9 @@ export class ClassHierarchy {
     entry.order = [entry, ...above.filter((other) => other !== entry)].slice(0, MAX_CLASSES);
     entry.outside = [...outside.values()];
   }
+}
+
+/** True when a member is on the side of the class, or of its instances. Members of enums and namespaces have no sides. */
+function hasSide(kind: number, flags: number, isStatic: boolean): boolean {
+  return !SIDED.has(kind) || ((flags & FLAG.static) !== 0) === isStatic;
 }

@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import type { ChangeOp } from '#engine';
+import { differences, indexFiles } from '#testkit';
+import { Facts, STAGES } from './read.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+const BARREL: Files = {
+  'main.py': 'from pkg import tool\ntool()\n',
+  'pkg/__init__.py': 'from .one import *\nfrom .two import *\n',
+  'pkg/one.py': 'def tool(): pass\ndef _x(): pass\n',
+  'pkg/two.py': 'def other(): pass\n',
+  'idle.py': 'from pkg import other\nother()\n',
+};
+
+/** Edits `files` and gives the facts and the other files that ran; they are the facts of a fresh index. */
+async function edited(files: Files, changes: Files): Promise<{ facts: Facts; affected: readonly string[] }> {
+  const { orchestrator } = await indexFiles(files, { stages: STAGES });
+  const { affected } = await orchestrator.update(
+    Object.entries(changes).map(([path, content]): ChangeOp => ({ path, content })),
+  );
+  const context = orchestrator.getContext();
+  const fresh = await indexFiles({ ...files, ...changes }, { stages: STAGES });
+  expect(differences(context.snapshot, fresh.context.snapshot)).toEqual([]);
+  await orchestrator.close();
+  await fresh.orchestrator.close();
+  return { facts: new Facts(context), affected };
+}
+
+test('a name that appears in a later star shadows that of an earlier one for those who ask for it', async () => {
+  const { facts, affected } = await edited(BARREL, { 'pkg/two.py': 'def other(): pass\ndef tool(): pass\n' });
+  expect(facts.imports('main.py')).toEqual(['tool -> pkg/two.py#tool']);
+  expect(affected).toContain('main.py');
+  expect(affected).not.toContain('idle.py');
+});
+
+test('a private name or a body below a star runs nothing above it', async () => {
+  const { affected } = await edited(BARREL, { 'pkg/one.py': 'def tool(): return 1\ndef _y(): pass\n' });
+  expect(affected).toEqual([]);
+});
+
+test('a list of names that appears takes names away', async () => {
+  const { facts } = await edited(BARREL, { 'pkg/one.py': '__all__ = ["other"]\ndef tool(): pass\n' });
+  expect(facts.imports('main.py')).toEqual(['tool -> pkg/__init__.py undeclared']);
+});
+
+test('a file that appears shadows a module outside', async () => {
+  const { facts, affected } = await edited(
+    { 'main.py': 'from json import dumps\ndumps()\n' },
+    { 'json.py': 'def dumps(): pass\n' },
+  );
+  expect(facts.imports('main.py')).toEqual(['dumps -> json.py#dumps']);
+  expect(affected).toEqual(['main.py']);
+});
+
+test('a method that appears nearer in the order is called instead, and a far one is found again when it goes', async () => {
+  const files: Files = {
+    'main.py': 'from c import C\nC().go()\n',
+    'c.py': 'from b import B\nclass C(B): pass\n',
+    'b.py': 'from a import A\nclass B(A): pass\n',
+    'a.py': 'class A:\n    def go(self): pass\n',
+    'idle.py': 'from c import C\nC().stay()\n',
+  };
+  const { facts, affected } = await edited(files, {
+    'b.py': 'from a import A\nclass B(A):\n    def go(self): pass\n',
+  });
+  expect(facts.calls('main')).toEqual(['b.B.go']);
+  expect(affected).toEqual(['main.py']);
+  const gone = await edited(files, { 'b.py': 'class B: pass\n' });
+  expect(gone.facts.calls('main')).toEqual([]);
+  expect(gone.affected).toEqual(['idle.py', 'main.py']);
+});
+
+test('a package that takes another name is lost to those who import it', async () => {
+  const { facts, affected } = await edited(
+    {
+      'core/package.json': '{ "name": "core", "main": "index.ts" }',
+      'core/index.ts': 'export function start() {}\n',
+      'web/main.ts': "import { start } from 'core';\nstart();\n",
+    },
+    { 'core/package.json': '{ "name": "kernel", "main": "index.ts" }' },
+  );
+  expect(facts.imports('web/main.ts')).toEqual(['start -> external core.start']);
+  expect(affected).toContain('web/main.ts');
+});
