@@ -25,7 +25,7 @@ beforeAll(async () => {
   write('latin1.py', Buffer.from('# caf\xe9\ndef latin():\n    pass\n', 'latin1'));
   write('utf16.py', Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('def wide():\n    pass\n', 'utf16le')]));
   write('broken.py', 'def (:\n  ]]\nclass 7:\ndef survivor():\n    return 1\n');
-  write('broken.ts', 'const = ;\nlet x = ];\n\nfunction survivor() { return 1; }\n');
+  write('broken.ts', 'const = ;\n\nfunction survivor() { return 1; }\n');
   write('empty.py', '');
   write('Case.py', 'def upper():\n    pass\n');
   write('case.py', 'def lower():\n    pass\n');
