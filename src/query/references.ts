@@ -92,6 +92,7 @@ function addUnit(page: PageBuilder<ReferenceRow>, found: UnitOccurrences, path: 
     // A declaration that is also an assignment occurs once, as what sorts first: the definition.
     if (offset === last) continue;
     last = offset;
+    if (!found.isWanted(packed % PACKED_ROWS)) continue;
     if (!page.add({ depth: 0, path, offset, tie: 0 }, () => found.row(packed % PACKED_ROWS, offset))) return false;
   }
   return true;
@@ -106,6 +107,7 @@ class UnitOccurrences {
   readonly #subjects: Subject[] = [];
   readonly #path: string;
   readonly #lines: SourceLines;
+  readonly #roles: number;
   #lastSubject: Subject | null = null;
   #lastHex = '';
   /** Offset, rank and index into the rows, packed, ascending. */
@@ -119,16 +121,23 @@ class UnitOccurrences {
     this.#table = view.table(occurrence, unit)!;
     this.#path = view.path(unit);
     this.#lines = view.lines(unit);
+    this.#roles = roles;
+    // Definitions are always looked at: they stand for the assignment at the same place.
+    const looked = roles | (1 << DEFINITION);
     const { role } = this.#table;
     for (const subject of subjects) {
       const [from, to] = occurrencesOf(view, unit, subject.lo, subject.hi);
       for (let row = from; row < to && this.#rows.length < PACKED_ROWS; row++) {
-        if (((roles >> role.at(row)) & 1) === 0) continue;
+        if (((looked >> role.at(row)) & 1) === 0) continue;
         this.#rows.push(row);
         this.#subjects.push(subject);
       }
     }
     this.order = this.#sort();
+  }
+
+  isWanted(index: number): boolean {
+    return ((this.#roles >> this.#table.role.at(this.#rows[index]!)) & 1) === 1;
   }
 
   row(index: number, offset: number): ReferenceRow {
