@@ -62,25 +62,39 @@ function reachable(roots: readonly ts.Symbol[]): Map<ts.Node, string> {
   return texts;
 }
 
+/** What a module exports by name; of a namespace (`export * as facts`) what is in it, as `facts.name`. */
+function publicSymbols(module: ts.Symbol, prefix: string): Map<string, ts.Symbol> {
+  const found = new Map<string, ts.Symbol>();
+  for (const symbol of checker.getExportsOfModule(module)) {
+    const target = original(symbol);
+    const isModule = target.declarations?.some(ts.isSourceFile) === true;
+    const inner = isModule
+      ? publicSymbols(target, `${prefix}${symbol.name}.`)
+      : [[prefix + symbol.name, target] as const];
+    for (const [name, one] of inner) found.set(name, one);
+  }
+  return found;
+}
+
 /** Declarations by file in order of path; within a file in order of their text. */
 function snapshot(): string {
   const door = program.getSourceFile(DOOR);
   const module = door && checker.getSymbolAtLocation(door);
   if (module === undefined) throw new Error(`${DOOR} is not there; run npm run build first`);
-  const exported = checker.getExportsOfModule(module);
-  const unresolved = exported.filter((symbol) => statementsOf(original(symbol)).length === 0);
-  if (unresolved.length > 0) throw new Error(`no declaration of ${unresolved.map((symbol) => symbol.name).join(', ')}`);
+  const exported = publicSymbols(module, '');
+  const unresolved = [...exported].filter(([, symbol]) => statementsOf(symbol).length === 0);
+  if (unresolved.length > 0) throw new Error(`no declaration of ${unresolved.map(([name]) => name).join(', ')}`);
   const byFile = new Map<string, string[]>();
-  const texts = reachable(exported.map(original));
+  const texts = reachable([...exported.values()]);
   if (texts.size < LEAST) throw new Error(`only ${texts.size} declarations were read`);
   for (const [node, text] of texts) {
     const file = relative(DIST, node.getSourceFile().fileName).split(sep).join('/');
     byFile.set(file, [...(byFile.get(file) ?? []), text]);
   }
-  const names = exported.map((symbol) => symbol.name).toSorted();
+  const names = [...exported.keys()].toSorted();
   const sections = [...byFile].toSorted(([a], [b]) => (a < b ? -1 : 1));
   return [
-    `// Exported: ${names.join(', ')}\n`,
+    `// Exported:\n${names.map((name) => `//   ${name}\n`).join('')}`,
     ...sections.map(([file, parts]) => `// ${file}\n${parts.toSorted().join('\n')}\n`),
   ].join('\n');
 }

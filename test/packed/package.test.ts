@@ -99,6 +99,28 @@ describe('the packed package', () => {
     expect(run('two.mjs', script(2))).toBe(run('none.mjs', script(0)));
   });
 
+  test('answers through the two-line door', () => {
+    const out = run(
+      'door.mjs',
+      `import { facts, getContext, indexRepository } from 'stratagraph';
+       const { context, orchestrator } = await indexRepository('repository', { parallelWorkers: 0 });
+       console.log(context === getContext(), context.table(facts.declaration, 'shop/cart.py').rows);
+       await orchestrator.close();`,
+    );
+    expect(out.trim()).toBe('true 2');
+  });
+
+  test('brings a command that runs', () => {
+    const manifest = readFileSync(join(PROJECT, 'package.json'), 'utf8');
+    const { bin, version }: { bin: { stratagraph: string }; version: string } = JSON.parse(manifest);
+    const command = join(consumer, 'node_modules', 'stratagraph', bin.stratagraph);
+    const answer = (...args: string[]): string =>
+      execFileSync(process.execPath, [command, ...args], { cwd: consumer, encoding: 'utf8' });
+    expect(existsSync(join(consumer, 'node_modules', '.bin', 'stratagraph'))).toBe(true);
+    expect(answer('--version').trim()).toBe(version);
+    expect(answer('demo', 'repository')).toContain('total');
+  });
+
   test('ends by itself when a script forgets to close', () => {
     const out = run(
       'forgets.mjs',
