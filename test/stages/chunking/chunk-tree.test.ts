@@ -1,7 +1,10 @@
 /** The chunk tree: every line in one leaf, budgets hold, identities survive edits elsewhere. */
+import { globSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CHUNK_KINDS, chunk, DECLARATION_KINDS, FLAG, type DeclarationKind } from '#facts';
+import { languageNamed } from '#languages';
+import { lowerText } from '#testkit';
 import { kernel } from '../../../stages/l02-chunking/kernel.ts';
 import { stage } from '../../../stages/l02-chunking/stage.ts';
 import { linesOf, pythonRanges, rangeOf, TestUnit, type Range } from './unit.ts';
@@ -25,7 +28,10 @@ function chunksOf(
   comments: readonly [number, number][] = [],
   maxTokens = 512,
 ): Chunk[] {
-  const unit = new TestUnit('a.py', text, ranges, comments).run(stage.steps[0], kernel, { maxTokens });
+  return rowsOf(new TestUnit('a.py', text, ranges, comments).run(stage.steps[0], kernel, { maxTokens }));
+}
+
+function rowsOf(unit: TestUnit): Chunk[] {
   const rows = unit.table(chunk);
   return Array.from({ length: rows.rows }, (_, row) => ({
     row,
@@ -121,6 +127,17 @@ describe('leaves', () => {
     ]);
   });
 
+  test('partition the lines of real sources, lowered by their front end', async () => {
+    const paths = globSync('{src,stages}/**/*.ts').sort();
+    expect(paths.length).toBeGreaterThan(100);
+    for (const path of paths) {
+      const text = readFileSync(path, 'utf8');
+      const facts = await lowerText(languageNamed('typescript')!, path, text);
+      const unit = new TestUnit(path, text).with(facts).run(stage.steps[0], kernel, { maxTokens: 128 });
+      expectPartition(rowsOf(unit), text, 128);
+    }
+  });
+
   test('of two declarations on one line belong to the first', () => {
     const text = 'function a() {} function b() {}\nfunction c() {}\n';
     const ranges = ['a', 'b', 'c'].map((name) => rangeOf(text, `function ${name}() {}`, name, 'function'));
@@ -177,6 +194,16 @@ function functionContents(text: string): string[] {
   const functions = chunksOf(text, pythonRanges(text)).filter(({ kind }) => kind === 'function');
   return functions.map(({ content }) => content);
 }
+
+describe('identities', () => {
+  test('differ between the getter and the setter of one property', () => {
+    const text = 'class A:\n    def x(self):\n        return 1\n    def x(self, value):\n        pass\n';
+    const ranges = pythonRanges(text).map((range) => ({ ...range, ordinal: 0 }));
+    const chunks = chunksOf(text, ranges);
+    expect(chunks.filter(({ kind }) => kind === 'function')).toHaveLength(2);
+    expectPartition(chunks, text, 512);
+  });
+});
 
 describe('an edit', () => {
   const text = 'import os\n\ndef f():\n    return 1\n\ny = 2\n\ndef g():\n    return 3\n\nz = 4\n';

@@ -32,6 +32,8 @@ export interface Range {
   readonly start: number;
   readonly end: number;
   readonly flags?: number;
+  /** Of a second declaration of one symbol: 0 gives it the hash of the first. Counted without it. */
+  readonly ordinal?: number;
 }
 
 const FACTS = [file, source, declaration, declarationPosition, docstring, comment] as const;
@@ -124,7 +126,7 @@ function writeDeclarations(out: SegmentBuilder, path: string, text: string, rang
     let parent = row - 1;
     while (parent >= 0 && !(all[parent]!.start <= range.start && all[parent]!.end >= range.end)) parent--;
     const scope = `${parent} ${range.name} ${range.kind}`;
-    const ordinal = names.get(scope) ?? 0;
+    const ordinal = range.ordinal ?? names.get(scope) ?? 0;
     names.set(scope, ordinal + 1);
     declarations.col.name[row] = out.strings(declaration).intern(range.name);
     declarations.col.kind[row] = codeOf(DECLARATION_KINDS, range.kind);
