@@ -28,12 +28,19 @@ export async function runQuery(
   // Before the index: a slip must not cost the time of one.
   const asked = queryRequest(kind, words, flags);
   await run.withIndex(root, flags, async ({ context }) => {
-    const found = answer(context.snapshot, asked);
+    const found = answer(context.snapshot, kind === 'importers' ? fileTarget(context.snapshot, asked) : asked);
     if (flags.json === true) return run.out.line(JSON.stringify(found));
     for (const line of answerLines(found, run.style)) await run.out.line(line);
     const remark = answerRemark(found);
     if (remark !== '') run.note(run.errorStyle('dim', remark));
   });
+}
+
+/** Who imports a file means all that is taken from it: a name that is the path of a file is asked for as one. */
+function fileTarget(snapshot: Snapshot, asked: object): object {
+  if (!('symbol' in asked) || typeof asked.symbol !== 'string' || snapshot.unit(asked.symbol) === -1) return asked;
+  const { symbol: path, ...members } = asked;
+  return { ...members, path };
 }
 
 async function runBatch(run: Run, root: string, words: readonly string[], flags: QueryCommandFlags): Promise<void> {

@@ -202,17 +202,14 @@ function callsOf({ view, names }: NamedSnapshot, symbols: FileSymbols): CallDocu
   if (edges === null) return [];
   const lines = view.lines(unit);
   const positions = new UnitPositions(view, unit);
-  const order = Array.from({ length: edges.rows }, (_, row) => row).sort((a, b) => edges.call.at(a) - edges.call.at(b));
-  const found: CallDocument[] = [];
-  for (const row of order) {
+  const found: { offset: number; document: CallDocument }[] = [];
+  for (let row = 0; row < edges.rows; row++) {
     const callee = names.find(edges.key.lo(row), edges.key.hi(row));
     if (callee === null) continue;
-    found.push({
-      caller: names.of(symbols, symbols.ofBody(edges.caller.at(row))),
-      callee,
-      ...lines.positionAt(positions.call(edges.call.at(row))),
-      certainty: CERTAINTY[edges.certainty.at(row)]!,
-    });
+    const offset = positions.call(edges.call.at(row));
+    const caller = names.of(symbols, symbols.ofBody(edges.caller.at(row)));
+    const certainty = CERTAINTY[edges.certainty.at(row)]!;
+    found.push({ offset, document: { caller, callee, ...lines.positionAt(offset), certainty } });
   }
-  return found;
+  return found.sort((a, b) => a.offset - b.offset).map(({ document }) => document);
 }

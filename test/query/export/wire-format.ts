@@ -19,7 +19,8 @@ export function readMessage(bytes: Uint8Array): Message {
     const tag = varint();
     const field = Math.floor(tag / 8);
     const wire = tag % 8;
-    if (field === 0 || (wire !== 0 && wire !== 2)) throw new Error(`tag ${tag} before byte ${at} is none of this schema`);
+    if (field === 0 || (wire !== 0 && wire !== 2))
+      throw new Error(`tag ${tag} before byte ${at} is none of this schema`);
     let value: number | Uint8Array = varint();
     if (wire === 2) {
       const end = at + value;
