@@ -26,6 +26,8 @@ export interface OpenIndex {
   readonly wallMs: number;
 }
 
+export type UseIndex = (index: OpenIndex) => Promise<void>;
+
 export class Run {
   readonly streams: CliStreams;
   readonly out: Output;
@@ -47,7 +49,7 @@ export class Run {
   }
 
   /** Indexes `root`, hands the index to `use`, and ends its workers. */
-  async withIndex(root: string, flags: IndexFlags, use: (index: OpenIndex) => Promise<void>): Promise<void> {
+  async withIndex(root: string, flags: IndexFlags, use: UseIndex): Promise<void> {
     const orchestrator = new UnifiedOrchestrator({
       parallelWorkers: flags.workers,
       stages: stagesOf(flags),
@@ -55,10 +57,20 @@ export class Run {
       ...(flags.exclude && { exclude: flags.exclude }),
       ...(flags.maxFileBytes !== undefined && { maxFileBytes: flags.maxFileBytes }),
     });
+    await this.withOrchestrator(orchestrator, root, flags.name, use);
+  }
+
+  /** The same with an orchestrator that is made already, which is closed at the end. */
+  async withOrchestrator(
+    orchestrator: UnifiedOrchestrator,
+    root: string,
+    name: string | undefined,
+    use: UseIndex,
+  ): Promise<void> {
     const bar = new ProgressBar(this.streams, this.errorStyle);
     try {
       const { signal } = this.streams;
-      const options = { signal, onEvent: bar.onEvent, ...(flags.name !== undefined && { name: flags.name }) };
+      const options = { signal, onEvent: bar.onEvent, ...(name !== undefined && { name }) };
       const stats = await orchestrator.indexRepository(root, options).finally(() => bar.clear());
       const wallMs = performance.now();
       if (stats.stagesFailed > 0) this.exitCode = EXIT.stageFailed;

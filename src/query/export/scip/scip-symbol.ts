@@ -16,7 +16,7 @@ const PARAMETER_LOCAL = codeOf(LOCAL_KINDS, 'parameter');
 const TYPE_PARAMETER_LOCAL = codeOf(LOCAL_KINDS, 'type_parameter');
 
 /** A name in a descriptor: as it is when simple, else between backticks. */
-export function identifier(name: string): string {
+function identifier(name: string): string {
   return /^[\w+$-]+$/.test(name) ? name : `\`${name.replaceAll('`', '``')}\``;
 }
 
@@ -26,12 +26,12 @@ function packagePart(text: string): string {
 }
 
 /** Everything of a symbol before its descriptors. */
-export function symbolHead(packageName: string): string {
+function symbolHead(packageName: string): string {
   return `${SCHEME} ${EMPTY} ${packagePart(packageName)} ${EMPTY} `;
 }
 
 /** The descriptors of the module in a file. */
-export function pathDescriptors(path: string): string {
+function pathDescriptors(path: string): string {
   return path
     .split('/')
     .map((part) => `${identifier(part)}/`)
