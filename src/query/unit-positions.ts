@@ -20,54 +20,51 @@ const DECLARATION = codeOf(OCCURRENCE_SOURCES, 'declaration');
 const LOCAL = codeOf(OCCURRENCE_SOURCES, 'local');
 
 export class UnitPositions {
-  readonly #statements: ReaderOf<typeof statementPosition>;
-  readonly #references: ReaderOf<typeof reference>;
-  readonly #referenceSpans: ReaderOf<typeof referenceSpan>;
-  readonly #declarations: ReaderOf<typeof declarationPosition>;
-  readonly #locals: ReaderOf<typeof localSpan>;
-  readonly #imports: ReaderOf<typeof importPosition>;
-  readonly #calls: ReaderOf<typeof call>;
-  readonly #callSpans: ReaderOf<typeof callSpan>;
+  readonly #view: View;
+  readonly #unit: UnitId;
+  #statementStarts: ReaderOf<typeof statementPosition>['start'] | undefined;
+  #references: ReaderOf<typeof reference> | undefined;
+  #referenceSpans: ReaderOf<typeof referenceSpan> | undefined;
+  #declarations: ReaderOf<typeof declarationPosition> | undefined;
+  #locals: ReaderOf<typeof localSpan> | undefined;
 
   /** The file must have facts of `ir-build`. */
   constructor(view: View, unit: UnitId) {
-    this.#statements = view.table(statementPosition, unit)!;
-    this.#references = view.table(reference, unit)!;
-    this.#referenceSpans = view.table(referenceSpan, unit)!;
-    this.#declarations = view.table(declarationPosition, unit)!;
-    this.#locals = view.table(localSpan, unit)!;
-    this.#imports = view.table(importPosition, unit)!;
-    this.#calls = view.table(call, unit)!;
-    this.#callSpans = view.table(callSpan, unit)!;
+    this.#view = view;
+    this.#unit = unit;
   }
 
   /** Offsets from a statement are unsigned and wrap: a name before its statement counts back. */
   reference(row: number): number {
-    return (this.#statements.start.at(this.#references.statement.at(row)) + this.#referenceSpans.offset.at(row)) >>> 0;
+    const { statement } = (this.#references ??= this.#view.table(reference, this.#unit)!);
+    const { offset } = (this.#referenceSpans ??= this.#view.table(referenceSpan, this.#unit)!);
+    return (this.#statementStart(statement.at(row)) + offset.at(row)) >>> 0;
   }
 
   /** The start of a declaration's name. */
   declaration(row: number): number {
-    return this.#declarations.name.at(row);
+    return (this.#declarations ??= this.#view.table(declarationPosition, this.#unit)!).name.at(row);
   }
 
   declarationEnd(row: number): number {
-    return this.#declarations.end.at(row);
+    return (this.#declarations ??= this.#view.table(declarationPosition, this.#unit)!).end.at(row);
   }
 
   local(row: number): number {
-    return (this.#statements.start.at(this.#locals.statement.at(row)) + this.#locals.offset.at(row)) >>> 0;
+    const { statement, offset } = (this.#locals ??= this.#view.table(localSpan, this.#unit)!);
+    return (this.#statementStart(statement.at(row)) + offset.at(row)) >>> 0;
   }
 
   import(row: number): number {
-    return this.#imports.name.at(row);
+    return this.#view.table(importPosition, this.#unit)!.name.at(row);
   }
 
   /** Where a call names its callee, or where the call begins when it has no name. */
   call(row: number): number {
-    const callee = this.#calls.callee.at(row);
-    if (callee >= 0) return this.reference(callee);
-    return (this.#statements.start.at(this.#calls.statement.at(row)) + this.#callSpans.offset.at(row)) >>> 0;
+    const { callee, statement } = this.#view.table(call, this.#unit)!;
+    if (callee.at(row) >= 0) return this.reference(callee.at(row));
+    const { offset } = this.#view.table(callSpan, this.#unit)!;
+    return (this.#statementStart(statement.at(row)) + offset.at(row)) >>> 0;
   }
 
   /** The offset of an occurrence; `source` is a code of `OCCURRENCE_SOURCES`. */
@@ -75,5 +72,9 @@ export class UnitPositions {
     if (source === REFERENCE) return this.reference(row);
     if (source === DECLARATION) return this.declaration(row);
     return source === LOCAL ? this.local(row) : this.import(row);
+  }
+
+  #statementStart(row: number): number {
+    return (this.#statementStarts ??= this.#view.table(statementPosition, this.#unit)!.start).at(row);
   }
 }

@@ -15,7 +15,7 @@ import { UnitPositions } from './unit-positions.ts';
 /** Bytes of line starts that are kept: those of about four million lines. */
 const LINES_BYTES = 16 << 20;
 /** Files that stay open, a power of two. */
-const OPEN_UNITS = 256;
+const OPEN_UNITS = 2048;
 /** From this many units on, the order of all paths pays off. */
 const RANKED_UNITS = 64;
 
