@@ -4,6 +4,9 @@
  */
 import { spawnSync } from 'node:child_process';
 
+/** The checks of the package pack what was built just before: no second build by `prepack`. */
+const env = { ...process.env, npm_config_ignore_scripts: 'true' };
+
 /** Cheap checks first. What stands after `build` looks at what it made. */
 const BEFORE_BUILD = ['format:check', 'types', 'lint', 'boundaries', 'generate:check', 'dead'];
 const AFTER_BUILD = ['api', 'pack:check'];
