@@ -21,6 +21,7 @@ function check(name: string): Outcome {
   const start = performance.now();
   const { status } = spawnSync('npm', ['run', '--silent', name], {
     stdio: 'inherit',
+    env,
     shell: process.platform === 'win32',
   });
   return { name, state: status === 0 ? 'passed' : 'failed', seconds: (performance.now() - start) / 1000 };
