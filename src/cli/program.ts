@@ -1,6 +1,6 @@
 /** The commands, options and texts of the help. The one source of `docs/cli.md`. */
 import { Command, Option } from 'commander';
-import { EXPORT_FORMATS } from '#query';
+import { EXPORT_FORMATS, SEARCH_MODES } from '#query';
 import { runDemo } from './demo-command.ts';
 import { runExport, type ExportCommandFlags } from './export-command.ts';
 import { runIndex, type IndexCommandFlags } from './index-command.ts';
@@ -9,7 +9,7 @@ import { PACKAGE_VERSION } from './package-version.ts';
 import { QUERY_KINDS } from './query-kinds.ts';
 import { runQuery, type QueryCommandFlags } from './query-command.ts';
 import type { IndexFlags, Run } from './run.ts';
-import { SEARCH_MODES } from './search-question.ts';
+
 import { textTable } from './text-table.ts';
 
 /** The help is this wide wherever it is shown, so that the documents hold it as it is. */

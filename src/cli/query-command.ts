@@ -6,7 +6,6 @@ import type { Snapshot } from '#store';
 import { answerLines, answerRemark } from './answer-lines.ts';
 import { parseRequest, queryRequest, questionMembers, type QuestionFlags } from './query-request.ts';
 import type { IndexFlags, Run } from './run.ts';
-import { searchQuestion } from './search-question.ts';
 
 export interface QueryCommandFlags extends IndexFlags, QuestionFlags {
   readonly json?: boolean;
@@ -14,7 +13,7 @@ export interface QueryCommandFlags extends IndexFlags, QuestionFlags {
 
 /** The one place where questions of the command line are answered. */
 export function answer(snapshot: Snapshot, asked: object): QueryResult {
-  return query(snapshot, asked, { search: searchQuestion });
+  return query(snapshot, asked);
 }
 
 export async function runQuery(
