@@ -11,7 +11,8 @@ const SEPARATORS = ['.', '/'] as const;
 /** The symbols with exactly this qualified name, or the module of this path. */
 export function qualifiedSymbols(view: View, name: string): SymbolPlace[] {
   const unit = view.snapshot.unit(name);
-  if (unit !== -1) return [{ unit, declaration: 0, local: -1 }];
+  // A file on which the stage failed has no symbols.
+  if (unit !== -1) return view.table(symbol, unit) === null ? [] : [{ unit, declaration: 0, local: -1 }];
   const found: SymbolPlace[] = [];
   // The longest module first: a package may declare a name that a module below it has too.
   for (let end = name.length; end > 0 && found.length === 0; end = name.lastIndexOf('.', end - 1)) {

@@ -100,6 +100,8 @@ describe('two symbols of one hash', () => {
     const { context, orchestrator } = await indexFiles({ 'bad.py': source, 'good.py': 'def f(): pass\n' });
     expect(context.table(symbol, 'bad.py')).toBeNull();
     expect(context.table(symbol, 'good.py')!.rows).toBe(2);
+    expect(context.definition({ symbol: 'bad.py' }).rows).toEqual([]);
+    expect(context.definition({ path: 'bad.py', line: 1, column: 5 }).rows).toEqual([]);
     const problems = context.snapshot.root.problems.filter(({ path }) => path === 'bad.py');
     expect(problems).toMatchObject([{ code: 'E_HASH_COLLISION', stage: expect.stringContaining('symbols') }]);
     expect(problems[0]!.message).toContain(a);
