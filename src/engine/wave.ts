@@ -24,6 +24,9 @@ import { cutBatches, type Batch } from './batches.ts';
 /** Tasks under way per worker: one that runs and one that waits, so that no worker idles for the main thread. */
 const TASKS_PER_WORKER = 2;
 
+/** Later levels parse nothing, so that a byte costs less there, and larger tasks share the tables that they look up. */
+const LATER_LEVEL_FACTOR = 4;
+
 /** Told of every batch that is done, with the level it was of. */
 export type OnBatch = (batch: Batch, level: number) => void;
 
@@ -112,8 +115,8 @@ export class Wave {
   ): Promise<void> {
     const { pool, bytesOf, batchBytes, onBatch } = this.#options;
     const catalog = this.builder.freeze();
-    const queue = cutBatches(units, bytesOf, batchBytes);
     const level = steps[0]?.level ?? 0;
+    const queue = cutBatches(units, bytesOf, level === 0 ? batchBytes : LATER_LEVEL_FACTOR * batchBytes);
     const runNext = async (): Promise<void> => {
       for (let batch = queue.shift(); batch !== undefined; batch = queue.shift()) {
         throwIfAborted(this.#options.signal);
