@@ -6,7 +6,7 @@ import './src/cli/guard.ts';
 import { defineConfig } from 'vitest/config';
 
 /** A folder for reports as JSON, beside the usual output. */
-const reports = process.env['TEST_REPORTS'];
+const reports = process.env['TEST_REPORTS'] ?? '';
 
 export default defineConfig({
   resolve: { conditions: ['source'] },
@@ -17,8 +17,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     benchmark: { include: ['bench/**/*.bench.ts'] },
-    reporters: reports === undefined ? ['default'] : ['default', 'json'],
-    ...(reports !== undefined && { outputFile: { json: `${reports}/${process.pid}.json` } }),
+    reporters: reports === '' ? ['default'] : ['default', 'json'],
+    ...(reports !== '' && { outputFile: { json: `${reports}/${process.pid}.json` } }),
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/packed/**'] } },
       { extends: true, test: { name: 'packed', include: ['test/packed/**/*.test.ts'] } },
