@@ -11,6 +11,7 @@ import type { Pool } from '#pool';
 import { Catalog, CatalogBuilder, Snapshot, type SnapshotProblem, type SnapshotRoot } from '#store';
 import { ArenaPool } from './arena-pool.ts';
 import { reduceChanges, type ChangeOp } from './changes.ts';
+import { distinctPaths } from './distinct-paths.ts';
 import { foldWave } from './fold-wave.ts';
 import { invalidatedUnits, type ChangedFile } from './invalidation.ts';
 import { Progress } from './progress.ts';
@@ -81,7 +82,8 @@ export class Engine {
     const builder = new CatalogBuilder(plan.slots, null);
     const paths = new Map<UnitId, string>();
     const bytes = new Map<UnitId, number>();
-    for (const found of listing.files) {
+    const distinct = distinctPaths(listing.files);
+    for (const found of distinct.files) {
       const unit = builder.addUnit();
       paths.set(unit, found.path);
       bytes.set(unit, found.bytes);
@@ -112,8 +114,12 @@ export class Engine {
       shardsFolded += await this.#fold(wave, fold, level);
     }
     shardsFolded += await this.#fold(wave, fold, null);
-    const problems = [...listing.problems, ...failureProblems(wave, plan, (unit) => paths.get(unit) ?? '')];
-    const all = listing.files.map((found) => found.path);
+    const problems = [
+      ...listing.problems,
+      ...distinct.problems,
+      ...failureProblems(wave, plan, (unit) => paths.get(unit) ?? ''),
+    ];
+    const all = distinct.files.map((found) => found.path);
     return this.#publish(wave, null, request.repository, request.root, problems, {
       changed: all,
       affected: [],
@@ -132,6 +138,7 @@ export class Engine {
       const unit = base.unit(path);
       return unit === -1 ? null : base.text(unit);
     });
+    refuseCollisions(base, texts);
     this.#arenas.arenaBytes = ARENA_BYTES.commit;
     const builder = new CatalogBuilder(plan.slots, base.root.catalog);
     builder.reuse(this.#freeUnits);
@@ -274,6 +281,7 @@ export class Engine {
     problems: readonly SnapshotProblem[],
     did: { changed: readonly string[]; affected: readonly string[]; shardsFolded: number; started: number },
   ): WaveReport {
+    wave.settle();
     for (const arena of this.#arenas.sweep()) wave.builder.setArena(arena, null);
     const rows = base?.root.tableRows ?? new Array<number>(wave.tableRows.length).fill(0);
     // Safe because: the counter of the engine is the one source of transaction ids.
@@ -315,6 +323,21 @@ interface PlacedInputs {
   readonly removed: ReadonlyMap<UnitId, string>;
   /** All files after the change, or null when the set of files is the same. */
   readonly paths: ReadonlyMap<UnitId, string> | null;
+}
+
+/** A new path whose hash another file has cannot be told from it. */
+function refuseCollisions(base: Snapshot, texts: ReadonlyMap<string, string | null>): void {
+  for (const [path, text] of texts) {
+    const other = base.catalog.unitOf(path);
+    if (text === null || other === -1 || base.path(other) === path) continue;
+    throw new EngineError(
+      'E_HASH_COLLISION',
+      `the path ${path} has the 64-bit hash of ${base.path(other)}; rename it`,
+      {
+        unit: path,
+      },
+    );
+  }
 }
 
 function failureProblems(wave: Wave, plan: PipelineDAG, pathOf: (unit: UnitId) => string): SnapshotProblem[] {

@@ -56,7 +56,11 @@ async function foldPosting(
     removed: removed.slice(),
     only,
   };
-  const result = await options.pool.runFold(task, options.signal, options.timeoutMs);
+  const result = await options.pool.runFold(task, options.signal, options.timeoutMs).catch((error: unknown) => {
+    options.arenas.release(lease, [], []);
+    throw error;
+  });
+  wave.cpuMs += result.cpuMs;
   const made = options.arenas.release(lease, result.arenas, result.used);
   for (const arena of [lease.arena, ...made]) wave.builder.setArena(arena, options.arenas.buffer(arena));
   const shards: (SegmentLocation | null)[] =
@@ -66,18 +70,18 @@ async function foldPosting(
     const ordinal = result.shards[3 * shard + 1]!;
     const offset = result.shards[3 * shard + 2]!;
     const arena = ordinal < 0 ? lease.arena : made[ordinal]!;
-    countShard(options.arenas, shards[shard] ?? null, -1);
+    countShard(wave, options.arenas, shards[shard] ?? null, -1);
     shards[shard] = offset < 0 ? null : { arena, offset: 8 * offset };
-    countShard(options.arenas, shards[shard]!, 1);
+    countShard(wave, options.arenas, shards[shard]!, 1);
   }
   wave.builder.setPostings(name, { shards: Object.freeze(shards) });
   return only?.length ?? count;
 }
 
-function countShard(arenas: ArenaPool, location: SegmentLocation | null, sign: 1 | -1): void {
+function countShard(wave: Wave, arenas: ArenaPool, location: SegmentLocation | null, sign: 1 | -1): void {
   const buffer = location === null ? null : arenas.buffer(location.arena);
   if (location !== null && buffer !== null)
-    arenas.count(location.arena, sign * new Uint32Array(buffer, location.offset, 2)[1]!);
+    wave.countLive(location.arena, sign * new Uint32Array(buffer, location.offset, 2)[1]!);
 }
 
 /** Shards in which the keys of a changed or removed file differ. */

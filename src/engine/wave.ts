@@ -60,6 +60,7 @@ export class Wave {
   readonly changed: Set<UnitId>[];
   cpuMs = 0;
   clonedBytes = 0;
+  readonly #live = new Map<number, number>();
 
   constructor(builder: CatalogBuilder, before: CatalogData | null, options: WaveOptions) {
     this.builder = builder;
@@ -97,6 +98,16 @@ export class Wave {
       this.#clear(unit, slot);
     }
     this.builder.removeUnit(unit);
+  }
+
+  /** Notes that bytes of an arena are live, or no longer. They count when the wave is published. */
+  countLive(arena: number, bytes: number): void {
+    this.#live.set(arena, (this.#live.get(arena) ?? 0) + bytes);
+  }
+
+  /** Counts what this wave made live and what it replaced. */
+  settle(): void {
+    for (const [arena, bytes] of this.#live) this.#options.arenas.count(arena, bytes);
   }
 
   /** Units with a changed segment in any slot. */
@@ -229,7 +240,7 @@ export class Wave {
     this.#retire(unit, slot);
     this.builder.setSegment(unit, slot, arena, offset);
     const buffer = this.#options.arenas.buffer(arena)!;
-    this.#options.arenas.count(arena, new Uint32Array(buffer, offset, 2)[1]!);
+    this.countLive(arena, new Uint32Array(buffer, offset, 2)[1]!);
     if (state === SEGMENT_STATE.made) this.changed[slot]!.add(unit);
   }
 
@@ -252,7 +263,7 @@ export class Wave {
     const arena = this.before.arena(unit, slot);
     if (arena < 0) return;
     const bytes = new Uint32Array(this.before.from.arenas[arena]!, this.before.offset(unit, slot), 2)[1]!;
-    this.#options.arenas.count(arena, -bytes);
+    this.countLive(arena, -bytes);
   }
 }
 

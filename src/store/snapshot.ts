@@ -80,8 +80,10 @@ export class Snapshot {
     return this.segment(unit, 0)!.table(file).path.at(0);
   }
 
+  /** The unit of a path, or -1. */
   unit(path: string): UnitId | -1 {
-    return this.catalog.unitOf(path);
+    const unit = this.catalog.unitOf(path);
+    return unit === -1 || this.path(unit) === path ? unit : -1;
   }
 
   /** The source of a file as UTF-16 text. */

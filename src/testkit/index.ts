@@ -4,3 +4,4 @@ export { indexFiles, type IndexedFiles } from './index-files.ts';
 export { differences, postingPairs } from './compare-snapshots.ts';
 export { editScript, moduleText, pythonPackage, type Files } from './python-package.ts';
 export { unitsRun } from './counters.ts';
+export { collidingTexts } from './colliding-texts.ts';

@@ -69,3 +69,19 @@ test('memory of replaced segments is counted down and empty arenas leave the cat
   await orchestrator.update([{ path: 'a.py', content }]);
   expect(orchestrator.health().arenas.liveBytes).toBe(live);
 });
+
+test('an update that fails leaves the counted memory and the snapshot as they were', async () => {
+  const { orchestrator, context } = await indexFiles(FILES);
+  const live = orchestrator.health().arenas.liveBytes;
+  const controller = new AbortController();
+  controller.abort();
+  const changes = [{ path: 'a.py', content: 'x = 1\n' }];
+  await expect(orchestrator.update(changes, { signal: controller.signal })).rejects.toMatchObject({
+    code: 'E_ABORTED',
+  });
+  await expect(orchestrator.update([{ kind: 'delete', path: 'none.py' }])).rejects.toMatchObject({ code: 'E_CHANGE' });
+  expect(orchestrator.getContext()).toBe(context);
+  expect(orchestrator.health().arenas.liveBytes).toBe(live);
+  await orchestrator.update(changes);
+  expect(orchestrator.getContext().text('a.py')).toBe('x = 1\n');
+});

@@ -1,6 +1,6 @@
 import { hashHex, hashPath, hashText, mixHash } from '#core';
 import { declaration, local, symbol, symbolName } from '#facts';
-import { indexFiles, type IndexedFiles } from '#testkit';
+import { collidingTexts, indexFiles, type IndexedFiles } from '#testkit';
 import { describe, expect, it } from 'vitest';
 
 /** Symbols of a file as `name declaration|local`, in the order of their hashes, which is asserted to ascend. */
@@ -109,50 +109,13 @@ describe('two symbols of one hash', () => {
   });
 });
 
-/** First and number of the letters that the names are made of: many, so that pairs of short blocks agree soon. */
-const LETTERS = [0x4e00, 20_000] as const;
-
-/**
- * Two function names of the module `path` with one descriptor hash. The first half of the hash state never depends on the
- * second, so pairs of blocks that agree in it, one behind the other, give 2^n names that agree in it (A. Joux,
- * "Multicollisions in iterated hash functions", CRYPTO 2004); among 2^18 names some two agree in the second half as well.
- */
+/** Two function names of the module `path` with one descriptor hash. */
 function collidingNames(path: string): [string, string] {
   const module = { lo: 0, hi: 0 };
   hashPath(module, path);
-  const cell = { lo: 0, hi: 0 };
-  const lowHalf = (name: string): number => {
-    hashText(cell, name, module.lo ^ '('.charCodeAt(0), module.hi);
-    return cell.lo;
-  };
-  let random = 1;
-  const letter = (): string => {
-    random = (Math.imul(random, 1103515245) + 12345) >>> 0;
-    return String.fromCharCode(LETTERS[0] + ((random >>> 8) % LETTERS[1]));
-  };
-  let prefix = 'f';
-  const blocks: [string, string][] = [];
-  const seen = new Map<number, string>();
-  while (blocks.length < 18) {
-    // Three letters: two never agree, for the first changes bits of the state that the second cannot reach.
-    const block = letter() + letter() + letter();
-    const low = lowHalf(prefix + block);
-    const other = seen.get(low);
-    seen.set(low, block);
-    if (other === undefined || other === block) continue;
-    blocks.push([other, block]);
-    prefix += block;
-    seen.clear();
-  }
-  const names = new Map<number, string>();
-  for (let bits = 0; bits < 2 ** blocks.length; bits++) {
-    const name = `f${blocks.map((pair, i) => pair[(bits >> i) & 1]!).join('')}`;
-    lowHalf(name);
-    mixHash(cell, module.lo, 0);
-    const key = cell.hi * 0x200000 + (cell.lo & 0x1fffff);
-    const other = names.get(key);
-    if (other !== undefined) return [other, name];
-    names.set(key, name);
-  }
-  throw new Error('no collision among the names tried');
+  return collidingTexts(
+    'f',
+    (cell, name) => hashText(cell, name, module.lo ^ '('.charCodeAt(0), module.hi),
+    (cell) => mixHash(cell, module.lo, 0),
+  );
 }
