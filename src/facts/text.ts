@@ -4,7 +4,8 @@ import { table } from '#columns';
 export const CHUNK_KINDS = ['file', 'class', 'function', 'header', 'block'] as const;
 
 /** The chunk tree of a file, parents before children. Leaf chunks partition the lines of the file.
- * `id` survives edits elsewhere; `content` is the hash of the text. Lines from 0. `declaration` or -1. */
+ * `id` survives edits elsewhere; `content` is the hash of the text
+ * without the blank lines at its end. Lines from 0. `declaration` or -1. */
 export const chunk = table('chunk', 'node', 'chunk', {
   id: 'hash',
   kind: 'int',
@@ -22,7 +23,7 @@ export const trigramFilter = table('trigram_filter', 'plain', 'trigram_filter', 
 
 /** Distinct identifier subwords of the file, ascending by `key`, their 32-bit hash; `first`: first row in `term_posting`. */
 export const term = table('term', 'plain', 'term', { key: 'int', first: 'int' });
-/** The chunks (or the file, row 0, without chunks) in which a term occurs, and how often. */
+/** The chunks (or the file, row 0, without chunks) in which a term occurs, and how often; names count more. */
 export const termPosting = table('term_posting', 'plain', 'term', { chunk: 'int', count: 'int' });
 /** Number of terms of each document. Row = chunk row. */
 export const termLength = table('term_length', 'plain', 'term', { length: 'int' });
