@@ -110,10 +110,10 @@ class TextSearch {
     for (let i = first; i < this.#units.length; i++) {
       const unit = this.#units[i]!;
       const filter = filters[i] ?? null;
-      const byte = unit.path === cursor?.path ? cursor.byte : 0;
+      const byte = unit.path === cursor?.path ? clamp(cursor.byte, unit.text.length) : 0;
       this.#fuel.left -= cost;
       if (this.#fuel.left < 0) return this.#end(true, { path: unit.path, byte });
-      if (filter !== null && !mayMatch(this.#query, filter)) continue;
+      if (unit.text.length === 0 || (filter !== null && !mayMatch(this.#query, filter))) continue;
       const reached = this.#searchUnit(i, unit, byte);
       if (this.#next !== null) return this.#end(false, this.#next);
       if (reached >= 0) return this.#end(true, { path: unit.path, byte: reached });
@@ -148,6 +148,11 @@ class TextSearch {
   #end(isPartial: boolean, next: TextCursor | null): TextSearchResult {
     return { matches: this.#matches, isPartial, next };
   }
+}
+
+/** A place in a text, whatever a caller gave. */
+function clamp(byte: number, length: number): number {
+  return Number.isInteger(byte) ? Math.min(Math.max(byte, 0), length) : 0;
 }
 
 /** Index of the first unit whose path is not below `path` in byte order. */

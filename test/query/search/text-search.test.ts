@@ -9,6 +9,7 @@ import {
   type TextMatch,
   type TextSearchOptions,
 } from '../../../src/query/search/index.ts';
+import { emptyTable } from '../../stages/chunking/unit.ts';
 import { corpusOf } from './corpus.ts';
 
 const arbitraryLine = fc.string({ unit: fc.constantFrom(...Array.from('abcABC_ .é漢😀k')), maxLength: 12 });
@@ -144,6 +145,22 @@ describe('searchPattern', () => {
     expect(searchLiteral(units, 'x', { limit: 1 }).next).toEqual({ path: 'a.txt', byte: 2 });
     expect(searchLiteral(units, 'x', { limit: 2 }).next).toEqual({ path: 'b.txt', byte: 0 });
     expect(searchLiteral(units, 'x', { cursor: { path: 'a.txt.gone', byte: 9 } }).matches).toHaveLength(1);
+  });
+});
+
+describe('hostile input', () => {
+  test('of places outside the text is read as a place in it', () => {
+    const units = corpusOf({ 'a.txt': 'x x\n', 'b.txt': 'x\n' });
+    const from = (byte: number): number =>
+      searchLiteral(units, 'x', { cursor: { path: 'a.txt', byte } }).matches.length;
+    expect([1e15, Infinity, -5, 0.5, Number.NaN].map(from)).toEqual([1, 3, 3, 3, 3]);
+  });
+
+  test('of a file that has no tables finds nothing in it', () => {
+    const units = corpusOf({ 'a.txt': 'x\n' });
+    const failed: SearchUnit = { path: 'b.txt', text: new Uint8Array(), table: emptyTable };
+    expect(searchLiteral([...units, failed], 'X', { ignoreCase: true }).matches).toHaveLength(1);
+    expect(searchPattern([failed], '^').matches).toHaveLength(0);
   });
 });
 

@@ -78,8 +78,8 @@ export class TestUnit {
   }
 
   table<C extends Columns>(schema: TableSchema<C>): TableReader<C> {
-    const segment = this.#segments.find(({ layout }) => layout.has(schema)) ?? emptySegment(schema);
-    return segment.table(schema);
+    const segment = this.#segments.find(({ layout }) => layout.has(schema));
+    return segment === undefined ? emptyTable(schema) : segment.table(schema);
   }
 
   #keep(out: SegmentBuilder): void {
@@ -100,8 +100,8 @@ function freeze(out: SegmentBuilder): SegmentReader {
 }
 
 /** What an optional read gives when nothing wrote the table. */
-function emptySegment<C extends Columns>(schema: TableSchema<C>): SegmentReader {
-  return freeze(new SegmentBuilder(new SegmentLayout([schema])));
+export function emptyTable<C extends Columns>(schema: TableSchema<C>): TableReader<C> {
+  return freeze(new SegmentBuilder(new SegmentLayout([schema]))).table(schema);
 }
 
 function writeSource(out: SegmentBuilder, path: string, text: string): void {
