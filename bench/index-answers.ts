@@ -77,6 +77,9 @@ export class IndexAnswers {
     const bound = this.view.table(local, unit)!;
     for (let row = 0; row < bound.rows; row++) {
       const at = positions.local(row);
+      const name = bound.name.at(row);
+      // What the lowering made up (the iterable of a comprehension) has no name in the source.
+      if (this.view.lines(unit).slice(at, at + name.length) !== name) continue;
       (bound.kind.at(row) === PARAMETER ? parameters : locals).add(at);
       this.#addPlace(hashHex(bound.hash.lo(row), bound.hash.hi(row)), unit, at);
     }

@@ -92,7 +92,8 @@ export const STATEMENT_KINDS = [
   'import',
 ] as const;
 
-/** How a reference uses the name. `type`: in a type position only. */
+/** How a reference uses the name. `type`: in a type position only. `keyword`: an argument of a call says which parameter it is
+ * for. */
 export const REFERENCE_ROLES = [
   'read',
   'write',
@@ -104,9 +105,11 @@ export const REFERENCE_ROLES = [
   'decorate',
   'inherit',
   'export',
+  'keyword',
 ] as const;
 /** What the name of a reference is bound to; `target` is a row of the table named here.
- * `local` -> local; `declaration` -> declaration; `import` -> import; `attribute`: a member of the value of `base`, no target;
+ * `local` -> local; `declaration` -> declaration; `import` -> import; `attribute`: a member of the value of `base`, no target; of
+ * the role `keyword`, a parameter of what a call of `base` runs;
  * `free`: not bound in this file (builtin, global of the environment, star import). */
 export const REFERENCE_SCOPES = ['free', 'local', 'declaration', 'import', 'attribute'] as const;
 

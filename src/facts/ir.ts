@@ -66,6 +66,9 @@ export const member = table('member', 'plain', 'interface', {
   flags: 'int',
   target: 'hash',
 });
+/** Parameters that an argument of a call can name, sorted by `key`, their descriptor hash: that of the local which the body of
+ * the function binds. Looked up across files. */
+export const parameterName = table('parameter_name', 'plain', 'interface', { key: 'hash' });
 
 // ---- body ---------------------------------------------------------------------------------------------------------
 
@@ -180,6 +183,7 @@ export const IR_TABLES = [
   importTable,
   exportTable,
   member,
+  parameterName,
   body,
   local,
   statement,

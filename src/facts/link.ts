@@ -114,6 +114,7 @@ export const OCCURRENCE_ROLES = [
   'decorate',
   'export',
   'delete',
+  'keyword',
 ] as const;
 
 /** Distinct symbols that occur in this file, ascending by `key`; `first`: the first row of each in `occurrence`.

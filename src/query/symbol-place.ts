@@ -12,6 +12,7 @@ import {
   OCCURRENCE_ROLES,
   OCCURRENCE_SOURCES,
   occurrenceSymbol,
+  parameterName,
   symbol,
 } from '#facts';
 import type { Place, View } from './view.ts';
@@ -38,9 +39,10 @@ export function placesOf(view: View, lo: number, hi: number): SymbolPlace[] {
   const places: SymbolPlace[] = [];
   for (const unit of view.unitsOf('symbol', lo, hi)) addDeclared(places, view, unit, lo, hi);
   if (places.length > 0) return places;
-  // A local occurs in its own file alone. What occurs in several and is declared in none lies outside.
+  // A local occurs in its own file alone, but arguments anywhere can name a parameter.
   const units = view.unitsOf('occurrence', lo, hi);
-  if (units.length === 1) addLocal(places, view, units[0]!, lo, hi);
+  const owner = units.length === 1 ? units[0] : units.find((unit) => hasParameter(view, unit, lo, hi));
+  if (owner !== undefined) addLocal(places, view, owner, lo, hi);
   return places;
 }
 
@@ -51,6 +53,13 @@ function addDeclared(places: SymbolPlace[], view: View, unit: UnitId, lo: number
   for (let row = lowerBound(key, rows, lo, hi); row < rows && key.lo(row) === lo && key.hi(row) === hi; row++) {
     places.push({ unit, declaration: declarationRef.at(row), local: localRef.at(row) });
   }
+}
+
+function hasParameter(view: View, unit: UnitId, lo: number, hi: number): boolean {
+  const table = view.table(parameterName, unit);
+  if (table === null) return false;
+  const row = lowerBound(table.key, table.rows, lo, hi);
+  return row < table.rows && table.key.lo(row) === lo && table.key.hi(row) === hi;
 }
 
 /** Variables and parameters have no row in the directory, but an occurrence that defines them. */

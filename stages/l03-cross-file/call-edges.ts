@@ -3,10 +3,10 @@ import { sortByHash, type BuilderOf } from '#columns';
 import { CERTAINTY, codeOf, type body, type call, type callEdgeName } from '#facts';
 import type { Fuel } from '#stage';
 import type { Dialect } from './dialect.ts';
+import { invoked } from './invocation.ts';
 import type { ReferenceResolver } from './reference-resolution.ts';
-import { SYMBOL, type Target } from './target.ts';
+import { SYMBOL } from './target.ts';
 import type { ReaderOf } from './unit-tables.ts';
-import { CLASS, INSTANCE, LOCAL_CLASS, LOCAL_INSTANCE, SUPER, type Value } from './value.ts';
 
 const RESOLVED = codeOf(CERTAINTY, 'resolved');
 
@@ -34,24 +34,4 @@ export function writeCallEdges(
     }
   }
   sortByHash(out, 'key');
-}
-
-/** What runs when a value is called. */
-function invoked(resolver: ReferenceResolver, dialect: Dialect, value: Value): Target | null {
-  if (value.access === CLASS || value.access === SUPER || value.access === LOCAL_CLASS) {
-    for (const name of dialect.constructors) {
-      const { target } = resolver.memberOf(value.access === SUPER ? value : instanceSide(value), name);
-      if (target !== null && target.kind === SYMBOL) return target;
-    }
-    return value.target;
-  }
-  if (value.access === INSTANCE || value.access === LOCAL_INSTANCE) {
-    return dialect.invoked === '' ? null : resolver.memberOf(value, dialect.invoked).target;
-  }
-  return value.target;
-}
-
-/** Constructors are found among the members of instances. */
-function instanceSide(value: Value): Value {
-  return value.access === CLASS ? { ...value, access: INSTANCE } : value;
 }

@@ -10,6 +10,7 @@ import {
   DECLARATION_KINDS,
   IMPORT_FLAG,
   OPCODES,
+  REFERENCE_ROLES,
   REFERENCE_SCOPES,
   type call,
   type declaration,
@@ -23,6 +24,7 @@ import {
 import type { BodyScopes, Method } from './body-scopes.ts';
 import type { ClassHierarchy } from './class-hierarchy.ts';
 import type { ExportResolver } from './export-resolution.ts';
+import { KeywordParameters } from './keyword-parameters.ts';
 import type { SingleAssignment } from './single-assignment.ts';
 import {
   BUILTIN,
@@ -58,6 +60,7 @@ const SCOPE_LOCAL = codeOf(REFERENCE_SCOPES, 'local');
 const SCOPE_DECLARATION = codeOf(REFERENCE_SCOPES, 'declaration');
 const SCOPE_IMPORT = codeOf(REFERENCE_SCOPES, 'import');
 const SCOPE_ATTRIBUTE = codeOf(REFERENCE_SCOPES, 'attribute');
+const ROLE_KEYWORD = codeOf(REFERENCE_ROLES, 'keyword');
 const LOAD = codeOf(OPCODES, 'load');
 const ATTRIBUTE = codeOf(OPCODES, 'attribute');
 const CALL = codeOf(OPCODES, 'call');
@@ -97,11 +100,13 @@ export class ReferenceResolver {
   readonly #single: SingleAssignment;
   readonly #exports: ExportResolver;
   readonly #classes: ClassHierarchy;
+  readonly #parameters: KeywordParameters;
   /** Columns that every reference reads. */
   readonly #scope: OwnFacts['references']['scope'];
   readonly #target: OwnFacts['references']['target'];
   readonly #base: OwnFacts['references']['base'];
   readonly #name: OwnFacts['references']['name'];
+  readonly #role: OwnFacts['references']['role'];
   readonly #values: (Value | undefined)[];
   readonly #ofDeclaration: (Value | undefined)[] = [];
   readonly #ofImport: (Value | undefined)[] = [];
@@ -125,12 +130,14 @@ export class ReferenceResolver {
     this.#single = single;
     this.#exports = exports;
     this.#classes = classes;
+    this.#parameters = new KeywordParameters(this, exports.tables, exports.dialect);
     // Filled at once: an array that grows by gaps becomes a slow dictionary.
     this.#values = Array<Value | undefined>(facts.references.rows).fill(undefined);
     this.#scope = facts.references.scope;
     this.#target = facts.references.target;
     this.#base = facts.references.base;
     this.#name = facts.references.name;
+    this.#role = facts.references.role;
   }
 
   /** What a reference denotes. A reference that depends on itself denotes nothing. */
@@ -180,6 +187,8 @@ export class ReferenceResolver {
     const scope = this.#scope.at(row);
     if (scope === SCOPE_ATTRIBUTE) {
       const base = this.#base.at(row);
+      if (this.#role.at(row) === ROLE_KEYWORD)
+        return base < 0 ? NOTHING : this.#parameters.of(this.valueAt(base), this.#name.at(row));
       const holder = base >= 0 ? this.valueAt(base) : this.#valueOf(this.#single.baseOf(row));
       return holder === NOTHING ? NOTHING : this.memberOf(holder, this.#name.at(row));
     }

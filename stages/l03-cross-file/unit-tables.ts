@@ -3,7 +3,7 @@
  * through the traced look-up.
  */
 import { lowerBound, type TableReader, type TableSchema } from '#columns';
-import { classBase, exportTable, member, reexport, starName } from '#facts';
+import { classBase, exportTable, member, parameterName, reexport, starName } from '#facts';
 import type { Lookup, Rows } from '#stage';
 
 /** The reader of a schema. */
@@ -14,6 +14,7 @@ export type MemberColumns = ColumnsOf<typeof member>;
 export type BaseColumns = ColumnsOf<typeof classBase>;
 export type ReexportColumns = ColumnsOf<typeof reexport>;
 export type StarColumns = ColumnsOf<typeof starName>;
+type ParameterColumns = ColumnsOf<typeof parameterName>;
 
 export interface OwnTables {
   readonly pathLo: number;
@@ -24,6 +25,8 @@ export interface OwnTables {
   readonly members: TableReader<MemberColumns>;
   /** Null in the step that makes them. */
   readonly bases: TableReader<BaseColumns> | null;
+  /** Null in the steps that see no calls. */
+  readonly parameters: TableReader<ParameterColumns> | null;
 }
 
 export class UnitTables {
@@ -58,6 +61,13 @@ export class UnitTables {
   bases(pathLo: number, pathHi: number, lo: number, hi: number): Rows<BaseColumns> | null {
     if (this.isOwn(pathLo, pathHi)) return this.own.bases === null ? null : ownRows(this.own.bases, lo, hi);
     return this.#lookup.rows(classBase, pathLo, pathHi, lo, hi);
+  }
+
+  /** True when a function of the unit has a parameter of this hash that an argument can name. */
+  hasParameter(pathLo: number, pathHi: number, lo: number, hi: number): boolean {
+    const { parameters } = this.own;
+    if (this.isOwn(pathLo, pathHi)) return parameters !== null && ownRows(parameters, lo, hi) !== null;
+    return this.#lookup.rows(parameterName, pathLo, pathHi, lo, hi) !== null;
   }
 
   isOwn(pathLo: number, pathHi: number): boolean {

@@ -5,4 +5,5 @@ import type { Tables } from './lowering.ts';
 export function sortInterface(t: Tables): void {
   sortByHash(t.exportTable, 'key');
   sortByHash(t.member, 'key');
+  sortByHash(t.parameterName, 'key');
 }

@@ -26,6 +26,7 @@ import {
   memberKey,
   nameKey,
   newScope,
+  parameterHash,
   pathHash,
   suffixOf,
   type Scope,
@@ -201,6 +202,16 @@ export class Lowering {
     col.kind[row] = kind;
     col.flags[row] = flags;
     col.annotation[row] = this.interfaceStrings.intern(annotation);
+  }
+
+  /** Says that arguments of calls can name the parameter `name` of `declaration`. */
+  parameterName(declaration: number, name: string): void {
+    const { hash } = this.t.declaration.col;
+    parameterHash(this.#cell, hash[2 * declaration]!, hash[2 * declaration + 1]!, name);
+    const row = this.t.parameterName.add();
+    const { key } = this.t.parameterName.col;
+    key[2 * row] = this.#cell.lo;
+    key[2 * row + 1] = this.#cell.hi;
   }
 
   /** Return type of a function or type of a variable as written, and type parameters as written. */
@@ -686,6 +697,7 @@ export interface Tables {
   readonly importTable: BuilderOf<typeof facts.importTable>;
   readonly exportTable: BuilderOf<typeof facts.exportTable>;
   readonly member: BuilderOf<typeof facts.member>;
+  readonly parameterName: BuilderOf<typeof facts.parameterName>;
   readonly body: BuilderOf<typeof facts.body>;
   readonly local: BuilderOf<typeof facts.local>;
   readonly statement: BuilderOf<typeof facts.statement>;
@@ -721,6 +733,7 @@ function openTables(out: SegmentBuilder): Tables {
     importTable: out.table(facts.importTable),
     exportTable: out.table(facts.exportTable),
     member: out.table(facts.member),
+    parameterName: out.table(facts.parameterName),
     body: out.table(facts.body),
     local: out.table(facts.local),
     statement: out.table(facts.statement),

@@ -93,6 +93,11 @@ export function descriptorHash(
   mixHash(out, lo, ordinal);
 }
 
+/** Descriptor hash of the parameter `name` of the function of hash (lo, hi): that of the first local of that name. */
+export function parameterHash(out: HashCell, lo: number, hi: number, name: string): void {
+  descriptorHash(out, lo, hi, name, '%', 0);
+}
+
 /** Key of `member`: the class by its descriptor hash, and the member's name. */
 export function memberKey(out: HashCell, classLo: number, classHi: number, name: string): void {
   hashText(out, name, classLo, classHi);

@@ -1,6 +1,17 @@
 /** Calls and their arguments, with the statements of Python 2 that are calls in Python 3. */
 import { CALL_FLAG } from '#facts';
-import { CALL, EXPRESSION, KEYWORD, KEYWORD_SPREAD, LOAD, POSITIONAL, ROLE_CALL, SIMPLE, SPREAD } from './codes.ts';
+import {
+  CALL,
+  EXPRESSION,
+  KEYWORD,
+  KEYWORD_SPREAD,
+  LOAD,
+  POSITIONAL,
+  ROLE_CALL,
+  ROLE_KEYWORD,
+  SIMPLE,
+  SPREAD,
+} from './codes.ts';
 import { lowerAs } from './names.ts';
 import type { LowerExpression, LowerStatement, Walk } from './walk.ts';
 
@@ -17,22 +28,20 @@ export function lowerArguments(w: Walk, node: number, callee: number, value: num
   const list = w.child(node, w.ids.inArguments);
   let flags = w.type[callee] === w.ids.identifier && w.isWord(callee, 'super') ? CALL_FLAG.super : 0;
   if (list >= 0 && w.type[list] === w.ids.generator) w.low.pushArgument(POSITIONAL, '', w.expression(list));
-  else if (list >= 0) flags |= pushArguments(w, list);
+  else if (list >= 0) flags |= pushArguments(w, list, reference);
   const row = w.low.call(reference, flags, w.start[node]!, w.end[node]!, mark);
   return w.op(CALL, value, -1, row);
 }
 
-/** Stacks the arguments of an argument list and returns the flags that they give the call. */
-function pushArguments(w: Walk, list: number): number {
+/** Stacks the arguments of a list for the callee that `reference` names; returns the flags that they give the call. */
+function pushArguments(w: Walk, list: number, reference: number): number {
   const end = w.next[list]!;
   let flags = 0;
   for (let i = list + 1; i < end; i = w.next[i]!) {
     const type = w.type[i]!;
     if (w.isToken[type] === 1) continue;
     if (type === w.ids.keywordArgument) {
-      const name = w.child(i, w.ids.inName);
-      const value = w.expressionOr(w.child(i, w.ids.inValue));
-      w.low.pushArgument(KEYWORD, name < 0 ? '' : w.slice(name), value);
+      pushKeyword(w, i, reference);
     } else if (type === w.ids.listSplat || type === w.ids.dictionarySplat) {
       flags |= CALL_FLAG.spread;
       const kind = type === w.ids.listSplat ? SPREAD : KEYWORD_SPREAD;
@@ -40,6 +49,14 @@ function pushArguments(w: Walk, list: number): number {
     } else w.low.pushArgument(POSITIONAL, '', w.expression(i));
   }
   return flags;
+}
+
+/** The name of a keyword argument is a use of the parameter of that name. */
+function pushKeyword(w: Walk, node: number, callee: number): void {
+  const name = w.child(node, w.ids.inName);
+  const text = name < 0 ? '' : w.slice(name);
+  if (text !== '') w.low.attribute(text, ROLE_KEYWORD, w.start[name]!, callee);
+  w.low.pushArgument(KEYWORD, text, w.expressionOr(w.child(node, w.ids.inValue)));
 }
 
 /** `print x` and `exec x`: calls of the builtin that is named as the keyword. */

@@ -102,6 +102,7 @@ export const ROLE_TYPE: number = codeOf(REFERENCE_ROLES, 'type');
 export const DECORATE: number = codeOf(REFERENCE_ROLES, 'decorate');
 export const INHERIT: number = codeOf(REFERENCE_ROLES, 'inherit');
 export const ROLE_EXPORT: number = codeOf(REFERENCE_ROLES, 'export');
+export const ROLE_KEYWORD: number = codeOf(REFERENCE_ROLES, 'keyword');
 
 export const SIMPLE: number = codeOf(STATEMENT_KINDS, 'simple');
 export const DECLARATION: number = codeOf(STATEMENT_KINDS, 'declaration');

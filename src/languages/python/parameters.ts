@@ -59,7 +59,9 @@ export function declareParameters(w: Walk, list: number, declaration: number, ha
     const name = nameOf(w, i);
     const type = w.child(i, w.ids.inType);
     const flags = w.child(i, w.ids.inValue) < 0 ? 0 : PARAMETER_FLAG.default;
-    w.low.parameter(declaration, name < 0 ? '' : w.slice(name), kind, flags, type < 0 ? '' : w.slice(type));
+    const text = name < 0 ? '' : w.slice(name);
+    w.low.parameter(declaration, text, kind, flags, type < 0 ? '' : w.slice(type));
+    if (kind === PLAIN_PARAMETER || kind === KEYWORD_ONLY) w.low.parameterName(declaration, text);
   }
 }
 

@@ -6,6 +6,7 @@ import { LRUCache } from 'lru-cache';
 import { lowerBound } from '#columns';
 import { hashHex, type UnitId } from '#core';
 import { symbol } from '#facts';
+import { placesOf } from '../symbol-place.ts';
 import type { View } from '../view.ts';
 import { FileSymbols } from './file-symbols.ts';
 
@@ -43,7 +44,14 @@ export class SymbolDirectory {
       const found = this.#findIn(unit, lo, hi);
       if (found !== null) return found;
     }
-    return null;
+    return this.#findParameter(lo, hi);
+  }
+
+  /** A parameter that arguments in other files name: it has no row in the directory of symbols. */
+  #findParameter(lo: number, hi: number): FoundSymbol | null {
+    const [place] = placesOf(this.view, lo, hi);
+    const file = place === undefined || place.local < 0 ? null : this.file(place.unit);
+    return file === null ? null : { file, symbol: file.first(file.declared + place!.local) };
   }
 
   #findIn(unit: UnitId, lo: number, hi: number): FoundSymbol | null {

@@ -7,7 +7,7 @@ export const POSITION_ENCODING_UTF16 = 2;
 /** Bits of `Occurrence.symbol_roles`. */
 export const ROLE = { definition: 1, import: 2, write: 4, read: 8 } as const;
 
-/** Roles by code of `OCCURRENCE_ROLES`. A name in a type position is neither read nor written. */
+/** Roles by code of `OCCURRENCE_ROLES`. A name in a type position, or of an argument, is neither read nor written. */
 export const SYMBOL_ROLES: readonly number[] = OCCURRENCE_ROLES.map((role) => {
   switch (role) {
     case 'definition':
@@ -18,6 +18,7 @@ export const SYMBOL_ROLES: readonly number[] = OCCURRENCE_ROLES.map((role) => {
     case 'delete':
       return ROLE.write;
     case 'type':
+    case 'keyword':
       return 0;
     case 'read':
     case 'call':
