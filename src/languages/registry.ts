@@ -1,10 +1,11 @@
 /** Which language a file is of, and what each language knows. */
 import { basename } from 'node:path/posix';
+import { tableLanguages } from './by-table/index.ts';
 import type { Language } from './language.ts';
 import { python } from './python/index.ts';
 import { javascript, manifest, tsx, typescript } from './typescript/index.ts';
 
-const LANGUAGES: readonly Language[] = [python, typescript, tsx, javascript, manifest];
+const LANGUAGES: readonly Language[] = [python, typescript, tsx, javascript, manifest, ...tableLanguages];
 const byName = new Map(LANGUAGES.map((language) => [language.name, language]));
 const byExtension = new Map(
   LANGUAGES.flatMap((language) => language.extensions.map((extension) => [extension, language])),

@@ -1,0 +1,108 @@
+/** Uses of names: bare names, members, calls and literals. Where each stands is told by the table. */
+import { ARGUMENT_KINDS, CALL_FLAG, codeOf, IMPORT_FLAG, OPCODES, REFERENCE_ROLES } from '#facts';
+import { unquoted } from './names.ts';
+import type { Rule } from './rules.ts';
+import { SILENT, type Walk } from './walk.ts';
+
+const LOAD = codeOf(OPCODES, 'load');
+const ATTRIBUTE = codeOf(OPCODES, 'attribute');
+const CALL_OP = codeOf(OPCODES, 'call');
+const CONSTANT = codeOf(OPCODES, 'constant');
+const CALL = codeOf(REFERENCE_ROLES, 'call');
+const INHERIT = codeOf(REFERENCE_ROLES, 'inherit');
+const POSITIONAL = codeOf(ARGUMENT_KINDS, 'positional');
+
+/** A name: a member when what is around it says so, else a bare name. */
+export function enterName(w: Walk, node: number, rule: Rule): number {
+  const next = w.next[node]!;
+  if (w.mark[node] === SILENT || w.start[node] === w.end[node]) return next;
+  const outer = w.outermost(node);
+  const up = w.parent[outer]!;
+  const around = up < 0 ? undefined : w.rule(up);
+  if (around?.member !== undefined && w.isAt(up, outer, around.member)) {
+    const object = w.select(up, around.object!);
+    nameMember(w, node, object < 0 ? -1 : w.outermost(object), w.roleOf(up, rule.name, CALL, INHERIT), up);
+  } else if (around?.call?.objectPath != null && w.isAt(up, outer, around.call.calleePath)) {
+    const object = w.select(up, around.call.objectPath);
+    if (object < 0) nameBare(w, node, CALL);
+    else nameMember(w, node, object, CALL, node);
+  } else nameBare(w, node, w.roleOf(node, rule.name, CALL, INHERIT));
+  return next;
+}
+
+function nameBare(w: Walk, node: number, role: number): void {
+  const reference = w.low.reference(w.slice(node), role, w.start[node]!);
+  w.setValue(node, reference, w.low.op(LOAD, -1, -1, reference));
+}
+
+function nameMember(w: Walk, node: number, object: number, role: number, whole: number): void {
+  const base = object < 0 ? -1 : w.reference[object]!;
+  const value = object < 0 ? -1 : w.operation[object]!;
+  const reference = w.low.attribute(w.slice(node), role, w.start[node]!, base);
+  const operation = w.low.op(ATTRIBUTE, value, -1, reference);
+  w.setValue(node, reference, operation);
+  if (whole !== node) w.setValue(whole, reference, operation);
+}
+
+export function enterLiteral(w: Walk, node: number, rule: Rule): number {
+  w.setValue(node, -1, w.low.op(CONSTANT, -1, -1, w.low.literal(rule.literal, w.slice(node))));
+  return node + 1;
+}
+
+/** After the parts of a call: the call with its arguments. */
+export function leaveCall(w: Walk, node: number, rule: Rule): void {
+  const { low } = w;
+  const call = rule.call!;
+  const callee = w.select(node, call.calleePath);
+  const reference = callee < 0 ? -1 : w.reference[callee]!;
+  const value = callee < 0 ? -1 : w.operation[callee]!;
+  const mark = low.markArguments();
+  const list = call.argumentsPath === null ? -1 : w.select(node, call.argumentsPath);
+  if (list >= 0) for (const argument of argumentsOf(w, list)) low.pushArgument(POSITIONAL, '', w.operation[argument]!);
+  const flags = call.isNew === true ? CALL_FLAG.new : 0;
+  const row = low.call(reference, flags, w.start[node]!, w.end[node]!, mark);
+  w.setValue(node, -1, low.op(CALL_OP, value, -1, row));
+}
+
+export function argumentsOf(w: Walk, list: number): number[] {
+  const found: number[] = [];
+  const end = w.next[list]!;
+  for (let i = list + 1; i < end; i = w.next[i]!) {
+    if (w.isNamed(i) && w.rule(i).isComment !== true && w.type[i] !== w.rules.errorType) found.push(i);
+  }
+  return found;
+}
+
+/** Calls that import or declare, by the name that is called: `require 'x'`, `attr_reader :a`. */
+export function enterCall(w: Walk, node: number, rule: Rule): void {
+  const { importingCalls, declaringCalls } = w.rules;
+  if (importingCalls.size + declaringCalls.size === 0) return;
+  const call = rule.call!;
+  const callee = w.select(node, call.calleePath);
+  if (callee < 0 || w.end[callee]! - w.start[callee]! > 40) return;
+  if (call.objectPath !== null && w.select(node, call.objectPath) >= 0) return;
+  const name = w.slice(callee);
+  const kind = declaringCalls.get(name);
+  if (kind === undefined && !importingCalls.has(name)) return;
+  const list = call.argumentsPath === null ? -1 : w.select(node, call.argumentsPath);
+  // Arguments of a command stand beside its name (shells).
+  const given = list < 0 || w.field[list] === w.field[callee] ? [] : argumentsOf(w, list);
+  const all = call.argumentsPath !== null && list >= 0 && given.length === 0 ? [list] : given;
+  if (kind === undefined) importArgument(w, node, all[0] ?? -1);
+  else if (w.isDeclaring) for (const argument of all) declareArgument(w, argument, kind);
+}
+
+function importArgument(w: Walk, node: number, argument: number): void {
+  if (argument < 0) return;
+  const { text, at } = unquoted(w, argument);
+  if (text === '') return;
+  const flags = w.isDeclaring ? 0 : IMPORT_FLAG.nested;
+  w.low.importName(text, '', '', 0, flags, w.start[node]!, w.end[node]!, at);
+}
+
+function declareArgument(w: Walk, argument: number, kind: Parameters<Walk['low']['declare']>[0]): void {
+  const { text, at } = unquoted(w, argument);
+  if (/^[\p{L}_][\p{L}\p{N}_]*[?!=]?$/u.test(text)) {
+    w.low.declare(kind, text, w.start[argument]!, w.end[argument]!, at, { bind: w.rules.table.bareMembers === true });
+  }
+}
