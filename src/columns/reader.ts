@@ -76,7 +76,7 @@ export class BlobColumn {
     this.#bytes = bytes;
   }
   at(row: number): Uint8Array {
-    return this.#bytes.subarray(row === 0 ? 0 : this.#ends[row - 1]!, this.#ends[row]!);
+    return this.#bytes.subarray(row === 0 ? 0 : this.#ends[row - 1]!, this.#ends[row]);
   }
 }
 
@@ -97,7 +97,7 @@ export class StringTable {
   at(id: number): string {
     let text = this.#texts[id];
     if (text === undefined) {
-      text = this.#bytes.toString('utf8', id === 0 ? 0 : this.#ends[id - 1]!, this.#ends[id]!);
+      text = this.#bytes.toString('utf8', id === 0 ? 0 : this.#ends[id - 1]!, this.#ends[id]);
       this.#texts[id] = text;
     }
     return text;

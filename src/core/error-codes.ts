@@ -89,6 +89,11 @@ export const ERROR_CODES = {
     means: 'A grammar could not be loaded',
     todo: 'Reinstall the package, or run npm run build in a checkout',
   },
+  E_INTERNAL: {
+    kind: 'permanent',
+    means: 'A fault of the program itself',
+    todo: 'Report it with the command and the message',
+  },
   E_TABLE_SCHEMA: {
     kind: 'permanent',
     means: 'A table is declared wrongly',

@@ -71,7 +71,7 @@ function existing(given: string, verb: string, now: ReadText): string {
 }
 
 /** Applies edits to a text: they may not overlap and lie within it. */
-export function applyEdits(path: string, text: string, edits: readonly TextEdit[]): string {
+function applyEdits(path: string, text: string, edits: readonly TextEdit[]): string {
   const ordered = edits.toSorted((a, b) => a.start - b.start || a.end - b.end);
   let result = '';
   let at = 0;

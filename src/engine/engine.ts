@@ -283,7 +283,7 @@ export class Engine {
   ): WaveReport {
     wave.settle();
     for (const arena of this.#arenas.sweep()) wave.builder.setArena(arena, null);
-    const rows = base?.root.tableRows ?? new Array<number>(wave.tableRows.length).fill(0);
+    const rows = base?.root.tableRows ?? Array.from<number>({ length: wave.tableRows.length }).fill(0);
     // Safe because: the counter of the engine is the one source of transaction ids.
     const txnId = ++this.#txn as TxnId;
     const snapshotRoot: SnapshotRoot = {

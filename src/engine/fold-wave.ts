@@ -3,7 +3,7 @@ import { hashPath, type HashCell, type UnitId } from '#core';
 import type { SegmentLocation } from '#columns';
 import type { PipelineDAG, PlannedPosting } from '#plan';
 import type { FoldTask, Pool } from '#pool';
-import { Catalog, changedShards, shardCount, type CatalogData } from '#store';
+import { Catalog, changedShards, shardCount, type CatalogImage } from '#store';
 import type { ArenaPool } from './arena-pool.ts';
 import { segmentIn, type Wave } from './wave.ts';
 
@@ -21,7 +21,7 @@ export interface FoldWaveOptions {
 }
 
 /** Folds the given posting sets, where they changed, into `wave.builder`. Returns the number of shards folded. */
-export async function foldWave(wave: Wave, before: CatalogData | null, options: FoldWaveOptions): Promise<number> {
+export async function foldWave(wave: Wave, before: CatalogImage | null, options: FoldWaveOptions): Promise<number> {
   const catalog = wave.builder.freeze();
   const removed = pathHashes([...options.removed.values()]);
   const counts = await Promise.all(
@@ -33,8 +33,8 @@ export async function foldWave(wave: Wave, before: CatalogData | null, options: 
 async function foldPosting(
   posting: PlannedPosting,
   wave: Wave,
-  before: CatalogData | null,
-  catalog: CatalogData,
+  before: CatalogImage | null,
+  catalog: CatalogImage,
   removed: Uint32Array<ArrayBuffer>,
   options: FoldWaveOptions,
 ): Promise<number> {
@@ -87,8 +87,8 @@ function countShard(wave: Wave, arenas: ArenaPool, location: SegmentLocation | n
 /** Shards in which the keys of a changed or removed file differ. */
 function findShards(
   posting: PlannedPosting,
-  before: CatalogData,
-  catalog: CatalogData,
+  before: CatalogImage,
+  catalog: CatalogImage,
   count: number,
   units: readonly UnitId[],
   options: FoldWaveOptions,

@@ -15,7 +15,7 @@ import {
   type Pool,
   type UnitFailure,
 } from '#pool';
-import { Catalog, CatalogBuilder, type CatalogData } from '#store';
+import { Catalog, CatalogBuilder, type CatalogImage } from '#store';
 import { ArenaWriter, SegmentBuilder, SegmentReader } from '#columns';
 import type { SourceBytes } from '#inputs';
 import type { ArenaPool } from './arena-pool.ts';
@@ -62,7 +62,7 @@ export class Wave {
   clonedBytes = 0;
   readonly #live = new Map<number, number>();
 
-  constructor(builder: CatalogBuilder, before: CatalogData | null, options: WaveOptions) {
+  constructor(builder: CatalogBuilder, before: CatalogImage | null, options: WaveOptions) {
     this.builder = builder;
     this.before = before === null ? null : new Catalog(before);
     this.#options = options;
@@ -141,7 +141,7 @@ export class Wave {
   }
 
   async #runBatch(
-    catalog: CatalogData,
+    catalog: CatalogImage,
     steps: readonly PlanStep[],
     units: readonly UnitId[],
     forced: ReadonlyMap<UnitId, number>,
@@ -176,7 +176,7 @@ export class Wave {
    * the guilty unit fails. What depends on it is skipped.
    */
   async #isolate(
-    catalog: CatalogData,
+    catalog: CatalogImage,
     steps: readonly PlanStep[],
     units: readonly UnitId[],
     forced: ReadonlyMap<UnitId, number>,

@@ -45,7 +45,7 @@ const HARDENING: readonly string[] = [
 ];
 
 /** The environment for git: no variable of an outer git, English messages, no lock, no prompt, no transport. */
-export function gitEnvironment(base: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+function gitEnvironment(base: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(base).filter(([name]) => !name.toUpperCase().startsWith('GIT_'));
   return {
     ...Object.fromEntries(kept),

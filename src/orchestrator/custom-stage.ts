@@ -9,7 +9,7 @@ const SLUG = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 export function customStage(executor: StageExecutor, taken: readonly StageDescriptor[]): CustomStage {
   const { id } = executor;
   if (typeof id !== 'string' || !SLUG.test(id))
-    throw new EngineError('E_CONFIG', `the stage id '${String(id)}' is not a slug like my-stage`);
+    throw new EngineError('E_CONFIG', `the stage id '${id}' is not a slug like my-stage`);
   if (taken.some((stage) => stage.id === id))
     throw new EngineError('E_CONFIG', `there is a stage '${id}' already; choose another id`, { stage: id });
   if ('dependencies' in executor) {

@@ -54,7 +54,7 @@ export class StageControl {
   /** A preset, changed by switches. Errors: `E_STAGE_UNKNOWN`, `E_STAGE_REQUIRED`, `E_CONFIG`. */
   constructor(preset: Preset = 'fast', switches: StageSwitches = {}) {
     if (!ORDER.includes(preset))
-      throw new EngineError('E_CONFIG', `stages.preset is '${String(preset)}'; use ${ORDER.join(', ')}`);
+      throw new EngineError('E_CONFIG', `stages.preset is '${preset}'; use ${ORDER.join(', ')}`);
     const parsed = new Map<string, boolean>();
     for (const [name, isOn] of Object.entries(switches)) {
       const slug = SWITCHES.get(name);

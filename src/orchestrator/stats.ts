@@ -82,7 +82,7 @@ export function reportStages(plan: PipelineDAG, report: WaveReport): StageReport
 }
 
 /** Rows per table of a snapshot. */
-export function tableRows(snapshot: Snapshot): Record<string, number> {
+function tableRows(snapshot: Snapshot): Record<string, number> {
   return Object.fromEntries(snapshot.plan.tables.map((place, i) => [place.schema.name, snapshot.root.tableRows[i]!]));
 }
 

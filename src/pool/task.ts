@@ -2,7 +2,7 @@
 import type { ErrorCode, UnitId } from '#core';
 import type { FileSystemDescription } from '#inputs';
 import type { StageDescriptor } from '#stage';
-import type { CatalogData } from '#store';
+import type { CatalogImage } from '#store';
 
 /** What a worker is started with. Stages of the package come from the registry module, others bring a kernel URL. */
 export interface WorkerSetup {
@@ -31,7 +31,7 @@ export interface ArenaLease {
 /** Runs steps of one level over units, fused file by file. */
 export interface ChainTask {
   readonly kind: 'chain';
-  readonly catalog: CatalogData;
+  readonly catalog: CatalogImage;
   readonly lease: ArenaLease;
   /** Bytes of an arena that the worker makes when the lease is full. */
   readonly arenaBytes: number;
@@ -46,7 +46,7 @@ export interface ChainTask {
 /** Folds contributions into the shards of one posting set. */
 export interface FoldTask {
   readonly kind: 'fold';
-  readonly catalog: CatalogData;
+  readonly catalog: CatalogImage;
   readonly lease: ArenaLease;
   readonly arenaBytes: number;
   readonly posting: string;

@@ -56,7 +56,7 @@ export function addSites(
 }
 
 /** The pairs that are not in `seen`, once each, and now are. */
-export function unseen(seen: Set<number>, pairs: readonly HashPair[]): HashPair[] {
+function unseen(seen: Set<number>, pairs: readonly HashPair[]): HashPair[] {
   return pairs.filter(([lo, hi]) => {
     const before = seen.size;
     return seen.add(hashNumber(lo, hi)).size > before;

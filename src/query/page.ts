@@ -4,7 +4,7 @@
  */
 import { EngineError } from '#core';
 
-export const DEFAULT_LIMIT = 100;
+const DEFAULT_LIMIT = 100;
 export const MAX_LIMIT = 100_000;
 /** Characters of JSON that count as one token of a language model. */
 const TOKEN_CHARACTERS = 4;

@@ -4,7 +4,7 @@
  */
 
 /** Longest line text in an answer, in UTF-16 units. */
-export const MAX_LINE_TEXT = 400;
+const MAX_LINE_TEXT = 400;
 
 const LF = 10;
 const CR = 13;

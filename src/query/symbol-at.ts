@@ -187,7 +187,7 @@ function addTarget(found: SubjectList, targets: Targets, row: number, origin: st
 }
 
 /** The symbol that a row of targets names, or null when it is not known. */
-export function targetSubject(targets: Targets, row: number, origin: string, certainty: Certainty): Subject | null {
+function targetSubject(targets: Targets, row: number, origin: string, certainty: Certainty): Subject | null {
   const kind = targets.kind.at(row);
   if (kind === MISSING || (kind === FILE && targets.declared.at(row) === 0)) return null;
   if (kind === SYMBOL || kind === FILE)
@@ -210,6 +210,6 @@ function addImports(found: SubjectList, view: View, unit: UnitId, positions: Uni
 }
 
 /** The text at `import_position.name`: the imported name, or the module. */
-export function importedText({ imported, module }: TableReader<typeof importTable.columns>, row: number): string {
+function importedText({ imported, module }: TableReader<typeof importTable.columns>, row: number): string {
   return imported.at(row) === '' ? module.at(row) : imported.at(row);
 }

@@ -58,7 +58,7 @@ export function resolveFew(view: View, target: Target): Subject[] {
 }
 
 /** Qualified name of a subject; the dotted name of what lies outside; the hash when nothing declares it. */
-export function subjectName(view: View, subject: Subject): string {
+function subjectName(view: View, subject: Subject): string {
   if (subject.outside !== '') return subject.outside;
   const place = placesOf(view, subject.lo, subject.hi)[0];
   return place === undefined ? hashHex(subject.lo, subject.hi) : qualifiedName(view, place);

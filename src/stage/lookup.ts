@@ -7,7 +7,6 @@ import {
   lowerBound,
   sortByHash,
   type Columns,
-  type HashColumn,
   type SegmentBuilder,
   type TableReader,
   type TableSchema,
@@ -144,8 +143,7 @@ export class Lookup {
   ): Rows<C> | null {
     const reader = this.#source.tableAt(schema, pathLo, pathHi);
     if (reader === null) return null;
-    // Safe because: the constraint on C says that `key` is a hash column.
-    const keys = reader['key'] as unknown as HashColumn;
+    const keys = reader['key'];
     const from = lowerBound(keys, reader.rows, keyLo, keyHi);
     let to = from;
     while (to < reader.rows && keys.lo(to) === keyLo && keys.hi(to) === keyHi) to++;

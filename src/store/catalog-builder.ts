@@ -1,11 +1,11 @@
 /** Makes the next catalog from one before: pages are copied when first written, everything else is shared. */
 import { EngineError, hashPath, type HashCell, type UnitId } from '#core';
-import { newPage, PAGE_UNITS, strideOf, UNIT_STATE, type CatalogData } from './catalog.ts';
+import { newPage, PAGE_UNITS, strideOf, UNIT_STATE, type CatalogImage } from './catalog.ts';
 import type { PostingShards } from './postings.ts';
 
 export class CatalogBuilder {
   readonly slots: number;
-  readonly #base: CatalogData | null;
+  readonly #base: CatalogImage | null;
   readonly #pages: SharedArrayBuffer[];
   readonly #own = new Set<number>();
   readonly #views = new Map<number, Int32Array>();
@@ -16,7 +16,7 @@ export class CatalogBuilder {
   /** Paths of the live units when the set of files changed, else null. */
   #paths: Map<UnitId, string> | null = null;
 
-  constructor(slots: number, base: CatalogData | null) {
+  constructor(slots: number, base: CatalogImage | null) {
     this.slots = slots;
     this.#base = base;
     this.#pages = base === null ? [] : [...base.pages];
@@ -75,7 +75,7 @@ export class CatalogBuilder {
   }
 
   /** The catalog as it stands. The builder may go on; later writes copy the pages again. */
-  freeze(): CatalogData {
+  freeze(): CatalogImage {
     const directory = this.#paths === null ? this.#base!.directory : makeDirectory(this.#paths);
     this.#own.clear();
     this.#views.clear();

@@ -17,7 +17,7 @@ const SLOT_WORDS = 2;
 export const UNIT_STATE = { free: 0, live: 1 } as const;
 
 /** What a worker needs to read a snapshot. Plain data with shared buffers: posting it copies references only. */
-export interface CatalogData {
+export interface CatalogImage {
   readonly slots: number;
   readonly units: number;
   readonly pages: readonly SharedArrayBuffer[];
@@ -37,13 +37,13 @@ export function newPage(slots: number): SharedArrayBuffer {
 
 /** Read side of a catalog, on any thread. */
 export class Catalog {
-  readonly from: CatalogData;
+  readonly from: CatalogImage;
   readonly #pages: Int32Array[];
   readonly #directory: Int32Array;
   readonly #stride: number;
   readonly #cell: HashCell = { lo: 0, hi: 0 };
 
-  constructor(from: CatalogData) {
+  constructor(from: CatalogImage) {
     this.from = from;
     this.#pages = from.pages.map((page) => new Int32Array(page));
     this.#directory = new Int32Array(from.directory);

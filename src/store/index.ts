@@ -1,5 +1,5 @@
 /** store: catalogs of snapshots over shared memory, their postings, and how the next one is made. */
-export { Catalog, PAGE_UNITS, type CatalogData } from './catalog.ts';
+export { Catalog, PAGE_UNITS, type CatalogImage } from './catalog.ts';
 export { CatalogBuilder } from './catalog-builder.ts';
 export { changedShards, fillShard, gatherShards, keysOf, type FoldRequest } from './fold.ts';
 export { CatalogSource } from './catalog-source.ts';

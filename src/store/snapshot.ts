@@ -8,7 +8,7 @@ import { SegmentReader, type Columns, type TableReader, type TableSchema } from 
 import type { TxnId, UnitId } from '#core';
 import { file, source } from '#facts';
 import type { PipelineDAG } from '#plan';
-import { Catalog, type CatalogData } from './catalog.ts';
+import { Catalog, type CatalogImage } from './catalog.ts';
 import { forEachPosting, POSTING_LAYOUT, shardOf } from './postings.ts';
 
 /** The frozen root of a snapshot. Small: everything large is behind shared buffers. */
@@ -16,7 +16,7 @@ export interface SnapshotRoot {
   readonly txnId: TxnId;
   readonly repository: string;
   readonly root: string;
-  readonly catalog: CatalogData;
+  readonly catalog: CatalogImage;
   /** Rows per table, in the order of `PipelineDAG.tables`. */
   readonly tableRows: readonly number[];
   readonly problems: readonly SnapshotProblem[];

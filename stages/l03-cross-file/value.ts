@@ -3,7 +3,7 @@ import type { ClassEntry } from './class-hierarchy.ts';
 import type { Target } from './target.ts';
 
 /** How the members of a value are found: */
-export const OPAQUE = 0; // not at all
+const OPAQUE = 0; // not at all
 export const MODULE = 1; // as names of a module, or as dotted names of what lies outside
 export const CLASS = 2;
 export const INSTANCE = 3;

@@ -82,6 +82,6 @@ function isInsidePair(text: string, at: number): boolean {
   return at > 0 && text.codePointAt(at - 1)! > 0xffff;
 }
 
-export function byteLength(text: string): number {
+function byteLength(text: string): number {
   return bytesOf(text).length;
 }

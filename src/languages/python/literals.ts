@@ -17,7 +17,7 @@ import {
 } from './codes.ts';
 import type { LowerExpression, Walk } from './walk.ts';
 
-export function constant(w: Walk, kind: number, text: string): number {
+function constant(w: Walk, kind: number, text: string): number {
   return w.op(CONSTANT, -1, -1, w.low.literal(kind, text));
 }
 

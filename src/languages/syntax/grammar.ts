@@ -43,7 +43,7 @@ const STEPS_PER_CODE_UNIT = 0.25;
  * Steps after which a parse is given up. Counted, not timed, so that a file gives the same facts on every machine.
  * Real sources take up to 0.014 steps per code unit, 100,000 nested brackets 0.07.
  */
-export function defaultStepLimit(textLength: number): number {
+function defaultStepLimit(textLength: number): number {
   return LEAST_STEP_LIMIT + Math.ceil(textLength * STEPS_PER_CODE_UNIT);
 }
 

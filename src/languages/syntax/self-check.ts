@@ -49,7 +49,7 @@ function treeAgrees(
 }
 
 /** The first of `count` rows in which two buffers differ, or -1. */
-export function firstDifference(one: RowBuffer, other: RowBuffer, count: number): number {
+function firstDifference(one: RowBuffer, other: RowBuffer, count: number): number {
   for (let row = 0; row < count; row++) {
     const isEqual =
       one.type[row] === other.type[row] &&

@@ -6,7 +6,7 @@ import { LINE_END, LINE_START, NOT_WORD_BOUNDARY, WORD_BOUNDARY } from './progra
 import { isWordCodePoint } from './unicode.ts';
 
 /** Length of the valid character at `at`, or 0. */
-export function characterLength(bytes: Uint8Array, at: number): number {
+function characterLength(bytes: Uint8Array, at: number): number {
   const lead = bytes[at] ?? 0xff;
   if (lead < 0x80) return 1;
   const length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;

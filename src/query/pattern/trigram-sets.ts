@@ -21,7 +21,7 @@ export function unite(a: Strings, b: Strings): Strings {
   return new Set([...a, ...b]);
 }
 
-export function shortest(strings: Strings): number {
+function shortest(strings: Strings): number {
   let length = Infinity;
   for (const text of strings) length = Math.min(length, text.length);
   return length;
