@@ -76,8 +76,8 @@ export const EXPORT_KINDS = ['declaration', 'import', 'module', 'star', 'alias',
 
 export const BODY_KINDS = ['module', 'class', 'function', 'lambda', 'comprehension'] as const;
 export const LOCAL_KINDS = ['variable', 'parameter', 'function', 'class', 'import', 'type', 'type_parameter'] as const;
-/** Bits of `local.flags`. */
-export const LOCAL_FLAG = { captured: 1, hoisted: 2, constant: 4 } as const;
+/** Bits of `local.flags`. `keyword`: a parameter that an argument of a call can name. */
+export const LOCAL_FLAG = { captured: 1, hoisted: 2, constant: 4, keyword: 8 } as const;
 
 export const STATEMENT_KINDS = [
   'simple',

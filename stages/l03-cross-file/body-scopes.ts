@@ -4,6 +4,7 @@ import {
   codeOf,
   DECLARATION_KINDS,
   FLAG,
+  LOCAL_FLAG,
   LOCAL_KINDS,
   type body,
   type declaration,
@@ -25,6 +26,11 @@ export interface Method {
   readonly isStatic: boolean;
 }
 
+/** 53 bits of a hash tell the parameters of one file apart. */
+function keyOf(lo: number, hi: number): number {
+  return hi * 0x200000 + (lo & 0x1fffff);
+}
+
 type FirstRows = { at(row: number): number };
 
 export class BodyScopes {
@@ -33,6 +39,8 @@ export class BodyScopes {
   readonly #declarations: ReaderOf<typeof declaration>;
   /** By local row: the body that it owns, or -1. Made when first asked for. */
   #owned: Int32Array | null = null;
+  /** Hashes of the parameters that an argument can name. Made when first asked for. */
+  #parameters: Set<number> | null = null;
 
   constructor(
     bodies: ReaderOf<typeof body>,
@@ -107,6 +115,18 @@ export class BodyScopes {
     const end = classBody + 1 < bodies.rows ? bodies.local.at(classBody + 1) : this.#locals.rows;
     for (let row = bodies.local.at(classBody); row < end; row++) if (this.#locals.name.at(row) === name) return row;
     return -1;
+  }
+
+  /** True when a function here has a parameter of this hash that an argument can name. */
+  hasParameter(lo: number, hi: number): boolean {
+    if (this.#parameters === null) {
+      const { flags, hash, rows } = this.#locals;
+      this.#parameters = new Set();
+      for (let row = 0; row < rows; row++) {
+        if ((flags.at(row) & LOCAL_FLAG.keyword) !== 0) this.#parameters.add(keyOf(hash.lo(row), hash.hi(row)));
+      }
+    }
+    return this.#parameters.has(keyOf(lo, hi));
   }
 
   /** Declaration kind + 1 of a local function or class, else 0. */

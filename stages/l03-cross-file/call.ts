@@ -13,7 +13,6 @@ import {
   local,
   member,
   operation,
-  parameterName,
   reference,
   reexport,
   referenceTarget,
@@ -50,7 +49,6 @@ export const call: KernelOf<(typeof stage.steps)[3]> = (view, out, context) => {
     stars: view.table(starName),
     members: view.table(member),
     bases: view.table(classBase),
-    parameters: view.table(parameterName),
   };
   const tables = new UnitTables(own, context.lookup);
   const exports = new ExportResolver(new ModuleResolver(language.modules, context.lookup), tables, dialect);

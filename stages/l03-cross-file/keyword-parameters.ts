@@ -1,6 +1,7 @@
 /** The parameters that the arguments of a call name: those of what runs when the callee is called, and of nothing else. */
 import type { HashCell } from '#core';
 import { parameterHash } from '#languages';
+import type { BodyScopes } from './body-scopes.ts';
 import type { Dialect } from './dialect.ts';
 import { invoked, type Members } from './invocation.ts';
 import { SYMBOL, symbolTarget, type Target } from './target.ts';
@@ -10,15 +11,17 @@ import { NOTHING, opaque, type Value } from './value.ts';
 export class KeywordParameters {
   readonly #members: Members;
   readonly #tables: UnitTables;
+  readonly #scopes: BodyScopes;
   readonly #dialect: Dialect;
   readonly #invoked = new Map<Value, Target | null>();
   /** By function, then by name. */
   readonly #known = new Map<Target, Map<string, Value>>();
   readonly #cell: HashCell = { lo: 0, hi: 0 };
 
-  constructor(members: Members, tables: UnitTables, dialect: Dialect) {
+  constructor(members: Members, tables: UnitTables, scopes: BodyScopes, dialect: Dialect) {
     this.#members = members;
     this.#tables = tables;
+    this.#scopes = scopes;
     this.#dialect = dialect;
   }
 
@@ -43,7 +46,10 @@ export class KeywordParameters {
   #find({ pathLo, pathHi, lo: ownerLo, hi: ownerHi }: Target, name: string): Value {
     parameterHash(this.#cell, ownerLo, ownerHi, name);
     const { lo, hi } = this.#cell;
-    if (!this.#tables.hasParameter(pathLo, pathHi, lo, hi)) return NOTHING;
+    const isThere = this.#tables.isOwn(pathLo, pathHi)
+      ? this.#scopes.hasParameter(lo, hi)
+      : this.#tables.hasParameter(pathLo, pathHi, lo, hi);
+    if (!isThere) return NOTHING;
     return opaque(symbolTarget(pathLo, pathHi, lo, hi, 0, 0));
   }
 }

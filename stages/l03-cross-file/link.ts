@@ -40,7 +40,6 @@ export const link: KernelOf<(typeof stage.steps)[2]> = (view, out, context) => {
     stars: view.table(starName),
     members: view.table(member),
     bases: null,
-    parameters: null,
   };
   const exports = new ExportResolver(
     new ModuleResolver(language.modules, context.lookup),

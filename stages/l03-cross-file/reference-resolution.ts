@@ -130,7 +130,7 @@ export class ReferenceResolver {
     this.#single = single;
     this.#exports = exports;
     this.#classes = classes;
-    this.#parameters = new KeywordParameters(this, exports.tables, exports.dialect);
+    this.#parameters = new KeywordParameters(this, exports.tables, scopes, exports.dialect);
     // Filled at once: an array that grows by gaps becomes a slow dictionary.
     this.#values = Array<Value | undefined>(facts.references.rows).fill(undefined);
     this.#scope = facts.references.scope;

@@ -70,7 +70,6 @@ export const stage = defineStage({
         reexport,
         starName,
         member,
-        parameterName,
         body,
         local,
         reference,

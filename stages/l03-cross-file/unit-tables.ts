@@ -14,7 +14,6 @@ export type MemberColumns = ColumnsOf<typeof member>;
 export type BaseColumns = ColumnsOf<typeof classBase>;
 export type ReexportColumns = ColumnsOf<typeof reexport>;
 export type StarColumns = ColumnsOf<typeof starName>;
-type ParameterColumns = ColumnsOf<typeof parameterName>;
 
 export interface OwnTables {
   readonly pathLo: number;
@@ -25,8 +24,6 @@ export interface OwnTables {
   readonly members: TableReader<MemberColumns>;
   /** Null in the step that makes them. */
   readonly bases: TableReader<BaseColumns> | null;
-  /** Null in the steps that see no calls. */
-  readonly parameters: TableReader<ParameterColumns> | null;
 }
 
 export class UnitTables {
@@ -63,10 +60,8 @@ export class UnitTables {
     return this.#lookup.rows(classBase, pathLo, pathHi, lo, hi);
   }
 
-  /** True when a function of the unit has a parameter of this hash that an argument can name. */
+  /** True when a function of another unit has a parameter of this hash that an argument can name. */
   hasParameter(pathLo: number, pathHi: number, lo: number, hi: number): boolean {
-    const { parameters } = this.own;
-    if (this.isOwn(pathLo, pathHi)) return parameters !== null && ownRows(parameters, lo, hi) !== null;
     return this.#lookup.rows(parameterName, pathLo, pathHi, lo, hi) !== null;
   }
 

@@ -18,6 +18,7 @@ import { hashDeclarations } from './hashes.ts';
 import { splitPath } from './path-stem.ts';
 import { sortInterface } from './interface-order.ts';
 import {
+  boundSoFar,
   BOUND_DECLARATION,
   BOUND_IMPORT,
   BOUND_LOCAL,
@@ -173,6 +174,11 @@ export class Lowering {
     // Below row 0, the module, a scope of declarations is that of a class, an enum, an interface or a namespace.
     if (scope.declaration > 0) this.#addMember(scope.lo, scope.hi, name, row);
     return row;
+  }
+
+  /** Binds `name` in the current scope to a declaration that was made without. */
+  bindDeclaration(name: string, declaration: number): void {
+    this.scope.names.set(name, (declaration << 2) | BOUND_DECLARATION);
   }
 
   /** Declares a member of a class from outside its body (`self.x = ...`) unless it has one of that name. Returns its row. */
@@ -446,6 +452,20 @@ export class Lowering {
     this.t.reference.col.base[row] = -1;
     this.t.reference.col.target[row] = -1;
     this.scope.pending.push(row);
+    return row;
+  }
+
+  /**
+   * The same where the code of modules and classes runs in order and once: there a name means what it is bound to by then. A
+   * name that a class binds later is until then that of the code around it.
+   */
+  referenceInOrder(name: string, role: number, start: number): number {
+    const { scope } = this;
+    const bound = scope.kind === 'module' || scope.kind === 'class' ? boundSoFar(scope, name) : 0;
+    if (bound === 0) return this.reference(name, role, start);
+    const row = this.#addReference(name, role, start);
+    this.t.reference.col.base[row] = -1;
+    this.#bind(row, bound);
     return row;
   }
 

@@ -124,3 +124,14 @@ export function lookUp(scope: Scope, name: string, isType: boolean): number {
   }
   return 0;
 }
+
+/** The binding that `name` has by now in a module or class, or, in a class, around it; 0 when it has none yet. */
+export function boundSoFar(scope: Scope, name: string): number {
+  const bound = scope.redirects?.has(name) === true ? undefined : scope.names.get(name);
+  if (bound !== undefined) return bound;
+  let outer = scope.parent;
+  while (outer !== null && outer.kind === 'class') outer = outer.parent;
+  return scope.kind !== 'class' || outer === null || scope.redirects?.has(name) === true
+    ? 0
+    : lookUp(outer, name, false);
+}

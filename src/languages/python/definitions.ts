@@ -284,6 +284,8 @@ function lowerClass(w: Walk, node: number, decorated: number): void {
   for (let i = mark; i < defaults.length; i += 2) w.op(ELEMENT, closure, defaults[i + 1]!, defaults[i]!);
   defaults.length = mark;
   if (isGeneric) low.closeBlock();
+  // Only now: a base of the same name is what had that name before.
+  if (made.declaration >= 0) low.bindDeclaration(name, made.declaration);
   const value = applyDecorators(w, decoratorMark, closure, nameNode < 0 ? node : nameNode);
   if (name !== '') w.store(name, nameNode, value);
 }
@@ -295,6 +297,7 @@ function declareClass(w: Walk, outer: number, nameNode: number, name: string): M
   }
   const declaration = w.low.declare('class', name, w.start[outer]!, w.end[outer]!, w.start[nameNode]!, {
     flags: w.flagsOf(name),
+    bind: false,
   });
   w.exportDeclaration(name, declaration);
   return { declaration, owner: -1, flags: 0 };

@@ -17,7 +17,7 @@ function loadName(w: Walk, node: number, role: number): number {
     w.named = -1;
     return w.op(NOP, -1, -1, 0);
   }
-  w.named = w.low.reference(w.slice(node), role, w.start[node]!);
+  w.named = w.low.referenceInOrder(w.slice(node), role, w.start[node]!);
   return w.op(LOAD, -1, -1, w.named);
 }
 

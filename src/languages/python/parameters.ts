@@ -1,5 +1,5 @@
 /** Parameters of functions and lambdas: interface rows, defaults, and their binding in the body. */
-import { PARAMETER_FLAG } from '#facts';
+import { LOCAL_FLAG, PARAMETER_FLAG } from '#facts';
 import { annotate } from './annotations.ts';
 import {
   ELEMENT,
@@ -114,13 +114,18 @@ export function addDefaults(w: Walk, closure: number, stack: number[], mark: num
 /** Binds the parameters in the body that is open, then takes the tuples of Python 2 apart. */
 export function bindParameters(w: Walk, list: number): void {
   const first = parameterFrom(w, list + 1, list);
+  let isPositionalOnly = hasPositionalSeparator(w, list);
   let tuples = 0;
   for (let i = first; i >= 0; i = parameterFrom(w, w.next[i]!, list)) {
-    if (isSeparator(w, i)) continue;
+    if (isSeparator(w, i)) {
+      if (w.type[i] === w.ids.positionalSeparator) isPositionalOnly = false;
+      continue;
+    }
     const name = nameOf(w, i);
     if (name < 0 || w.start[name] === w.end[name]) continue;
     if (w.type[name] === w.ids.tuplePattern) tuples++;
-    const local = w.low.bindLocal(w.slice(name), LOCAL_PARAMETER, w.start[name]!);
+    const isNamed = kindOf(w, i, false, isPositionalOnly, false) === PLAIN_PARAMETER;
+    const local = w.low.bindLocal(w.slice(name), LOCAL_PARAMETER, w.start[name]!, isNamed ? LOCAL_FLAG.keyword : 0);
     const value = w.op(PARAMETER, -1, -1, local);
     if (w.type[name] === w.ids.tuplePattern) tupleValues.push(name, value);
   }

@@ -116,7 +116,7 @@ export function lowerAugmented(w: Walk, target: number, right: number, operator:
 function augmentName(w: Walk, target: number, right: number, operator: number): void {
   const name = w.slice(target);
   w.exportDeclaration(name, w.bind(name, target));
-  const reference = w.low.reference(name, READ_WRITE, w.start[target]!);
+  const reference = w.low.referenceInOrder(name, READ_WRITE, w.start[target]!);
   const before = w.op(LOAD, -1, -1, reference);
   w.op(STORE, w.op(BINARY, before, w.expressionOr(right), operator), -1, reference);
 }
@@ -144,7 +144,7 @@ export function lowerDelete(w: Walk, node: number): void {
     const name = w.slice(node);
     // `del` binds the name too, as an assignment does; a module's names are declared where they are assigned.
     if (w.low.scope.declaration < 0) w.bind(name, node);
-    w.op(DELETE, -1, -1, w.low.reference(name, ROLE_DELETE, w.start[node]!));
+    w.op(DELETE, -1, -1, w.low.referenceInOrder(name, ROLE_DELETE, w.start[node]!));
   } else if (type === w.ids.attribute) {
     const base = w.expressionOr(w.operand(node));
     const reference = attributeReference(w, node, ROLE_DELETE);

@@ -283,7 +283,7 @@ export class Walk {
 
   /** Stores `value` under the bare name at `node`, which is bound already. */
   store(name: string, node: number, value: number): void {
-    this.op(STORE, value, -1, this.low.reference(name, WRITE, this.start[node]!));
+    this.op(STORE, value, -1, this.low.referenceInOrder(name, WRITE, this.start[node]!));
   }
 }
 

@@ -16,6 +16,39 @@ describe('scopes', () => {
     expect(v.of('y')).toEqual(['write declaration variable y', 'read declaration variable y']);
   });
 
+  it('a name that a class binds later is until then that of the code around it', async () => {
+    const v = await view('def x(): pass\nclass C:\n    x = x\n    y = x\n    class D:\n        z = x\n');
+    expect(v.of('x')).toEqual([
+      'write declaration function x',
+      'read declaration function x',
+      'write declaration variable x',
+      'read declaration variable x',
+      'read declaration function x',
+    ]);
+  });
+
+  it('code of the module means what a name is bound to by then, code of functions what it is in the end', async () => {
+    const v = await view('import x\nx\ndef f(): x\ndef x(): pass\nx\ny\nimport y\n');
+    expect(v.of('x')).toEqual([
+      'import import 0',
+      'read import 0',
+      'write declaration function x',
+      'read declaration function x',
+      'read declaration function x',
+    ]);
+    expect(v.of('y')).toEqual(['read import 1', 'import import 1']);
+  });
+
+  it('a base of the name of its class is what had that name before', async () => {
+    const v = await view('from a import K\nclass K(K): pass\nK\n');
+    expect(v.of('K').map((line) => line.split(' ').slice(0, 3).join(' '))).toEqual([
+      'import import 0',
+      'inherit import 0',
+      'write declaration class',
+      'read declaration class',
+    ]);
+  });
+
   it('a comprehension has its own names and evaluates its first iterable outside', async () => {
     const v = await view('def f(x):\n    return [x for x in x for y in x]\n');
     expect(v.of('x')).toEqual([

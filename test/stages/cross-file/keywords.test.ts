@@ -45,6 +45,12 @@ it('an argument of a method names a parameter of the method that is found', asyn
   expect(await meanings('import lib\nlib.Crate.of(other=1)\n', 'other')).toEqual(['other -> lib.py%other']);
 });
 
+it('an argument names the parameter of a nested function', async () => {
+  const source = 'def outer():\n    def inner(a, *, b): pass\n    inner(a=1, b=2)\n';
+  expect(await meanings(source, 'a')).toEqual(['a -> main.py%a']);
+  expect(await meanings(source, 'b')).toEqual(['b -> main.py%b']);
+});
+
 it('a name of the file that an argument shares is not meant by it', async () => {
   expect(await meanings('b = 1\ndef f(x): pass\nf(b=2)\n', 'b')).toEqual(['b -> main.py#b']);
   expect(await meanings('b = 1\nunknown(b=2)\n', 'b')).toEqual(['b -> main.py#b']);
