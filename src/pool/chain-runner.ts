@@ -55,6 +55,8 @@ class TaskRun {
   readonly #unit: UnitRun;
   readonly #units: readonly UnitId[];
   readonly #source: CatalogSource;
+  /** One per step, by slot. */
+  readonly #lookups: Lookup[] = [];
   readonly #arenas: ArenaWriters;
   readonly #rows: number[] = [];
   readonly #failures: UnitFailure[] = [];
@@ -183,16 +185,12 @@ class TaskRun {
   /** Runs the kernel into the step's builders; returns the code of its failure, or null. */
   #callKernel(step: LoadedStep, unit: UnitId): ErrorCode | null {
     const { planned, out } = step;
-    const lookup = new Lookup(this.#source, planned.step.lookups ?? []);
+    const lookup = (this.#lookups[planned.slot] ??= new Lookup(this.#source, planned.step.lookups ?? []));
     const context: KernelContext = { lookup, options: step.options, fuel: new Fuel(this.#options.fuel) };
     out.clear();
     if (planned.step.lookups !== undefined) lookup.begin(out);
     try {
-      step.kernel(
-        this.#unit,
-        { table: (schema) => out.table(schema), strings: (schema) => out.strings(schema), segment: out },
-        context,
-      );
+      step.kernel(this.#unit, step.unitOut, context);
       lookup.end();
       return null;
     } catch (error) {

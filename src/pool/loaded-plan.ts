@@ -1,5 +1,12 @@
 /** The plan with its kernels loaded, made once per worker from its setup. */
-import { asKernel, type KernelModule, type KernelOf, type RegisteredStage, type StepDescriptor } from '#stage';
+import {
+  asKernel,
+  type KernelModule,
+  type KernelOf,
+  type RegisteredStage,
+  type StepDescriptor,
+  type UnitOut,
+} from '#stage';
 import { PipelineDAG, type PlanStep, type TablePlace } from '#plan';
 import { FORMAT_VERSION, digestOf, SegmentBuilder, type TableSchema } from '#columns';
 import { INPUT_TABLES } from './input-segment.ts';
@@ -9,6 +16,8 @@ export interface LoadedStep {
   readonly planned: PlanStep;
   readonly kernel: KernelOf<StepDescriptor>;
   readonly out: SegmentBuilder;
+  /** `out` as the kernel sees it. */
+  readonly unitOut: UnitOut;
   readonly options: Readonly<Record<string, unknown>>;
   /** Digest of all that is in the key besides the tables read. */
   readonly keyPrefix: Uint8Array;
@@ -43,10 +52,12 @@ function loadStep(
 ): LoadedStep {
   const { stage, step } = planned;
   const optional = (step.optional ?? []).filter((schema) => plan.place(schema) !== undefined);
+  const out = new SegmentBuilder(planned.layout);
   return {
     planned,
     kernel: asKernel(module[step.kernel], stage.id, step.kernel),
-    out: new SegmentBuilder(planned.layout),
+    out,
+    unitOut: { table: (schema) => out.table(schema), strings: (schema) => out.strings(schema), segment: out },
     options,
     keyPrefix: digestOf([stage.id, step.name, String(stage.version), String(FORMAT_VERSION), JSON.stringify(options)]),
     reads: [...step.reads, ...optional],
