@@ -4,7 +4,7 @@
  */
 import { hashText, mixHash, type HashCell } from '#core';
 import { codeOf, OPCODES } from '#facts';
-import type { Tables } from './lowering.ts';
+import type { Tables } from './tables.ts';
 
 const OP_CONSTANT = codeOf(OPCODES, 'constant');
 const OP_CLOSURE = codeOf(OPCODES, 'closure');

@@ -1,6 +1,6 @@
 /** Puts the tables that other files look up into the order of their keys. */
 import { sortByHash } from '#columns';
-import type { Tables } from './lowering.ts';
+import type { Tables } from './tables.ts';
 
 export function sortInterface(t: Tables): void {
   sortByHash(t.exportTable, 'key');

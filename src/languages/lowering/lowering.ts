@@ -9,13 +9,12 @@
  * Bodies are lowered one after the other, outer before inner: a nested function is *deferred*, so that the rows of a body
  * are contiguous and all names of the enclosing scopes are known when its references are resolved.
  */
-import type { HashCell } from '#core';
-import type { BuilderOf, SegmentBuilder, StringTableBuilder } from '#columns';
 import * as facts from '#facts';
 import type { DeclarationKind } from '#facts';
 import type { SyntaxTree } from '../syntax/index.ts';
 import { hashDeclarations } from './hashes.ts';
-import { splitPath } from './path-stem.ts';
+import { InterfaceRows } from './interface-rows.ts';
+
 import { sortInterface } from './interface-order.ts';
 import {
   boundSoFar,
@@ -25,9 +24,7 @@ import {
   descriptorHash,
   lookUp,
   memberKey,
-  nameKey,
   newScope,
-  parameterHash,
   pathHash,
   suffixOf,
   type Scope,
@@ -64,18 +61,12 @@ const LITERAL_MAX = 200;
 const KIND = new Map<string, number>(facts.DECLARATION_KINDS.map((kind, code) => [kind, code]));
 const LITERAL_KEYS = facts.LITERAL_KINDS.map((kind) => `${kind}:`);
 
-export class Lowering {
-  readonly t: Tables;
-  readonly interfaceStrings: StringTableBuilder;
-  readonly bodyStrings: StringTableBuilder;
-  readonly #out: SegmentBuilder;
-  readonly #cell: HashCell = { lo: 0, hi: 0 };
+export class Lowering extends InterfaceRows {
   readonly #literals = new Map<string, number>();
   readonly #members = new Map<string, number>();
   readonly #queue: Deferred[] = [];
   readonly #arguments: number[] = [];
   readonly #argumentNames: string[] = [];
-  path = '';
   text = '';
   tree!: SyntaxTree;
   /** The innermost open scope. */
@@ -88,31 +79,24 @@ export class Lowering {
   #statement = 0;
   #statementStart = 0;
 
-  constructor(out: SegmentBuilder) {
-    this.#out = out;
-    this.t = openTables(out);
-    this.interfaceStrings = out.strings(facts.declaration);
-    this.bodyStrings = out.strings(facts.body);
-  }
-
   // ---- file ---------------------------------------------------------------------------------------------------------
 
   /** Clears all tables and opens the module: declaration row 0, body row 0, the module scope. */
   begin(path: string, tree: SyntaxTree): void {
-    this.#out.clear();
+    this.out.clear();
     this.#literals.clear();
     this.#members.clear();
     this.#queue.length = 0;
     this.path = path;
     this.text = tree.text;
     this.tree = tree;
-    const cell = this.#cell;
+    const cell = this.cell;
     pathHash(cell, path);
     const row = this.#addDeclaration('module', path.slice(path.lastIndexOf('/') + 1), 0, -1, 0, tree.text.length, 0);
     this.moduleScope = newScope('module', null, 0, row, cell.lo, cell.hi);
     this.scope = this.moduleScope;
     this.#addBody('module', 0, tree.text.length, -1, { declaration: row });
-    this.#addStem(path);
+    this.addStem(path);
     this.#openBody(0);
   }
 
@@ -136,16 +120,6 @@ export class Lowering {
     return this.text.slice(this.tree.start[node], this.tree.end[node]);
   }
 
-  problem(code: string, message: string, start: number, end: number): void {
-    const row = this.t.problem.add();
-    const col = this.t.problem.col;
-    const strings = this.#out.strings(facts.problem);
-    col.code[row] = strings.intern(code);
-    col.message[row] = strings.intern(message);
-    col.start[row] = start;
-    col.end[row] = end;
-  }
-
   // ---- interface ----------------------------------------------------------------------------------------------------
 
   /**
@@ -165,7 +139,7 @@ export class Lowering {
     const counted = suffix + name;
     const seen = scope.ordinals.get(counted) ?? 0;
     scope.ordinals.set(counted, seen + 1);
-    descriptorHash(this.#cell, scope.lo, scope.hi, name, suffix, options.merge === true ? 0 : seen);
+    descriptorHash(this.cell, scope.lo, scope.hi, name, suffix, options.merge === true ? 0 : seen);
     const row = this.#addDeclaration(kind, name, options.flags ?? 0, scope.declaration, start, end, nameStart);
     if (options.bind !== false) {
       const names = options.isType === true ? (scope.types ??= new Map<string, number>()) : scope.names;
@@ -194,54 +168,10 @@ export class Lowering {
     if (known !== undefined) return known;
     const suffix = suffixOf(kind);
     classScope.ordinals.set(suffix + name, 1);
-    descriptorHash(this.#cell, classScope.lo, classScope.hi, name, suffix, 0);
+    descriptorHash(this.cell, classScope.lo, classScope.hi, name, suffix, 0);
     const row = this.#addDeclaration(kind, name, flags, classScope.declaration, start, end, start);
     this.#addMember(classScope.lo, classScope.hi, name, row);
     return row;
-  }
-
-  parameter(declaration: number, name: string, kind: number, flags: number, annotation: string): void {
-    const row = this.t.parameter.add();
-    const col = this.t.parameter.col;
-    col.declaration[row] = declaration;
-    col.name[row] = this.interfaceStrings.intern(name);
-    col.kind[row] = kind;
-    col.flags[row] = flags;
-    col.annotation[row] = this.interfaceStrings.intern(annotation);
-  }
-
-  /** Says that arguments of calls can name the parameter `name` of `declaration`. */
-  parameterName(declaration: number, name: string): void {
-    const { hash } = this.t.declaration.col;
-    parameterHash(this.#cell, hash[2 * declaration]!, hash[2 * declaration + 1]!, name);
-    const row = this.t.parameterName.add();
-    const { key } = this.t.parameterName.col;
-    key[2 * row] = this.#cell.lo;
-    key[2 * row + 1] = this.#cell.hi;
-  }
-
-  /** Return type of a function or type of a variable as written, and type parameters as written. */
-  signature(declaration: number, type: string, parameters: string): void {
-    const row = this.t.signature.add();
-    const col = this.t.signature.col;
-    col.declaration[row] = declaration;
-    col.type[row] = this.interfaceStrings.intern(type);
-    col.parameters[row] = this.interfaceStrings.intern(parameters);
-  }
-
-  /** A base of a class as a dotted name; `kind` is a code of `HERITAGE_KINDS`. */
-  heritage(declaration: number, base: string, kind: number): void {
-    const row = this.t.heritage.add();
-    const col = this.t.heritage.col;
-    col.declaration[row] = declaration;
-    col.base[row] = this.interfaceStrings.intern(base);
-    col.kind[row] = kind;
-  }
-
-  decorator(declaration: number, name: string): void {
-    const row = this.t.decorator.add();
-    this.t.decorator.col.declaration[row] = declaration;
-    this.t.decorator.col.name[row] = this.interfaceStrings.intern(name);
   }
 
   /** Adds an import and binds `local` ('' for none) in the current scope. Returns the import row. */
@@ -272,60 +202,6 @@ export class Lowering {
     return row;
   }
 
-  /** Adds an export; `declared` is a declaration row of this file or -1. See `EXPORT_KINDS`. */
-  exportName(name: string, kind: number, declared: number, module: string, imported: string, level: number): void {
-    const row = this.t.exportTable.add();
-    const col = this.t.exportTable.col;
-    const strings = this.interfaceStrings;
-    nameKey(this.#cell, name);
-    col.key[2 * row] = this.#cell.lo;
-    col.key[2 * row + 1] = this.#cell.hi;
-    col.name[row] = strings.intern(name);
-    col.kind[row] = kind;
-    if (declared >= 0) {
-      const hash = this.t.declaration.col.hash;
-      col.target[2 * row] = hash[2 * declared]!;
-      col.target[2 * row + 1] = hash[2 * declared + 1]!;
-      col.declared[row] = 1 + this.t.declaration.col.kind[declared]!;
-    }
-    col.module[row] = strings.intern(module);
-    col.imported[row] = strings.intern(imported);
-    col.level[row] = level;
-  }
-
-  docstring(declaration: number, start: number, end: number): void {
-    const row = this.t.docstring.add();
-    this.t.docstring.col.declaration[row] = declaration;
-    this.t.docstring.col.start[row] = start;
-    this.t.docstring.col.end[row] = end;
-  }
-
-  comment(start: number, end: number): void {
-    const row = this.t.comment.add();
-    this.t.comment.col.start[row] = start;
-    this.t.comment.col.end[row] = end;
-  }
-
-  /** Adds a project setting (manifests and configuration files). */
-  config(key: string, value: string): void {
-    const row = this.t.projectConfig.add();
-    const strings = this.#out.strings(facts.projectConfig);
-    this.t.projectConfig.col.key[row] = strings.intern(key);
-    this.t.projectConfig.col.value[row] = strings.intern(value);
-  }
-
-  /** Says that the folder of this file is the package `name`. */
-  packageName(name: string): void {
-    const row = this.t.package.add();
-    const { col } = this.t.package;
-    const strings = this.#out.strings(facts.packageTable);
-    nameKey(this.#cell, name);
-    col.key[2 * row] = this.#cell.lo;
-    col.key[2 * row + 1] = this.#cell.hi;
-    col.name[row] = strings.intern(name);
-    col.folder[row] = strings.intern(this.path.slice(0, Math.max(0, this.path.lastIndexOf('/'))));
-  }
-
   // ---- bodies, scopes and names -------------------------------------------------------------------------------------
 
   /**
@@ -341,7 +217,7 @@ export class Lowering {
     lower: () => void,
   ): number {
     const declaration = options.declaration ?? -1;
-    const cell = this.#cell;
+    const cell = this.cell;
     if (declaration >= 0) {
       cell.lo = this.t.declaration.col.hash[2 * declaration]!;
       cell.hi = this.t.declaration.col.hash[2 * declaration + 1]!;
@@ -409,13 +285,13 @@ export class Lowering {
     const count = scope.ordinals.get(name) ?? 0;
     scope.ordinals.set(name, count + 1);
     const owner = scope.kind === 'block' ? this.#ordinalOfBlockName(scope, name) : count;
-    descriptorHash(this.#cell, scope.lo, scope.hi, name, '%', owner);
+    descriptorHash(this.cell, scope.lo, scope.hi, name, '%', owner);
     col.name[row] = this.bodyStrings.intern(name);
     col.kind[row] = kind;
     col.flags[row] = flags;
     col.body[row] = this.body;
-    col.hash[2 * row] = this.#cell.lo;
-    col.hash[2 * row + 1] = this.#cell.hi;
+    col.hash[2 * row] = this.cell.lo;
+    col.hash[2 * row + 1] = this.cell.hi;
     const span = this.t.localSpan;
     span.add();
     span.col.statement[row] = this.#statement;
@@ -550,15 +426,6 @@ export class Lowering {
 
   // ---- inner --------------------------------------------------------------------------------------------------------
 
-  #addStem(path: string): void {
-    const { stem, extension } = splitPath(path);
-    const row = this.t.fileStem.add();
-    nameKey(this.#cell, stem);
-    this.t.fileStem.col.key[2 * row] = this.#cell.lo;
-    this.t.fileStem.col.key[2 * row + 1] = this.#cell.hi;
-    this.t.fileStem.col.extension[row] = this.#out.strings(facts.fileStem).intern(extension);
-  }
-
   #addReference(name: string, role: number, start: number): number {
     const row = this.t.reference.add();
     const col = this.t.reference.col;
@@ -587,8 +454,8 @@ export class Lowering {
     col.kind[row] = KIND.get(kind)!;
     col.flags[row] = flags;
     col.parent[row] = parent;
-    col.hash[2 * row] = this.#cell.lo;
-    col.hash[2 * row + 1] = this.#cell.hi;
+    col.hash[2 * row] = this.cell.lo;
+    col.hash[2 * row + 1] = this.cell.hi;
     const position = this.t.declarationPosition;
     position.add();
     position.col.start[row] = start;
@@ -600,11 +467,11 @@ export class Lowering {
   #addMember(classLo: number, classHi: number, name: string, declaration: number): void {
     const source = this.t.declaration.col;
     this.#members.set(`${source.parent[declaration]} ${name}`, declaration);
-    memberKey(this.#cell, classLo, classHi, name);
+    memberKey(this.cell, classLo, classHi, name);
     const row = this.t.member.add();
     const col = this.t.member.col;
-    col.key[2 * row] = this.#cell.lo;
-    col.key[2 * row + 1] = this.#cell.hi;
+    col.key[2 * row] = this.cell.lo;
+    col.key[2 * row + 1] = this.cell.hi;
     col.name[row] = source.name[declaration]!;
     col.kind[row] = source.kind[declaration]!;
     col.flags[row] = source.flags[declaration]!;
@@ -626,8 +493,8 @@ export class Lowering {
     col.parent[row] = parent;
     col.declaration[row] = options.declaration ?? -1;
     col.owner[row] = options.owner ?? -1;
-    col.hash[2 * row] = this.#cell.lo;
-    col.hash[2 * row + 1] = this.#cell.hi;
+    col.hash[2 * row] = this.cell.lo;
+    col.hash[2 * row + 1] = this.cell.hi;
     this.t.bodyPosition.add();
     this.t.bodyPosition.col.start[row] = start;
     this.t.bodyPosition.col.end[row] = end;
@@ -700,82 +567,9 @@ export class Lowering {
     const scope = this.functionScope;
     const count = scope.ordinals.get(name) ?? 0;
     scope.ordinals.set(name, count + 1);
-    descriptorHash(this.#cell, scope.lo, scope.hi, name, '(', count);
+    descriptorHash(this.cell, scope.lo, scope.hi, name, '(', count);
   }
 }
 
 const ROLE_TYPE = facts.REFERENCE_ROLES.indexOf('type');
 const SCOPE_ATTRIBUTE = facts.REFERENCE_SCOPES.indexOf('attribute');
-
-/** The builders of all tables of `ir-build`. */
-export interface Tables {
-  readonly declaration: BuilderOf<typeof facts.declaration>;
-  readonly parameter: BuilderOf<typeof facts.parameter>;
-  readonly signature: BuilderOf<typeof facts.signature>;
-  readonly heritage: BuilderOf<typeof facts.heritage>;
-  readonly decorator: BuilderOf<typeof facts.decorator>;
-  readonly importTable: BuilderOf<typeof facts.importTable>;
-  readonly exportTable: BuilderOf<typeof facts.exportTable>;
-  readonly member: BuilderOf<typeof facts.member>;
-  readonly parameterName: BuilderOf<typeof facts.parameterName>;
-  readonly body: BuilderOf<typeof facts.body>;
-  readonly local: BuilderOf<typeof facts.local>;
-  readonly statement: BuilderOf<typeof facts.statement>;
-  readonly reference: BuilderOf<typeof facts.reference>;
-  readonly call: BuilderOf<typeof facts.call>;
-  readonly argument: BuilderOf<typeof facts.argument>;
-  readonly operation: BuilderOf<typeof facts.operation>;
-  readonly literal: BuilderOf<typeof facts.literal>;
-  readonly statementPosition: BuilderOf<typeof facts.statementPosition>;
-  readonly declarationPosition: BuilderOf<typeof facts.declarationPosition>;
-  readonly bodyPosition: BuilderOf<typeof facts.bodyPosition>;
-  readonly importPosition: BuilderOf<typeof facts.importPosition>;
-  readonly docstring: BuilderOf<typeof facts.docstring>;
-  readonly comment: BuilderOf<typeof facts.comment>;
-  readonly referenceSpan: BuilderOf<typeof facts.referenceSpan>;
-  readonly localSpan: BuilderOf<typeof facts.localSpan>;
-  readonly callSpan: BuilderOf<typeof facts.callSpan>;
-  readonly declarationHash: BuilderOf<typeof facts.declarationHash>;
-  readonly declarationTextHash: BuilderOf<typeof facts.declarationTextHash>;
-  readonly problem: BuilderOf<typeof facts.problem>;
-  readonly projectConfig: BuilderOf<typeof facts.projectConfig>;
-  readonly package: BuilderOf<typeof facts.packageTable>;
-  readonly fileStem: BuilderOf<typeof facts.fileStem>;
-}
-
-function openTables(out: SegmentBuilder): Tables {
-  return {
-    declaration: out.table(facts.declaration),
-    parameter: out.table(facts.parameter),
-    signature: out.table(facts.signature),
-    heritage: out.table(facts.heritage),
-    decorator: out.table(facts.decorator),
-    importTable: out.table(facts.importTable),
-    exportTable: out.table(facts.exportTable),
-    member: out.table(facts.member),
-    parameterName: out.table(facts.parameterName),
-    body: out.table(facts.body),
-    local: out.table(facts.local),
-    statement: out.table(facts.statement),
-    reference: out.table(facts.reference),
-    call: out.table(facts.call),
-    argument: out.table(facts.argument),
-    operation: out.table(facts.operation),
-    literal: out.table(facts.literal),
-    statementPosition: out.table(facts.statementPosition),
-    declarationPosition: out.table(facts.declarationPosition),
-    bodyPosition: out.table(facts.bodyPosition),
-    importPosition: out.table(facts.importPosition),
-    docstring: out.table(facts.docstring),
-    comment: out.table(facts.comment),
-    referenceSpan: out.table(facts.referenceSpan),
-    localSpan: out.table(facts.localSpan),
-    callSpan: out.table(facts.callSpan),
-    declarationHash: out.table(facts.declarationHash),
-    declarationTextHash: out.table(facts.declarationTextHash),
-    problem: out.table(facts.problem),
-    projectConfig: out.table(facts.projectConfig),
-    package: out.table(facts.packageTable),
-    fileStem: out.table(facts.fileStem),
-  };
-}
