@@ -90,9 +90,21 @@ function spaceless(name: string): string {
   return name.replace(/\s+/g, '');
 }
 
+/** The name as sources hold it: ctags names an accessor of Ruby twice, and puts the interface before a member in C#. */
+function asWritten(tag: Tag): string {
+  if (tag.kind === 'accessor') return tag.name.replace(/=$/, '');
+  if (values.language === 'c-sharp' && tag.kind !== 'namespace') return tag.name.replace(/^.*\.(?=\w)/, '');
+  return spaceless(tag.name);
+}
+
+/** ctags takes the array assignment `name=()` of a shell for a function. */
+function isMistaken(tag: Tag): boolean {
+  return values.language === 'bash' && tag.name.endsWith('=');
+}
+
 const wanted = new Map<string, Tag[]>();
 for (const tag of readTags(compared[0])) {
-  if (!compared[1].includes(tag.kind) || tag.name.startsWith('__anon')) continue;
+  if (!compared[1].includes(tag.kind) || tag.name.startsWith('__anon') || isMistaken(tag)) continue;
   const list = wanted.get(tag.path);
   if (list === undefined) wanted.set(tag.path, [tag]);
   else list.push(tag);
@@ -107,7 +119,8 @@ for (const path of paths) {
     let kind = byKind.get(tag.kind);
     if (kind === undefined) byKind.set(tag.kind, (kind = { tags: 0, missing: [] }));
     kind.tags++;
-    if (!names.has(spaceless(tag.name))) kind.missing.push(`${tag.name} ${path.slice(dir.length + 1)}:${tag.line}`);
+    if (!names.has(spaceless(asWritten(tag))))
+      kind.missing.push(`${tag.name} ${path.slice(dir.length + 1)}:${tag.line}`);
   }
 }
 const kinds = [...byKind].map(([kind, { tags, missing }]) => ({ kind, tags, missing: missing.length }));

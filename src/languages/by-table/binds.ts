@@ -4,6 +4,7 @@ import type { Rule } from './rules.ts';
 import { SILENT, WRITTEN, type Walk } from './walk.ts';
 
 const VARIABLE = codeOf(LOCAL_KINDS, 'variable');
+const PARAMETER = codeOf(LOCAL_KINDS, 'parameter');
 
 export function bindNames(w: Walk, node: number, rule: Rule): void {
   for (const path of rule.binds!) {
@@ -33,6 +34,6 @@ function bindName(w: Walk, node: number, rule: Rule): void {
       const kind = isCapital ? 'constant' : 'variable';
       w.low.declare(kind, name, w.start[node]!, w.end[node]!, w.start[node]!);
     }
-  } else w.low.bindLocal(name, VARIABLE, w.start[node]!);
+  } else w.low.bindLocal(name, rule.isParameterList === true ? PARAMETER : VARIABLE, w.start[node]!);
   w.mark[node] = WRITTEN;
 }

@@ -4,7 +4,7 @@
  */
 import { codeOf, DECLARATION_KINDS, FLAG, LOCAL_KINDS, type DeclarationKind } from '#facts';
 import { describe } from './signature.ts';
-import { nameNodes, unwrap, type Unwrapped } from './names.ts';
+import { nameNodes, nameText, unwrap, type Unwrapped } from './names.ts';
 import type { BoundDeclares } from './rules.ts';
 import { SILENT, type Walk } from './walk.ts';
 
@@ -58,7 +58,8 @@ function declare(
 ): number {
   const isMember = isInType(w);
   const bind = !isMember || w.rules.table.bareMembers === true;
-  const row = w.low.declare(kind, w.slice(name), w.start[node]!, w.end[node]!, w.start[name]!, {
+  const { text, at } = nameText(w, node, declares, name);
+  const row = w.low.declare(kind, text, w.start[node]!, w.end[node]!, at, {
     flags: flags | flagsOf(w, node),
     merge: declares.merge === true,
     bind,
@@ -138,7 +139,11 @@ function declareTypeRow(w: Walk, node: number, declares: BoundDeclares): number 
 
 function declareType(w: Walk, node: number, declares: BoundDeclares, nameNode: number): number {
   const name = nameNode < 0 ? -1 : unwrap(w, nameNode).node;
-  if (name < 0 || w.start[name] === w.end[name]) return node + 1;
+  if (name < 0 || w.start[name] === w.end[name]) {
+    // Members of a union without a name belong to the type around it.
+    if (declares.kind !== 'namespace' && !isInType(w)) w.openScope(node);
+    return node + 1;
+  }
   const known = w.ahead.get(node);
   if (!w.isDeclaring) {
     w.mark[name] = SILENT;
@@ -271,7 +276,7 @@ function declareTerm(w: Walk, node: number, declares: BoundDeclares, nameNode: n
 }
 
 function declareNamed(w: Walk, node: number, declares: BoundDeclares, kind: DeclarationKind, name: number): void {
-  const isPrototype = CALLABLE.has(kind);
+  const isPrototype = CALLABLE.has(kind) && declares.isWhole !== true;
   const row = declare(w, node, declares, kind, name, isPrototype ? FLAG.ambient : 0);
   describe(w, node, row, isPrototype ? name : -1);
 }

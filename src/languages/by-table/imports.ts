@@ -28,7 +28,7 @@ function importModule(w: Walk, node: number, module: number, rule: BoundImports)
   if (text === '') return;
   const alias = aliasOf(w, node, rule);
   const given = alias < 0 ? '' : w.slice(alias);
-  if (given === '.' || hasStar(w, node, rule)) add(w, node, text, '*', '', at);
+  if (given === '.' || (given === '' && hasStar(w, node, rule))) add(w, node, text, '*', '', at);
   else if (given !== '') add(w, node, text, '', given === '_' ? '' : given, at);
   else add(w, node, text, '', rule.bindsLast === true ? lastName(text) : '', at);
 }
@@ -41,7 +41,8 @@ function lastName(path: string): string {
 }
 
 function importPath(w: Walk, node: number, path: number, rule: BoundImports): void {
-  const prefix = rule.prefixPath === null ? -1 : w.select(w.parent[node]!, rule.prefixPath);
+  const list = w.parent[w.parent[node]!]!;
+  const prefix = rule.prefixPath === null || list < 0 ? -1 : w.select(list, rule.prefixPath);
   const separator = rule.separator ?? '.';
   const written = w.slice(path).replace(/\s+/g, '');
   const text = prefix < 0 ? written : `${w.slice(prefix)}${separator}${written}`;

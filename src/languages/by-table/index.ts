@@ -1,14 +1,33 @@
 /** The languages by table: one engine, one table of each. Bodies have names, calls and literals only; see the README. */
 import type { Language } from '../language.ts';
+import { lowerSettings } from './settings.ts';
 import { lowerByTable } from './lower.ts';
 import type { LanguageTable } from './table.ts';
+import { bash } from './tables/bash.ts';
+import { cSharp } from './tables/c-sharp.ts';
+import { cpp } from './tables/cpp.ts';
+import { css } from './tables/css.ts';
 import { go } from './tables/go.ts';
 import { java } from './tables/java.ts';
+import { php } from './tables/php.ts';
+import { powershell } from './tables/powershell.ts';
+import { ruby } from './tables/ruby.ts';
 import { rust } from './tables/rust.ts';
 
-export const TABLES: readonly LanguageTable[] = [go, java, rust];
+export const TABLES: readonly LanguageTable[] = [bash, cSharp, cpp, css, go, java, php, powershell, ruby, rust];
 
-export const tableLanguages: readonly Language[] = TABLES.map((table) => ({
+/** Sections and keys. Its lines need no grammar. */
+const ini: Language = {
+  name: 'ini',
+  grammar: null,
+  extensions: ['.ini', '.cfg'],
+  fileNames: ['.editorconfig', '.gitconfig'],
+  lower: null,
+  lowerText: lowerSettings,
+  modules: null,
+};
+
+const withGrammars = TABLES.map((table) => ({
   name: table.name,
   grammar: table.grammar,
   extensions: table.extensions,
@@ -16,3 +35,5 @@ export const tableLanguages: readonly Language[] = TABLES.map((table) => ({
   lower: lowerByTable(table),
   modules: null,
 }));
+
+export const tableLanguages: readonly Language[] = [...withGrammars, ini];

@@ -1,5 +1,5 @@
 /** The names that declarations make, and the text of names and paths. It only reads the tree. */
-import type { Path, BoundDeclares } from './rules.ts';
+import { FIRST_NAMED, type BoundDeclares, type Path } from './rules.ts';
 import type { Walk } from './walk.ts';
 
 const SYMBOLS = ':"\'`<>';
@@ -41,14 +41,17 @@ export function unwrap(w: Walk, from: number, kinds?: BoundDeclares['kinds']): U
 
 /** All nodes that a path of a declaration selects: every child that the last step matches. */
 export function selectAll(w: Walk, node: number, path: Path): number[] {
-  const last = path.at(-1)!;
-  const parent = path.length === 1 ? node : w.select(node, path.slice(0, -1));
   const found: number[] = [];
-  if (parent < 0) return found;
-  const end = w.next[parent]!;
-  for (let i = parent + 1; i < end; i = w.next[i]!) {
-    if (w.matches(i, last)) found.push(i);
-    if (last === 0 && found.length > 0) break;
+  for (const steps of path) {
+    const last = steps.at(-1)!;
+    const parent = steps.length === 1 ? node : w.select(node, [steps.slice(0, -1)]);
+    if (parent < 0) continue;
+    const end = w.next[parent]!;
+    for (let i = parent + 1; i < end; i = w.next[i]!) {
+      if (w.matches(i, last)) found.push(i);
+      if (last === FIRST_NAMED && found.length > 0) break;
+    }
+    if (found.length > 0) break;
   }
   return found;
 }
@@ -65,4 +68,14 @@ export function nameNodes(w: Walk, node: number, declares: BoundDeclares): numbe
 export function compact(w: Walk, node: number): string {
   const text = w.slice(node);
   return /\s/.test(text) ? text.replace(/\s+/g, ' ').trim() : text;
+}
+
+/** The text of a declared name and where it begins. */
+export function nameText(w: Walk, node: number, declares: BoundDeclares, name: number): { text: string; at: number } {
+  const { span } = w.rule(name);
+  const first = declares.fromPath === null ? -1 : w.select(node, declares.fromPath);
+  const at = w.start[first < 0 ? name : first]!;
+  const text = w.tree.text.slice(at, w.end[name]);
+  const cut = span === undefined ? -1 : text.indexOf(span);
+  return { text: cut < 0 ? text : text.slice(0, cut).trimEnd(), at };
 }

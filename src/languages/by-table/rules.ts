@@ -7,7 +7,9 @@ import type { Grammar } from '../syntax/index.ts';
 import type { Calls, Declares, Imports, LanguageTable, Selector } from './table.ts';
 
 /** A step: a field id, `TYPE_STEP` + a type id, or `FIRST_NAMED`. */
-export type Path = readonly number[];
+export type Step = number;
+/** The alternatives of a selector, each a list of steps. */
+export type Path = readonly (readonly Step[])[];
 export const TYPE_STEP = 0x10000;
 export const FIRST_NAMED = 0;
 
@@ -17,6 +19,7 @@ export interface BoundDeclares extends Declares {
   readonly kinds: ReadonlyMap<number, Declares['kind']>;
   readonly ownerPath: Path | null;
   readonly embedsPath: Path | null;
+  readonly fromPath: Path | null;
   readonly needsPath: Path | null;
   readonly bodyPath: Path;
 }
@@ -45,6 +48,7 @@ export interface Rule {
   isParameterList?: boolean;
   isRest?: boolean;
   isIgnored?: boolean;
+  isComposed?: boolean;
   isOpaque?: boolean;
   isBindable?: boolean;
   bindsDeclare?: boolean;
@@ -60,6 +64,7 @@ export interface Rule {
   head?: Path;
   declarator?: Path;
   qualifier?: Path;
+  span?: string;
   /** Codes, or -1. */
   heritage: number;
   literal: number;
@@ -79,13 +84,14 @@ export interface Rules {
   readonly typeParametersPath: Path;
   readonly baseFields: ReadonlyMap<number, number>;
   readonly declaringCalls: ReadonlyMap<string, NonNullable<LanguageTable['declaringCalls']>[string]>;
-  readonly importingCalls: ReadonlySet<string>;
+  readonly importingCalls: ReadonlyMap<string, 'first' | 'last'>;
 }
 
 type Bind = (selector: Selector) => Path;
 
 export function bindTable(table: LanguageTable, grammar: Grammar): Rules {
-  const path: Bind = (selector) => (selector === '.' ? [] : selector.split('/').map((step) => stepOf(grammar, step)));
+  const path: Bind = (selector) =>
+    selector.split('|').map((one) => (one === '.' ? [] : one.split('/').map((step) => stepOf(grammar, step))));
   const byType = grammar.typeNames.map((): Rule => ({ name: -1, targetRole: -1, heritage: -1, literal: -1 }));
   const rule = (type: string): Rule => byType[type === 'ERROR' ? grammar.errorType : known(grammar, type)]!;
   bindMarks(table, rule);
@@ -116,7 +122,7 @@ export function bindTable(table: LanguageTable, grammar: Grammar): Rules {
       Object.entries(table.baseFields ?? {}).map(([name, kind]) => [grammar.field(name), codeOf(HERITAGE_KINDS, kind)]),
     ),
     declaringCalls: new Map(Object.entries(table.declaringCalls ?? {})),
-    importingCalls: new Set(table.importingCalls),
+    importingCalls: new Map(Object.entries(table.importingCalls ?? {})),
   };
 }
 
@@ -146,6 +152,7 @@ function bindMarks(table: LanguageTable, rule: (type: string) => Rule): void {
     isParameterList: table.parameterLists,
     isRest: table.restParameters,
     isIgnored: table.ignored,
+    isComposed: table.composed,
     isOpaque: table.opaque,
     isBindable: table.bindable ?? Object.keys(table.names).filter((type) => table.names[type] === 'read'),
     bindsDeclare: table.bindsDeclare,
@@ -165,6 +172,7 @@ function bindDeclares(one: Declares, path: Bind, grammar: Grammar): BoundDeclare
     ownerPath: optional(path, one.owner),
     embedsPath: optional(path, one.embeds),
     needsPath: optional(path, one.needs),
+    fromPath: optional(path, one.nameFrom),
     bodyPath: path(one.body ?? 'body'),
   };
 }
@@ -188,6 +196,7 @@ function bindUses(table: LanguageTable, rule: (type: string) => Rule, path: Bind
     rule(type).targetRole = codeOf(REFERENCE_ROLES, role);
   }
   for (const [type, head] of Object.entries(table.heads ?? {})) rule(type).head = path(head);
+  for (const [type, span] of Object.entries(table.spans ?? {})) rule(type).span = span;
   for (const [type, inner] of Object.entries(table.declarators ?? {})) rule(type).declarator = path(inner);
   for (const [type, [scope, name]] of Object.entries(table.qualified ?? {})) {
     rule(type).qualifier = path(scope);

@@ -32,12 +32,11 @@ function firstOf(w: Walk, node: number, paths: readonly Path[]): number {
 function parameterList(w: Walk, node: number, name: number): number {
   const { declares } = w.rule(node);
   const body = declares === undefined ? -1 : w.select(node, declares.bodyPath);
-  const end = body >= 0 ? body : w.next[node]!;
+  const end = body > node ? body : w.next[node]!;
   for (let i = name + 1; i < end; i++) {
     const rule = w.rule(i);
     if (rule.isParameterList === true) return i;
-    // Without a body, what follows may be anything.
-    if (rule.isBlock === true) return -1;
+    if (rule.declares?.opens === 'body') return -1;
   }
   return -1;
 }
@@ -55,9 +54,16 @@ function addParameters(w: Walk, list: number, row: number): void {
 function addParameter(w: Walk, node: number, row: number, kind: number): void {
   const type = w.select(node, w.rules.typePath);
   const flags = firstOf(w, node, w.rules.defaultPaths) >= 0 ? PARAMETER_FLAG.default : 0;
-  for (const name of nameNodes(w, node, w.rule(node).declares!)) {
-    w.low.parameter(row, w.slice(unwrap(w, name).node), kind, flags, type < 0 ? '' : compact(w, type));
-  }
+  const annotation = type < 0 ? '' : compact(w, type);
+  const names = nameNodes(w, node, w.rule(node).declares!);
+  for (const name of names) w.low.parameter(row, parameterName(w, name), kind, flags, annotation);
+  if (names.length === 0 && annotation !== 'void') w.low.parameter(row, '', kind, flags, annotation);
+}
+
+/** The name of a parameter, a pattern as written, or '' when there is only more of its type. */
+function parameterName(w: Walk, node: number): string {
+  const name = w.slice(unwrap(w, node).node);
+  return /^[\p{L}_$@([{]/u.test(name) ? name : '';
 }
 
 function addBases(w: Walk, node: number, row: number): void {

@@ -7,6 +7,7 @@ import type { DeclarationKind, HERITAGE_KINDS, LITERAL_KINDS } from '#facts';
 /**
  * How to get from a node to a node below it: steps joined by `/`. A step is the name of a field, `<type>` for the first
  * child of that type, '' for the first named child. '.' alone is the node itself.
+ * Alternatives are parted by `|`.
  */
 export type Selector = string;
 
@@ -21,6 +22,8 @@ export interface Declares {
   readonly name?: readonly Selector[];
   /** `members`: what is declared inside is below it. `body`: a function; its inside is lowered as a body. */
   readonly opens?: 'members' | 'body';
+  /** The name begins at this child (`operator ==`). */
+  readonly nameFrom?: Selector;
   /** Another kind, by the type of a node: that of the child `of`, or of each wrapper between the node and its name. */
   readonly kindBy?: { readonly of?: Selector; readonly is: Readonly<Record<string, DeclaredKind>> };
   /** The type that this is a member of, though it stands outside of it. */
@@ -37,6 +40,8 @@ export interface Declares {
   readonly needs?: Selector;
   /** A function without this child is a prototype. Default `body`. */
   readonly body?: Selector;
+  /** A function without parameters or body is whole, not a prototype (another name for one). */
+  readonly isWhole?: boolean;
   /** Declared once per scope, however often it is written (variables of scripts). */
   readonly once?: boolean;
 }
@@ -59,7 +64,7 @@ export interface Imports {
   readonly style: 'path' | 'module' | 'tree';
   readonly module: Selector;
   readonly alias?: Selector;
-  /** What stands in front of the paths of a list, seen from the parent of the node. */
+  /** What stands in front of the paths of a list, seen from the parent of the list. */
   readonly prefix?: Selector;
   readonly separator?: string;
   /** A child of this type takes everything. */
@@ -98,6 +103,8 @@ export interface LanguageTable {
   /** Nodes under `binds` in which nothing is bound (`a[i]`). */
   readonly opaque?: readonly string[];
   readonly names: Readonly<Record<string, 'read' | 'type'>>;
+  /** Names that are made of parts, and are names only when they have one (`"$command"` is none). */
+  readonly composed?: readonly string[];
   /** Object and name of each kind of member access. */
   readonly members?: Readonly<Record<string, readonly [object: Selector, name: Selector]>>;
   readonly calls?: Readonly<Record<string, Calls>>;
@@ -107,6 +114,8 @@ export interface LanguageTable {
   readonly heads?: Readonly<Record<string, Selector>>;
   /** Wrappers between a declaration and its name. */
   readonly declarators?: Readonly<Record<string, Selector>>;
+  /** Nodes whose text up to this character is a name (`operator bool() const`). */
+  readonly spans?: Readonly<Record<string, string>>;
   /** Names written as a path: the selector of what stands in front is the owner of an out-of-line definition. */
   readonly qualified?: Readonly<Record<string, readonly [scope: Selector, name: Selector]>>;
   readonly heritage?: Readonly<Record<string, (typeof HERITAGE_KINDS)[number]>>;
@@ -119,10 +128,10 @@ export interface LanguageTable {
   readonly resultFields?: readonly Selector[];
   readonly imports?: Readonly<Record<string, Imports>>;
   readonly literals?: Readonly<Record<string, (typeof LITERAL_KINDS)[number]>>;
-  /** Calls that import: the first argument names the module. */
-  readonly importingCalls?: readonly string[];
-  /** Calls that declare a member for each argument: the kind by the name that is called. */
-  readonly declaringCalls?: Readonly<Record<string, DeclarationKind>>;
+  /** Calls that import, and the argument that names the module. */
+  readonly importingCalls?: Readonly<Record<string, 'first' | 'last'>>;
+  /** Calls that declare a member by their first argument, or one by each. */
+  readonly declaringCalls?: Readonly<Record<string, readonly [DeclarationKind, 'first' | 'each']>>;
   /** Members can be named without the object inside the type. */
   readonly bareMembers?: boolean;
 }

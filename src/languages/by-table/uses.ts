@@ -15,7 +15,8 @@ const POSITIONAL = codeOf(ARGUMENT_KINDS, 'positional');
 /** A name: a member when what is around it says so, else a bare name. */
 export function enterName(w: Walk, node: number, rule: Rule): number {
   const next = w.next[node]!;
-  if (w.mark[node] === SILENT || w.start[node] === w.end[node]) return next;
+  if (w.mark[node] === SILENT || w.mark[w.parent[node]!] === SILENT || w.start[node] === w.end[node]) return next;
+  if (rule.isComposed === true && next > node + 2) return node + 1;
   const outer = w.outermost(node);
   const up = w.parent[outer]!;
   const around = up < 0 ? undefined : w.rule(up);
@@ -68,7 +69,7 @@ export function argumentsOf(w: Walk, list: number): number[] {
   const found: number[] = [];
   const end = w.next[list]!;
   for (let i = list + 1; i < end; i = w.next[i]!) {
-    if (w.isNamed(i) && w.rule(i).isComment !== true && w.type[i] !== w.rules.errorType) found.push(i);
+    if (w.isNamed(i) && w.rule(i).isComment !== true && w.rule(i).isIgnored !== true && !w.isError(i)) found.push(i);
   }
   return found;
 }
@@ -82,14 +83,16 @@ export function enterCall(w: Walk, node: number, rule: Rule): void {
   if (callee < 0 || w.end[callee]! - w.start[callee]! > 40) return;
   if (call.objectPath !== null && w.select(node, call.objectPath) >= 0) return;
   const name = w.slice(callee);
-  const kind = declaringCalls.get(name);
-  if (kind === undefined && !importingCalls.has(name)) return;
+  const declares = declaringCalls.get(name);
+  const which = importingCalls.get(name);
+  if (declares === undefined && which === undefined) return;
   const list = call.argumentsPath === null ? -1 : w.select(node, call.argumentsPath);
   // Arguments of a command stand beside its name (shells).
   const given = list < 0 || w.field[list] === w.field[callee] ? [] : argumentsOf(w, list);
   const all = call.argumentsPath !== null && list >= 0 && given.length === 0 ? [list] : given;
-  if (kind === undefined) importArgument(w, node, all[0] ?? -1);
-  else if (w.isDeclaring) for (const argument of all) declareArgument(w, argument, kind);
+  if (which !== undefined) importArgument(w, node, all.at(which === 'first' ? 0 : -1) ?? -1);
+  if (declares === undefined || !w.isDeclaring) return;
+  for (const argument of declares[1] === 'first' ? all.slice(0, 1) : all) declareArgument(w, argument, declares[0]);
 }
 
 function importArgument(w: Walk, node: number, argument: number): void {

@@ -115,9 +115,12 @@ export class Walk {
 
   /** The node at the end of a path, or -1. */
   select(node: number, path: Path): number {
-    let at = node;
-    for (let step = 0; step < path.length && at >= 0; step++) at = this.#step(at, path[step]!);
-    return at;
+    for (const steps of path) {
+      let at = node;
+      for (let i = 0; i < steps.length && at >= 0; i++) at = this.#step(at, steps[i]!);
+      if (at >= 0) return at;
+    }
+    return -1;
   }
 
   #step(node: number, step: number): number {
@@ -134,9 +137,11 @@ export class Walk {
 
   /** True when `node` is the child of `parent` that a path of one step selects. */
   isAt(parent: number, node: number, path: Path | undefined): boolean {
-    return (
-      path !== undefined && path.length === 1 && this.matches(node, path[0]!) && this.select(parent, path) === node
-    );
+    if (path === undefined) return false;
+    for (const steps of path) {
+      if (steps.length === 1 && this.matches(node, steps[0]!)) return this.select(parent, path) === node;
+    }
+    return false;
   }
 
   // ---- walking ------------------------------------------------------------------------------------------------------

@@ -120,6 +120,20 @@ switch ($a) { case 1: echo <<<EOT
 EOT; default: goto end; } end: try { list($a, , $b) = $c; } catch (A | B $e) { } finally { unset($a); } ?>
 <b><?= $x ?></b> <?php function broken( { return ; class
 `,
+  powershell: `#requires -version 5
+# comment 😀
+<# block #> using module Foo
+$top, $b = 1, 'x''y'; [int]$n = 0x1F; $h = @{ a = 1; 'b c' = @(2, 3) }
+function Get-Thing { [CmdletBinding()] param([Parameter(Mandatory = $true)][string]$Name, $c = 2) begin { } process { Write-Host "a $Name $($h.a) \`n" -Foo:$x @args | Out-Null } end { return $c } }
+class Dog : Animal { [string]$Name; static [int] $q = 1; Dog([string]$n) : base($n) { $this.Name = $n } [void] Bark() { [Foo]::new(2).Method(1) } }
+enum Color { Red; Blue = 2 } filter Flt { $_ }
+foreach ($i in 1..3) { if ($i -gt 2 -and !$d) { continue } elseif ($i -like 'a*') { break } else { throw "x" } }
+switch -regex ($s) { '^a' { 1 } default { } } try { . ./a.ps1 } catch [E] { } finally { & { $b[0]++ } } while ($true) { } do { } until ($x)
+$t = @"
+ text $b
+"@
+function broken( { return ; class
+`,
   python: `#!/usr/bin/env python
 """Doc 😀."""
 from __future__ import annotations

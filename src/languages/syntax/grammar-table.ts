@@ -40,6 +40,10 @@ export const GRAMMARS: Readonly<Record<string, GrammarSource>> = {
     'Copyright (c) 2017 Josh Vera, GitHub',
     'Copyright (c) 2019 Max Brunsfeld, Amaan Qureshi, Christian Frøystad, Caleb White',
   ),
+  powershell: {
+    ...vscode('powershell', 'powershell', 'Copyright (c) 2023 Airbus CERT'),
+    repository: 'https://github.com/airbus-cert/tree-sitter-powershell',
+  },
   python: vscode('python', 'python', 'Copyright (c) 2016 Max Brunsfeld'),
   ruby: vscode('ruby', 'ruby', 'Copyright (c) 2016 Rob Rix'),
   rust: vscode('rust', 'rust', 'Copyright (c) 2017 Maxim Sokolov'),
