@@ -63,6 +63,23 @@ export class ClassHierarchy {
     return entry;
   }
 
+  /** The entry of a class whose bases no table has. */
+  below(target: Target, bases: readonly ClassEntry[], outsideBases: readonly Target[]): ClassEntry {
+    const entry = this.of(target);
+    if (entry.isOrdered) return entry;
+    entry.isOrdered = true;
+    const outside = new Map<string, Target>();
+    for (const base of outsideBases) {
+      if (base.kind !== BUILTIN || base.name !== this.#dialect.root) outside.set(base.name, base);
+    }
+    for (const base of bases) {
+      this.#linearize(base);
+      for (const other of base.outside) outside.set(other.name, other);
+    }
+    order(entry, bases, outside);
+    return entry;
+  }
+
   /** The member of an instance (or, with `isStatic`, of the class) by the order of look-up; null when it has none. */
   member(entry: ClassEntry, name: string, isStatic: boolean): Target | null {
     const members = isStatic && this.#dialect.splitsStatic ? entry.staticMembers : entry.members;
@@ -129,7 +146,6 @@ export class ClassHierarchy {
     if (rows === null) return;
     this.#depth++;
     const { reader } = rows;
-    const lists: (readonly ClassEntry[])[] = [];
     const bases: ClassEntry[] = [];
     const outside = new Map<string, Target>();
     for (let row = rows.from; row < rows.to; row++) {
@@ -139,7 +155,6 @@ export class ClassHierarchy {
         const base = this.of(symbolTarget(path.lo(row), path.hi(row), symbol.lo(row), symbol.hi(row), 0, 0));
         this.#linearize(base);
         bases.push(base);
-        lists.push(base.order);
         for (const other of base.outside) outside.set(other.name, other);
       } else if (kind === EXTERNAL || (kind === BUILTIN && reader.name.at(row) !== this.#dialect.root)) {
         const name = reader.name.at(row);
@@ -147,11 +162,17 @@ export class ClassHierarchy {
       } else if (kind !== BUILTIN) outside.set('', namedTarget(EXTERNAL, ''));
     }
     this.#depth--;
-    // One base needs no merge: its order is the order.
-    const above = lists.length === 1 ? lists[0]! : (mergeC3([...lists, bases]) ?? concatenated(lists));
-    entry.order = [entry, ...above.filter((other) => other !== entry)].slice(0, MAX_CLASSES);
-    entry.outside = [...outside.values()];
+    order(entry, bases, outside);
   }
+}
+
+/** Puts what is above a class in order. */
+function order(entry: ClassEntry, bases: readonly ClassEntry[], outside: ReadonlyMap<string, Target>): void {
+  const lists = bases.map((base) => base.order);
+  // One base needs no merge: its order is the order.
+  const above = lists.length === 1 ? lists[0]! : (mergeC3([...lists, bases]) ?? concatenated(lists));
+  entry.order = [entry, ...above.filter((other) => other !== entry)].slice(0, MAX_CLASSES);
+  entry.outside = [...outside.values()];
 }
 
 /** True when a member is on the side of the class, or of its instances. Members of enums and namespaces have no sides. */

@@ -1,7 +1,7 @@
 /** What runs when a value is called: itself, the constructor of a class, or what an instance has to be called. */
 import type { Dialect } from './dialect.ts';
 import { SYMBOL, type Target } from './target.ts';
-import { CLASS, INSTANCE, LOCAL_CLASS, LOCAL_INSTANCE, SUPER, type Value } from './value.ts';
+import { CLASS, INSTANCE, LOCAL_CLASS, LOCAL_INSTANCE, localInstance, SUPER, type Value } from './value.ts';
 
 /** Where the members of a value are looked up. */
 export interface Members {
@@ -25,5 +25,6 @@ export function invoked(members: Members, dialect: Dialect, value: Value): Targe
 
 /** Constructors are found among the members of instances. */
 function instanceSide(value: Value): Value {
+  if (value.access === LOCAL_CLASS) return localInstance(value.body);
   return value.access === CLASS ? { ...value, access: INSTANCE } : value;
 }

@@ -25,6 +25,7 @@ import type { BodyScopes, Method } from './body-scopes.ts';
 import type { ClassHierarchy } from './class-hierarchy.ts';
 import type { ExportResolver } from './export-resolution.ts';
 import { KeywordParameters } from './keyword-parameters.ts';
+import { LocalBases } from './local-bases.ts';
 import type { SingleAssignment } from './single-assignment.ts';
 import {
   BUILTIN,
@@ -101,6 +102,7 @@ export class ReferenceResolver {
   readonly #exports: ExportResolver;
   readonly #classes: ClassHierarchy;
   readonly #parameters: KeywordParameters;
+  readonly #bases: LocalBases;
   /** Columns that every reference reads. */
   readonly #scope: OwnFacts['references']['scope'];
   readonly #target: OwnFacts['references']['target'];
@@ -131,6 +133,7 @@ export class ReferenceResolver {
     this.#exports = exports;
     this.#classes = classes;
     this.#parameters = new KeywordParameters(this, exports.tables, scopes, exports.dialect);
+    this.#bases = new LocalBases(facts.operations, scopes, classes, exports.tables, (row) => this.#valueOf(row));
     // Filled at once: an array that grows by gaps becomes a slow dictionary.
     this.#values = Array<Value | undefined>(facts.references.rows).fill(undefined);
     this.#scope = facts.references.scope;
@@ -172,9 +175,18 @@ export class ReferenceResolver {
     }
     if (base.access === LOCAL_CLASS || base.access === LOCAL_INSTANCE) {
       const local = this.#scopes.memberOfLocalClass(base.body, name);
-      return local < 0 ? NOTHING : this.#localMember(local);
+      return local < 0 ? this.#inherited(base, name) : this.#localMember(local);
     }
     return NOTHING;
+  }
+
+  /** The member `name` of what is above a local class. */
+  #inherited(base: Value, name: string): Value {
+    const above = this.#bases.above(base.body);
+    const isStatic = base.access === LOCAL_CLASS;
+    if (above.access === LOCAL_INSTANCE) return this.memberOf(isStatic ? localClass(null, above.body) : above, name);
+    const found = above.entry === null ? null : this.#classes.member(above.entry, name, isStatic);
+    return found === null ? NOTHING : this.#valueOfTarget(found);
   }
 
   /** A declaration of this file as a target. */
@@ -283,10 +295,13 @@ export class ReferenceResolver {
     return method.isStatic ? { ...classValue(target, entry), target: null, meant: null } : instanceOf(entry);
   }
 
-  /** What `super` means in a method. The classes above a local class are not known. */
+  /** What `super` means in a method. */
   #above(method: Method): Value {
     const declared = this.#scopes.bodies.declaration.at(method.classBody);
-    return declared < 0 ? NOTHING : superOf(this.#classes.of(this.declared(declared)), method.isStatic);
+    if (declared >= 0) return superOf(this.#classes.of(this.declared(declared)), method.isStatic);
+    const above = this.#bases.above(method.classBody);
+    if (above.entry !== null) return superOf(above.entry, method.isStatic);
+    return method.isStatic && above.access === LOCAL_INSTANCE ? localClass(null, above.body) : above;
   }
 
   // ---- operations ---------------------------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { factsOf } from './read.ts';
+import { factsOf, type Facts } from './read.ts';
 
 describe('bases of classes', () => {
   it('are found through imports, modules, classes, builtins and the class around', async () => {
@@ -172,5 +172,55 @@ describe('members', () => {
       ].join('\n'),
     });
     expect(facts.references('m.ts', 'check')).toEqual(['check -> m.ts#A.check']);
+  });
+});
+
+describe('classes in functions', () => {
+  const BASE = 'class Form:\n    def __init__(self, *, initial=None): pass\n    def clean(self): pass\n';
+  const within = async (...lines: string[]): Promise<{ calls: readonly string[]; facts: Facts }> => {
+    const source = ['import lib', 'def outer():', ...lines.map((line) => `    ${line}`), ''].join('\n');
+    const facts = await factsOf({ 'lib.py': BASE, 'm.py': source });
+    return { calls: facts.calls('m.outer'), facts };
+  };
+
+  it('inherit from what their header names', async () => {
+    const { calls, facts } = await within(
+      'class Local(lib.Form, option=1):',
+      '    def go(self): super().clean()',
+      'Local(initial=1).clean()',
+      'Local().go()',
+    );
+    expect(calls).toEqual(['lib.Form.__init__', 'lib.Form.clean', 'm.outer.Local.go']);
+    expect(facts.calls('m.outer.Local.go')).toEqual(['<builtin>.super', 'lib.Form.clean']);
+    expect(facts.references('m.py', 'initial')).toEqual(['initial -> lib.py%initial']);
+  });
+
+  it('inherit through one local class, and from several classes only when all are known elsewhere', async () => {
+    const chain = await within('class A(lib.Form): pass', 'class B(A): pass', 'B().clean()');
+    expect(chain.calls).toEqual(['lib.Form.__init__', 'lib.Form.clean']);
+    const mixed = await within('class A: pass', 'class B(A, lib.Form): pass', 'B().clean()');
+    expect(mixed.calls).not.toContain('lib.Form.clean');
+    const several = await within('class B(dict, lib.Form): pass', 'B().clean()');
+    expect(several.calls).toContain('lib.Form.clean');
+  });
+
+  it('inherit in TypeScript too, each side from its side', async () => {
+    const facts = await factsOf({
+      'm.ts': [
+        'class Base { constructor() {} static make() {} run() {} }',
+        'function outer() {',
+        '  class Local extends Base { go() { this.run(); this.make(); } }',
+        '  new Local().go();',
+        '  Local.make();',
+        '}',
+      ].join('\n'),
+    });
+    expect(facts.calls('m.outer')).toEqual(['m.Base.constructor', 'm.Base.make', 'm.outer.Local.go']);
+    expect(facts.calls('m.outer.Local.go')).toEqual(['m.Base.run']);
+  });
+
+  it('are never above themselves', async () => {
+    expect((await within('class A(A): pass', 'A().clean()')).calls).not.toContain('lib.Form.clean');
+    expect((await within('class A(B): pass', 'class B(A): pass', 'B().clean()')).calls).not.toContain('lib.Form.clean');
   });
 });
