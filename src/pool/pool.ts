@@ -53,8 +53,8 @@ class InlinePool implements Pool {
 
 async function openPiscina(setup: WorkerSetup, count: number): Promise<Pool> {
   const { Piscina } = await import('piscina');
-  // The worker file has the extension of this one: `.ts` in a checkout, `.js` in the package.
-  const filename = new URL(`./worker${extname(import.meta.url)}`, import.meta.url).href;
+  // Found from the room or from a chunk beside it. The worker file has the extension of this one: `.ts` in a checkout, `.js` in the package.
+  const filename = new URL(`../pool/worker${extname(import.meta.url)}`, import.meta.url).href;
   const pool = new Piscina<Task, ChainResult | FoldResult>({
     filename,
     workerData: setup,

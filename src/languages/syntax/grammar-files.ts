@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { EngineError } from '#core';
 import { GRAMMARS } from './grammar-table.ts';
@@ -27,10 +27,10 @@ export function readCore(): Uint8Array<ArrayBuffer> {
   return readWasm('the parser core', resolveFile('the parser core', 'web-tree-sitter/web-tree-sitter.wasm'));
 }
 
-/** Source files run from `src/`; only the emitted `.js` lies beside `dist/grammars`. */
+/** Source files run from `src/`; only the emitted `.js` uses the grammars that were packed with it. */
 function packedPath(name: string): string | undefined {
   if (!import.meta.url.endsWith('.js')) return undefined;
-  const path = fileURLToPath(new URL(`../../../grammars/${name}.wasm.gz`, import.meta.url));
+  const path = join(dirname(require.resolve('stratagraph/package.json')), 'dist', 'grammars', `${name}.wasm.gz`);
   return existsSync(path) ? path : undefined;
 }
 
