@@ -133,7 +133,9 @@ export class ReferenceResolver {
     this.#exports = exports;
     this.#classes = classes;
     this.#parameters = new KeywordParameters(this, exports.tables, scopes, exports.dialect);
-    this.#bases = new LocalBases(facts.operations, scopes, classes, exports.tables, (row) => this.#valueOf(row));
+    this.#bases = new LocalBases(facts.references, facts.operations, scopes, classes, exports.tables, (row) =>
+      this.#valueOf(row),
+    );
     // Filled at once: an array that grows by gaps becomes a slow dictionary.
     this.#values = Array<Value | undefined>(facts.references.rows).fill(undefined);
     this.#scope = facts.references.scope;
@@ -184,6 +186,7 @@ export class ReferenceResolver {
   #inherited(base: Value, name: string): Value {
     const above = this.#bases.above(base.body);
     const isStatic = base.access === LOCAL_CLASS;
+    if (!isStatic && this.#bases.sets(base.body, name)) return NOTHING;
     if (above.access === LOCAL_INSTANCE) return this.memberOf(isStatic ? localClass(null, above.body) : above, name);
     const found = above.entry === null ? null : this.#classes.member(above.entry, name, isStatic);
     return found === null ? NOTHING : this.#valueOfTarget(found);

@@ -219,6 +219,15 @@ describe('classes in functions', () => {
     expect(facts.calls('m.outer.Local.go')).toEqual(['m.Base.run']);
   });
 
+  it('do not inherit what their methods set', async () => {
+    const { facts } = await within(
+      'class Local(lib.Form):',
+      '    def __init__(self): self.clean = print',
+      '    def go(self): self.clean()',
+    );
+    expect(facts.calls('m.outer.Local.go')).toEqual([]);
+  });
+
   it('are never above themselves', async () => {
     expect((await within('class A(A): pass', 'A().clean()')).calls).not.toContain('lib.Form.clean');
     expect((await within('class A(B): pass', 'class B(A): pass', 'B().clean()')).calls).not.toContain('lib.Form.clean');
