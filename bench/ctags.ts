@@ -90,8 +90,12 @@ function spaceless(name: string): string {
   return name.replace(/\s+/g, '');
 }
 
-/** The name as sources hold it: ctags names an accessor of Ruby twice, and puts the interface before a member in C#. */
+/**
+ * The name as sources hold it: ctags names an accessor of Ruby twice, puts the interface before a member in C#, and gives
+ * the rest of the selector with a class of a style sheet.
+ */
 function asWritten(tag: Tag): string {
+  if (values.language === 'css') return /[.#]([\w-]+)[^.#]*$/.exec(tag.name)?.[1] ?? tag.name.replace(/:.*$/, '');
   if (tag.kind === 'accessor') return tag.name.replace(/=$/, '');
   if (values.language === 'c-sharp' && tag.kind !== 'namespace') return tag.name.replace(/^.*\.(?=\w)/, '');
   return spaceless(tag.name);

@@ -68,12 +68,14 @@ function declare(
   return row;
 }
 
-/** Flags by the words of the modifiers of a declaration, or of the statement around it. */
+/** Flags by the words of the modifiers of a declaration, or of the statement that it is a part of. */
 function flagsOf(w: Walk, node: number): number {
   if (w.rules.flags.size === 0) return 0;
-  const own = wordFlags(w, node);
-  const up = w.parent[node]!;
-  return own !== 0 || up < 0 || w.rule(up).isBlock === true ? own : own | wordFlags(w, up);
+  for (let at = node; at > 0; at = w.parent[at]!) {
+    const flags = wordFlags(w, at);
+    if (flags !== 0 || w.rule(w.parent[at]!).isBlock === true) return flags;
+  }
+  return 0;
 }
 
 function wordFlags(w: Walk, node: number): number {

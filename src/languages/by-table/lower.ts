@@ -2,6 +2,7 @@
  * Lowers a file by the table of its language: declarations, imports and uses of names. The engine knows no language, and a
  * table knows no code. It must never throw on bad source.
  */
+import { codeOf, STATEMENT_KINDS } from '#facts';
 import type { LowerFile } from '../language.ts';
 import type { Grammar } from '../syntax/index.ts';
 import { reportErrors } from '../typescript/problems.ts';
@@ -12,6 +13,8 @@ import { bindTable, type Rule } from './rules.ts';
 import type { LanguageTable } from './table.ts';
 import { enterCall, enterLiteral, enterName, leaveCall } from './uses.ts';
 import { SILENT, Walk } from './walk.ts';
+
+const SIMPLE = codeOf(STATEMENT_KINDS, 'simple');
 
 function enter(w: Walk, node: number, rule: Rule): number {
   if (rule.isModifier === true && w.mark[node] === SILENT) return w.next[node]!;
@@ -34,9 +37,12 @@ function enter(w: Walk, node: number, rule: Rule): number {
   return node + 1;
 }
 
-function leave(w: Walk, node: number, rule: Rule): void {
+function leave(w: Walk, node: number, rule: Rule, hasInner: boolean): void {
   w.closeScope(node);
-  if (rule.call !== undefined) leaveCall(w, node, rule);
+  if (rule.call === undefined) return;
+  // The call is no part of the last statement of a block inside of it.
+  if (hasInner) w.low.statement(SIMPLE, w.start[node]!);
+  leaveCall(w, node, rule);
 }
 
 export function lowerByTable(table: LanguageTable): (grammar: Grammar) => LowerFile {

@@ -144,7 +144,7 @@ function optional(path: Bind, selector: Selector | undefined): Path | null {
 function bindMarks(table: LanguageTable, rule: (type: string) => Rule): void {
   const marks = {
     isComment: table.comments,
-    isBlock: table.blocks,
+    isBlock: [...table.blocks, ...(table.parameterLists ?? [])],
     isScope: table.scopes,
     isClause: [...(table.clauses ?? []), ...(table.modifiers ?? [])],
     isModifier: table.modifiers,

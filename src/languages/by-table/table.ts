@@ -54,6 +54,8 @@ export interface Calls {
   readonly object?: Selector;
   readonly arguments?: Selector;
   readonly isNew?: boolean;
+  /** The arguments stand beside the callee, each under the selector `arguments` (commands of a shell). */
+  readonly isInline?: boolean;
 }
 
 /**
@@ -81,7 +83,7 @@ export interface LanguageTable {
   readonly comments: readonly string[];
   /** Left out whole: what names the file itself. */
   readonly ignored?: readonly string[];
-  /** Children begin statements. */
+  /** Children begin statements. So do parameters. */
   readonly blocks: readonly string[];
   /** Scopes of local names. Without any, a function is one scope. */
   readonly scopes?: readonly string[];

@@ -1,7 +1,7 @@
 /** Uses of names: bare names, members, calls and literals. Where each stands is told by the table. */
 import { ARGUMENT_KINDS, CALL_FLAG, codeOf, IMPORT_FLAG, OPCODES, REFERENCE_ROLES } from '#facts';
-import { unquoted } from './names.ts';
-import type { Rule } from './rules.ts';
+import { selectAll, unquoted } from './names.ts';
+import type { BoundCalls, Rule } from './rules.ts';
 import { SILENT, type Walk } from './walk.ts';
 
 const LOAD = codeOf(OPCODES, 'load');
@@ -58,15 +58,25 @@ export function leaveCall(w: Walk, node: number, rule: Rule): void {
   const reference = callee < 0 ? -1 : w.reference[callee]!;
   const value = callee < 0 ? -1 : w.operation[callee]!;
   const mark = low.markArguments();
-  const list = call.argumentsPath === null ? -1 : w.select(node, call.argumentsPath);
-  if (list >= 0) for (const argument of argumentsOf(w, list)) low.pushArgument(POSITIONAL, '', w.operation[argument]!);
+  for (const argument of argumentsOf(w, node, call)) low.pushArgument(POSITIONAL, '', w.operation[argument]!);
   const flags = call.isNew === true ? CALL_FLAG.new : 0;
-  const row = low.call(reference, flags, w.start[node]!, w.end[node]!, mark);
+  const row = low.call(reference, flags, w.start[node]!, endOfCall(w, node, call, callee), mark);
   w.setValue(node, -1, low.op(CALL_OP, value, -1, row));
 }
 
-export function argumentsOf(w: Walk, list: number): number[] {
+/** A call ends with its arguments: a block or a class body behind them is code of its own. */
+function endOfCall(w: Walk, node: number, call: BoundCalls, callee: number): number {
+  if (call.argumentsPath === null || call.isInline === true || callee < 0) return w.end[node]!;
+  const list = w.select(node, call.argumentsPath);
+  return list < 0 ? w.end[callee]! : Math.max(w.end[list]!, w.end[callee]!);
+}
+
+function argumentsOf(w: Walk, node: number, call: BoundCalls): number[] {
+  if (call.argumentsPath === null) return [];
+  if (call.isInline === true) return selectAll(w, node, call.argumentsPath);
+  const list = w.select(node, call.argumentsPath);
   const found: number[] = [];
+  if (list < 0) return found;
   const end = w.next[list]!;
   for (let i = list + 1; i < end; i = w.next[i]!) {
     if (w.isNamed(i) && w.rule(i).isComment !== true && w.rule(i).isIgnored !== true && !w.isError(i)) found.push(i);
@@ -86,10 +96,7 @@ export function enterCall(w: Walk, node: number, rule: Rule): void {
   const declares = declaringCalls.get(name);
   const which = importingCalls.get(name);
   if (declares === undefined && which === undefined) return;
-  const list = call.argumentsPath === null ? -1 : w.select(node, call.argumentsPath);
-  // Arguments of a command stand beside its name (shells).
-  const given = list < 0 || w.field[list] === w.field[callee] ? [] : argumentsOf(w, list);
-  const all = call.argumentsPath !== null && list >= 0 && given.length === 0 ? [list] : given;
+  const all = argumentsOf(w, node, call);
   if (which !== undefined) importArgument(w, node, all.at(which === 'first' ? 0 : -1) ?? -1);
   if (declares === undefined || !w.isDeclaring) return;
   for (const argument of declares[1] === 'first' ? all.slice(0, 1) : all) declareArgument(w, argument, declares[0]);

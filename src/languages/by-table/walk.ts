@@ -24,7 +24,8 @@ const MOST_SCOPES = 200;
 
 /** What `enter` does with a row: returns the row to go on with. */
 export type Enter = (w: Walk, node: number, rule: Rule) => number;
-export type Leave = (w: Walk, node: number, rule: Rule) => void;
+/** `hasInner`: statements were begun inside of the node. */
+export type Leave = (w: Walk, node: number, rule: Rule, hasInner: boolean) => void;
 
 export class Walk {
   readonly rules: Rules;
@@ -64,6 +65,8 @@ export class Walk {
   /** The next row begins a statement, because what came before has statements of its own. */
   #isStale = false;
   readonly #open: number[] = [];
+  /** Of each open row, how many statements there were. */
+  readonly #statements: number[] = [];
 
   constructor(rules: Rules, enter: Enter, leave: Leave) {
     this.rules = rules;
@@ -97,6 +100,7 @@ export class Walk {
     this.depth = 0;
     this.#deepEnd = 0;
     this.#open.length = 0;
+    this.#statements.length = 0;
   }
 
   // ---- rows ---------------------------------------------------------------------------------------------------------
@@ -183,7 +187,9 @@ export class Walk {
 
   #descend(node: number, rule: Rule): void {
     if (this.next[node] === node + 1 && rule.name < 0 && this.isNamed(node)) this.#mixText(node);
-    if (this.needsClosing(rule)) this.#open.push(node);
+    if (!this.needsClosing(rule)) return;
+    this.#open.push(node);
+    this.#statements.push(this.low.t.statement.rows);
   }
 
   needsClosing(rule: Rule): boolean {
@@ -199,7 +205,7 @@ export class Walk {
   #close(): void {
     const node = this.#open.pop()!;
     const rule = this.rule(node);
-    this.#leave(this, node, rule);
+    this.#leave(this, node, rule, this.#statements.pop()! < this.low.t.statement.rows);
     this.#settle(rule);
   }
 

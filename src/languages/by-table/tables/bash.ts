@@ -28,7 +28,7 @@ export const bash: LanguageTable = {
   opaque: ['variable_assignment'],
   composed: ['command_name'],
   names: { variable_name: 'read', command_name: 'read' },
-  calls: { command: { callee: 'name', arguments: 'argument' } },
+  calls: { command: { callee: 'name', arguments: 'argument', isInline: true } },
   importingCalls: { source: 'first', '.': 'first' },
   literals: { string: 'template', raw_string: 'string', number: 'integer' },
 };

@@ -48,7 +48,6 @@ export const cSharp: LanguageTable = {
     file_scoped_namespace_declaration: { kind: 'namespace', opens: 'members', merge: true },
     class_declaration: { kind: 'class', opens: 'members' },
     record_declaration: { kind: 'class', opens: 'members' },
-    record_struct_declaration: { kind: 'struct', opens: 'members' },
     struct_declaration: { kind: 'struct', opens: 'members' },
     interface_declaration: { kind: 'interface', opens: 'members' },
     enum_declaration: { kind: 'enum', opens: 'members' },

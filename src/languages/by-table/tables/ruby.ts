@@ -52,11 +52,11 @@ export const ruby: LanguageTable = {
     class_variable: 'read',
     global_variable: 'read',
     self: 'read',
+    super: 'read',
   },
   members: { scope_resolution: ['scope', 'name'] },
   calls: {
     call: { callee: 'method', object: 'receiver', arguments: 'arguments' },
-    super: { callee: '<nothing>' },
   },
   heads: { parenthesized_statements: '' },
   qualified: { scope_resolution: ['scope', 'name'] },

@@ -1,0 +1,51 @@
+/** The facts of a text in one of the languages by table, as the lines that tests read. It must never hide a row. */
+import * as facts from '#facts';
+import { languageNamed } from '#languages';
+import { lowerText } from '#testkit';
+import { View as TypedView } from '../typescript/view.ts';
+
+export class View extends TypedView {
+  /** Every reference, local, declaration and import whose place does not hold its name. */
+  get misplaced(): string[] {
+    const { reader, text } = this;
+    const found: string[] = [];
+    const starts = reader.table(facts.statementPosition).start;
+    const check = (name: string, at: number): void => {
+      if (!text.startsWith(name, at)) found.push(`${name} at ${at}`);
+    };
+    const references = reader.table(facts.reference);
+    const offsets = reader.table(facts.referenceSpan).offset;
+    for (let i = 0; i < references.rows; i++) {
+      check(references.name.at(i), starts.at(references.statement.at(i)) + offsets.at(i));
+    }
+    const locals = reader.table(facts.local);
+    const spans = reader.table(facts.localSpan);
+    for (let i = 0; i < locals.rows; i++) {
+      check(locals.name.at(i), starts.at(spans.statement.at(i)) + spans.offset.at(i));
+    }
+    const declared = reader.table(facts.declaration);
+    const places = reader.table(facts.declarationPosition);
+    for (let i = 1; i < declared.rows; i++) check(declared.name.at(i), places.name.at(i));
+    return found;
+  }
+
+  /** Names of what is called, in order; '-' for what has no name. */
+  get calls(): string[] {
+    const { rows, callee } = this.reader.table(facts.call);
+    const { name } = this.reader.table(facts.reference);
+    return Array.from({ length: rows }, (_, row) => (callee.at(row) < 0 ? '-' : name.at(callee.at(row))));
+  }
+
+  /** Names of locals by kind, bodies apart. */
+  get locals(): string[] {
+    const { rows, name, kind, body } = this.reader.table(facts.local);
+    return Array.from(
+      { length: rows },
+      (_, row) => `${body.at(row)} ${facts.LOCAL_KINDS[kind.at(row)]!} ${name.at(row)}`,
+    );
+  }
+}
+
+export async function view(language: string, text: string, path = 'src/file.x'): Promise<View> {
+  return new View(await lowerText(languageNamed(language)!, path, text), text);
+}
