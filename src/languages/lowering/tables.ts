@@ -42,5 +42,5 @@ export type Tables = { readonly [Name in keyof typeof SCHEMAS]: BuilderOf<(typeo
 export function openTables(out: SegmentBuilder): Tables {
   const tables = Object.entries(SCHEMAS).map(([name, schema]) => [name, out.table<typeof schema.columns>(schema)]);
   // Safe because: each name was given the builder of its own schema.
-  return Object.fromEntries(tables) as unknown as Tables;
+  return Object.fromEntries(tables) as Tables;
 }
