@@ -1,5 +1,6 @@
 /** The step `call`: what the references of one file mean beyond their bodies, and whom its calls call. */
 import {
+  argument,
   body,
   call as calls,
   callEdgeName,
@@ -60,6 +61,7 @@ export const call: KernelOf<(typeof stage.steps)[3]> = (view, out, context) => {
     locals: view.table(local),
     references,
     calls: view.table(calls),
+    arguments: view.table(argument),
     operations: view.table(operation),
   };
   const { locals, declarations, operations } = facts;

@@ -91,6 +91,15 @@ export class ClassHierarchy {
     return found;
   }
 
+  /** The class whose order is what `own` has behind `after` and with it, when it is that of `after` itself; else null. */
+  behind(own: ClassEntry, after: ClassEntry): ClassEntry | null {
+    this.#linearize(own);
+    this.#linearize(after);
+    const from = own.order.indexOf(after);
+    if (from < 0 || own.order.length - from !== after.order.length) return null;
+    return after.order.every((entry, i) => own.order[from + i] === entry) ? after : null;
+  }
+
   /** The member that `super` in a method of the class finds. */
   superMember(entry: ClassEntry, name: string, isStatic: boolean): Target | null {
     return this.#search(entry, 1, name, isStatic) ?? this.#outside(entry, name);
@@ -100,7 +109,19 @@ export class ClassHierarchy {
     this.#linearize(entry);
     for (let i = from; i < entry.order.length; i++) {
       const found = this.#ownMember(entry.order[i]!, name, isStatic);
-      if (found !== null) return found;
+      if (found === null) continue;
+      const isSet = this.#dialect.selfByPosition && (found.flags & FLAG.instance) !== 0;
+      return (isSet ? this.#property(entry, i + 1, name) : null) ?? found;
+    }
+    return null;
+  }
+
+  /** The property with a setter that an assignment through the current object calls: it comes before what objects hold. */
+  #property(entry: ClassEntry, from: number, name: string): Target | null {
+    for (let i = from; i < entry.order.length; i++) {
+      const found = this.#ownMember(entry.order[i]!, name, false);
+      if (found !== null && (found.flags & FLAG.instance) === 0)
+        return (found.flags & FLAG.setter) === 0 ? null : found;
     }
     return null;
   }
@@ -133,7 +154,10 @@ export class ClassHierarchy {
       if (row === to) return null;
     }
     const { target, kind, flags } = reader;
-    return symbolTarget(owner.pathLo, owner.pathHi, target.lo(row), target.hi(row), 1 + kind.at(row), flags.at(row));
+    // The rows of a getter and its setter are one member.
+    let all = flags.at(row);
+    for (let other = row + 1; other < to; other++) all |= flags.at(other) & FLAG.setter;
+    return symbolTarget(owner.pathLo, owner.pathHi, target.lo(row), target.hi(row), 1 + kind.at(row), all);
   }
 
   /** Fills `order` and `outside`. A class that inherits from itself has, for that way, no bases. */

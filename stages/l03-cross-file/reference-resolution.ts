@@ -12,6 +12,7 @@ import {
   OPCODES,
   REFERENCE_ROLES,
   REFERENCE_SCOPES,
+  type argument,
   type call,
   type declaration,
   type importModule,
@@ -91,6 +92,7 @@ export interface OwnFacts {
   readonly locals: ReaderOf<typeof local>;
   readonly references: ReaderOf<typeof reference>;
   readonly calls: ReaderOf<typeof call>;
+  readonly arguments: ReaderOf<typeof argument>;
   readonly operations: ReaderOf<typeof operation>;
 }
 
@@ -334,8 +336,28 @@ export class ReferenceResolver {
     const isSuper = (this.#facts.calls.flags.at(row) & CALL_FLAG.super) !== 0;
     if (!isSuper || target.kind !== BUILTIN) return NOTHING;
     const { bodies } = this.#scopes;
-    const method = this.#scopes.methodAround(this.#scopes.bodyOf(bodies.call, row));
-    return method === null ? NOTHING : this.#above(method);
+    const body = this.#scopes.bodyOf(bodies.call, row);
+    const method = this.#scopes.methodAround(body);
+    if (method === null) return NOTHING;
+    const above = this.#above(method);
+    const after = this.#argument(row, body);
+    return after < 0 ? above : this.#behind(method, above, this.#valueOf(after));
+  }
+
+  /** What `super(C, self)` means where `super()` means `above` and the class is `after`. */
+  #behind(method: Method, above: Value, after: Value): Value {
+    if (after.access === LOCAL_CLASS) return after.body === method.classBody ? above : NOTHING;
+    if (above.entry === null || after.access !== CLASS) return NOTHING;
+    const entry = this.#classes.behind(above.entry, after.entry!);
+    return entry === null ? NOTHING : superOf(entry, above.isStatic);
+  }
+
+  /** The operation of the first argument of a call in `body`, or -1. */
+  #argument(row: number, body: number): number {
+    const { calls, arguments: args } = this.#facts;
+    const first = calls.arguments.at(row);
+    const end = row + 1 < calls.rows ? calls.arguments.at(row + 1) : args.rows;
+    return first < end ? this.#scopes.bodies.operation.at(body) + args.value.at(first) : -1;
   }
 
   /** A function or class by its body; one without a name is known by the hash of its body. */

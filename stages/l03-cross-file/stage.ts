@@ -1,5 +1,6 @@
 /** L3 cross-file: what imports, bases, references and calls mean beyond their file. Data only. */
 import {
+  argument,
   body,
   call,
   callEdgeName,
@@ -74,6 +75,7 @@ export const stage = defineStage({
         local,
         reference,
         call,
+        argument,
         operation,
         importModule,
         importTarget,

@@ -143,6 +143,61 @@ describe('members', () => {
     expect(facts.references('m.py', 'assertTrue')).toEqual(['assertTrue -> external unittest.TestCase.assertTrue']);
   });
 
+  it('that a property with a setter takes are that property in the classes below', async () => {
+    const facts = await factsOf({
+      'lib.py': [
+        'class Base:',
+        '    @property',
+        '    def kept(self): pass',
+        '    @kept.setter',
+        '    def kept(self, value): pass',
+        '    @cached_property',
+        '    def once(self): pass',
+      ].join('\n'),
+      'm.py': [
+        'from lib import Base',
+        'class Below(Base):',
+        '    def __init__(self): self.kept = self.once = 1',
+        '    def read(self): return self.kept, self.once',
+      ].join('\n'),
+    });
+    expect(new Set(facts.references('m.py', 'kept'))).toEqual(new Set(['kept -> lib.py#Base.kept']));
+    expect(new Set(facts.references('m.py', 'once'))).toEqual(new Set(['once -> m.py#Below.once']));
+  });
+
+  it('of super with a class are those behind that class', async () => {
+    const facts = await factsOf({
+      'm.py': [
+        'class A:',
+        '    def go(self): pass',
+        'class B(A):',
+        '    def go(self): pass',
+        'class C(B):',
+        '    def go(self):',
+        '        super(B, self).go()',
+        '    def own(self):',
+        '        super(C, self).go()',
+        '    def other(self, cls):',
+        '        super(cls, self).go()',
+        'class D(B, Mixin):',
+        '    def go(self):',
+        '        super(B, self).go()',
+        'class Left(A): pass',
+        'class Right(A):',
+        '    def go(self): pass',
+        'class Both(Left, Right):',
+        '    def go(self):',
+        '        super(Left, self).go()',
+      ].join('\n'),
+    });
+    const callees = (caller: string): string[] => facts.calls(caller).filter((name) => name.startsWith('m.'));
+    expect(callees('m.C.go')).toEqual(['m.A.go']);
+    expect(callees('m.C.own')).toEqual(['m.B.go']);
+    expect(callees('m.C.other')).toEqual([]);
+    expect(callees('m.D.go')).toEqual(['m.A.go']);
+    expect(callees('m.Both.go')).toEqual([]);
+  });
+
   it('of a class and of its instances are told apart in TypeScript', async () => {
     const facts = await factsOf({
       'm.ts': [
@@ -187,11 +242,13 @@ describe('classes in functions', () => {
     const { calls, facts } = await within(
       'class Local(lib.Form, option=1):',
       '    def go(self): super().clean()',
+      '    def named(self): super(Local, self).clean()',
       'Local(initial=1).clean()',
       'Local().go()',
     );
     expect(calls).toEqual(['lib.Form.__init__', 'lib.Form.clean', 'm.outer.Local.go']);
     expect(facts.calls('m.outer.Local.go')).toEqual(['<builtin>.super', 'lib.Form.clean']);
+    expect(facts.calls('m.outer.Local.named')).toContain('lib.Form.clean');
     expect(facts.references('m.py', 'initial')).toEqual(['initial -> lib.py%initial']);
   });
 
