@@ -8,6 +8,7 @@ import { source } from '#facts';
 import type { QueryResult } from './query.ts';
 import { searchLiteral, searchPattern, searchRanked, type SearchUnit, type TextCursor } from './search/index.ts';
 import type { SnapshotReader } from './snapshot-reader.ts';
+import { viewOf } from './view.ts';
 
 export const SEARCH_MODES = ['ranked', 'literal', 'pattern'] as const;
 export type SearchMode = (typeof SEARCH_MODES)[number];
@@ -61,7 +62,11 @@ function rankedAnswer(snapshot: SnapshotReader, units: readonly SearchUnit[], qu
 
 function lineOf(snapshot: SnapshotReader, path: string, line: number): string {
   const unit = snapshot.unit(path);
-  return unit === -1 ? '' : (snapshot.text(unit).split('\n', line)[line - 1] ?? '').slice(0, 400);
+  return unit === -1
+    ? ''
+    : viewOf(snapshot)
+        .lines(unit)
+        .textOf(line - 1);
 }
 
 const units = new WeakMap<SnapshotReader, readonly SearchUnit[]>();
