@@ -53,7 +53,7 @@ export function lowerByTable(table: LanguageTable): (grammar: Grammar) => LowerF
       w.begin(tree, low);
       reportErrors(tree, grammar.errorType, low);
       for (let i = 1; i < tree.count; i++) {
-        if (rules.byType[tree.type[i]!]!.isComment === true) low.comment(tree.start[i]!, tree.end[i]!);
+        if (rules.byType[tree.type[i]!]!.isComment === true) low.comment(tree.start[i]!, w.endOfText(i));
       }
       w.body(0, () => {
         w.children(0);

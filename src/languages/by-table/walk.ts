@@ -215,15 +215,22 @@ export class Walk {
 
   #comment(node: number): void {
     const start = this.start[node]!;
-    const end = this.end[node]!;
+    const end = this.endOfText(node);
     if (this.docEnd < 0 || !this.isNear(this.docReach, start)) this.docStart = start;
     this.docEnd = this.docReach = end;
+  }
+
+  /** The end of a node without the line break that some grammars count to a comment. */
+  endOfText(node: number): number {
+    let end = this.end[node]!;
+    while (end > this.start[node]! && this.tree.text.charCodeAt(end - 1) <= 13) end--;
+    return end;
   }
 
   /** True when at most one line break, and nothing else, lies between two offsets. */
   isNear(from: number, to: number): boolean {
     if (from > to) return false;
-    let breaks = this.tree.text.charCodeAt(from - 1) === 10 ? 1 : 0;
+    let breaks = 0;
     for (let at = from; at < to; at++) {
       const c = this.tree.text.charCodeAt(at);
       if (c > 32) return false;

@@ -1,7 +1,8 @@
 /** The facts of a text in one of the languages by table, as the lines that tests read. It must never hide a row. */
 import * as facts from '#facts';
-import { languageNamed } from '#languages';
-import { lowerText } from '#testkit';
+import { SegmentBuilder, SegmentLayout, type SegmentReader } from '#columns';
+import { emptyTree, languageNamed, Lowering } from '#languages';
+import { freezeAlone, lowerText } from '#testkit';
 import { View as TypedView } from '../typescript/view.ts';
 
 export class View extends TypedView {
@@ -48,4 +49,14 @@ export class View extends TypedView {
 
 export async function view(language: string, text: string, path = 'src/file.x'): Promise<View> {
   return new View(await lowerText(languageNamed(language)!, path, text), text);
+}
+
+/** The facts of a text in a language without a grammar. */
+export function lowerPlain(language: string, path: string, text: string): SegmentReader {
+  const out = new SegmentBuilder(new SegmentLayout(facts.IR_TABLES));
+  const low = new Lowering(out);
+  low.begin(path, emptyTree(text));
+  languageNamed(language)!.lowerText!(text, low);
+  low.finish();
+  return freezeAlone(out);
 }
