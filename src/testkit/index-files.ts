@@ -1,10 +1,16 @@
 /** Indexes files given as text, inline, and gives the orchestrator: the way most tests meet the engine. */
 import { memoryFileSystem } from '#inputs';
-import { UnifiedOrchestrator, type PipelineContext, type UnifiedOrchestratorConfig } from '#orchestrator';
+import {
+  UnifiedOrchestrator,
+  type IndexingStats,
+  type PipelineContext,
+  type UnifiedOrchestratorConfig,
+} from '#orchestrator';
 
 export interface IndexedFiles {
   readonly orchestrator: UnifiedOrchestrator;
   readonly context: PipelineContext;
+  readonly stats: IndexingStats;
 }
 
 /** The whole plan over files in memory, without workers unless the configuration says so. Close the orchestrator after use. */
@@ -13,6 +19,6 @@ export async function indexFiles(
   config: UnifiedOrchestratorConfig = {},
 ): Promise<IndexedFiles> {
   const orchestrator = new UnifiedOrchestrator({ parallelWorkers: 0, ...config });
-  await orchestrator.indexFiles(memoryFileSystem(files), '/memory');
-  return { orchestrator, context: orchestrator.getContext() };
+  const stats = await orchestrator.indexFiles(memoryFileSystem(files), '/memory');
+  return { orchestrator, context: orchestrator.getContext(), stats };
 }
