@@ -18,14 +18,11 @@ const LANGUAGES: Readonly<Record<string, readonly [ctags: string, kinds: readonl
   rust: ['Rust', ['function', 'method', 'struct', 'enum', 'interface', 'module', 'macro', 'typedef']],
   'c-sharp': ['C#', ['class', 'interface', 'enum', 'method', 'namespace', 'property', 'struct', 'event']],
   cpp: ['C++', ['class', 'struct', 'enum', 'function', 'namespace', 'union', 'macro']],
-  c: ['C', ['struct', 'enum', 'function', 'union', 'macro', 'typedef']],
   ruby: ['Ruby', ['class', 'method', 'module', 'singletonMethod', 'accessor']],
   php: ['PHP', ['class', 'interface', 'function', 'trait', 'namespace']],
   bash: ['Sh', ['function']],
   powershell: ['PowerShell', ['function']],
   css: ['CSS', ['class', 'id']],
-  ini: ['Iniconf', ['section', 'key']],
-  kotlin: ['Kotlin', ['class', 'interface', 'method', 'object']],
 };
 
 interface Tag {
