@@ -117,7 +117,7 @@ export default {
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ['exports'],
-      conditionNames: ['source', 'import', 'require', 'node', 'default', 'types'],
+      conditionNames: ['stratagraph-source', 'import', 'require', 'node', 'default', 'types'],
       extensions: ['.ts', '.js', '.d.ts'],
     },
   },

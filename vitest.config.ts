@@ -9,11 +9,11 @@ import { defineConfig } from 'vitest/config';
 const reports = process.env['TEST_REPORTS'] ?? '';
 
 export default defineConfig({
-  resolve: { conditions: ['source'] },
-  ssr: { resolve: { conditions: ['source'] } },
+  resolve: { conditions: ['stratagraph-source'] },
+  ssr: { resolve: { conditions: ['stratagraph-source'] } },
   test: {
     // Workers started by tests inherit this: in them too `#room` is the source, built or not.
-    execArgv: ['--conditions=source'],
+    execArgv: ['--conditions=stratagraph-source'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     benchmark: { include: ['bench/**/*.bench.ts'] },

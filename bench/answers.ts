@@ -1,7 +1,7 @@
 /**
  * Point questions over an indexed corpus, warm, over random targets.
  *
- *     node --conditions=source bench/answers.ts --corpus-dir DIR [--targets 5000] [--seed 1]
+ *     node --conditions=stratagraph-source bench/answers.ts --corpus-dir DIR [--targets 5000] [--seed 1]
  *
  * Prints p50 and p99 in microseconds of definition by position and by hash, callers and references by hash, and ranked search.
  */

@@ -1,6 +1,6 @@
 /**
  * B0: the CPU time of web-tree-sitter parsing every file of a corpus on one thread, and nothing else.
- * `node --conditions=source bench/b0.ts --corpus-dir DIR [--ext .py,.ts]` prints it as JSON.
+ * `node --conditions=stratagraph-source bench/b0.ts --corpus-dir DIR [--ext .py,.ts]` prints it as JSON.
  * It must never go through the engine: it is what the engine is measured against.
  */
 import { createRequire } from 'node:module';

@@ -2,7 +2,7 @@
  * Two shares of an index, as JSON: imports that name a module of the repository and resolve, and functions and methods not
  * named `test*` that have at least one resolved caller.
  *
- *     node --conditions=source bench/callers.ts --corpus-dir DIR [--limit-report N]
+ *     node --conditions=stratagraph-source bench/callers.ts --corpus-dir DIR [--limit-report N]
  *
  * An import names a module of the repository when it is relative, or when its first name is that of a folder with Python
  * files, or of a module, in a folder that is no package: there a search path can begin. It resolves when it leads to a file,

@@ -1,7 +1,7 @@
 /**
  * Updates: body edits of one file, signature edits, and a comment, each timed through `update`, with what ran.
  *
- *     node --conditions=source bench/commit.ts --corpus-dir DIR [--edits 40] [--seed 1]
+ *     node --conditions=stratagraph-source bench/commit.ts --corpus-dir DIR [--edits 40] [--seed 1]
  *
  * Prints p50 and p95 in milliseconds, and the counters: files run again beside the edited one, shards folded.
  */

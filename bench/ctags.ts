@@ -1,6 +1,6 @@
 /**
  * Compares the declarations of languages by table with the tags of universal-ctags, file by file and name by name:
- * `node --conditions=source bench/ctags.ts --corpus-dir DIR --language java [--missing 20]` prints JSON. `ctags` must be
+ * `node --conditions=stratagraph-source bench/ctags.ts --corpus-dir DIR --language java [--missing 20]` prints JSON. `ctags` must be
  * in the path. It must never go through the engine: facts come straight from the front end.
  */
 import { execFileSync } from 'node:child_process';

@@ -57,7 +57,7 @@ function measureB0(): number {
     .map((glob) => glob.replace(/^.*\*/, ''))
     .filter((one) => /^\.(py|tsx?)$/.test(one));
   const script = fileURLToPath(new URL('b0.ts', import.meta.url));
-  const args = ['--conditions=source', script, '--corpus-dir', directory!, '--ext', extensions.join(',')];
+  const args = ['--conditions=stratagraph-source', script, '--corpus-dir', directory!, '--ext', extensions.join(',')];
   // Safe because: the script prints this member.
   return (JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as { b0CpuMs: number }).b0CpuMs;
 }

@@ -1,6 +1,6 @@
 /**
  * Call edges against the PyCG micro-benchmark: precision and recall, per category and in all, as JSON.
- * `node --conditions=source bench/pycg.ts --suite-dir DIR [--wrong]`, DIR being the folder that holds `snippets`; `--wrong`
+ * `node --conditions=stratagraph-source bench/pycg.ts --suite-dir DIR [--wrong]`, DIR being the folder that holds `snippets`; `--wrong`
  * lists the edges that are too many and too few. It must never know a snippet by name.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';

@@ -1,7 +1,7 @@
 /**
  * Definitions and references of an index against those of a SCIP index of the same files, as JSON.
  *
- *     node --conditions=source bench/scip-accuracy.ts --corpus-dir DIR --scip FILE [--limit-report N] [--seed N]
+ *     node --conditions=stratagraph-source bench/scip-accuracy.ts --corpus-dir DIR --scip FILE [--limit-report N] [--seed N]
  *
  * A definition of a name that is no local is found when we declare something, bind a parameter or write a name at its place;
  * precision is the share of our declarations and parameters that the other index defines too. A plain-name reference is a reference whose

@@ -1,6 +1,6 @@
 /**
  * The decoder against the public cursor on a whole corpus: every row must be equal.
- * `node --conditions=source bench/syntax-compare.ts --corpus-dir DIR [--ext .py,.ts]`; exit code 1 on a difference.
+ * `node --conditions=stratagraph-source bench/syntax-compare.ts --corpus-dir DIR [--ext .py,.ts]`; exit code 1 on a difference.
  * It must never time anything: `syntax-cost.ts` does.
  */
 import { loadGrammar, type Grammar, type SyntaxTree } from '../src/languages/syntax/index.ts';

@@ -1,6 +1,6 @@
 /**
  * What writing the rows of a tree costs next to parsing it, by decoder and by cursor, file by file on one thread.
- * `node --conditions=source bench/syntax-cost.ts --corpus-dir DIR [--ext .py,.ts]` prints it as JSON.
+ * `node --conditions=stratagraph-source bench/syntax-cost.ts --corpus-dir DIR [--ext .py,.ts]` prints it as JSON.
  * It must never include reading files.
  */
 import { walkCursor } from '../src/languages/syntax/cursor-walk.ts';

@@ -138,7 +138,7 @@ describe('rooms and stages', () => {
     );
     const wanted = doors.map((room) => [
       `#${room}`,
-      { source: `./src/${room}/index.ts`, default: `./dist/src/${room}/index.js` },
+      { 'stratagraph-source': `./src/${room}/index.ts`, default: `./dist/src/${room}/index.js` },
     ]);
     expect(imports).toEqual(Object.fromEntries(wanted));
   });

@@ -19,6 +19,18 @@ export interface SegmentLocation {
   readonly offset: number;
 }
 
+const words = new WeakMap<SharedArrayBuffer, Uint32Array>();
+
+/** The words of an arena: one view per arena and thread, for readers are many. */
+export function wordsOf(buffer: SharedArrayBuffer): Uint32Array {
+  let view = words.get(buffer);
+  if (view === undefined) {
+    view = new Uint32Array(buffer, 0, buffer.byteLength >> 2);
+    words.set(buffer, view);
+  }
+  return view;
+}
+
 /** A bump pointer over one arena. Only one task holds an arena at a time, so there is no lock. */
 export class ArenaWriter {
   readonly buffer: SharedArrayBuffer;

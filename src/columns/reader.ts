@@ -6,6 +6,7 @@
  *     parent.at(row); // a row, or -1
  */
 import { EngineError } from '#core';
+import { wordsOf } from './arena.ts';
 import { digestHex } from './digest.ts';
 import { BLOCK_ENTRY_BYTES, DIGEST_BYTES, FORMAT_VERSION, KEY_OFFSET, MAGIC, SEGMENT_HEADER_BYTES } from './layout.ts';
 import { blocksOf, type ColumnKind, type Columns, type TableSchema } from './schema.ts';
@@ -173,7 +174,9 @@ export class SegmentReader {
   readonly layout: SegmentLayout;
   readonly buffer: SharedArrayBuffer;
   readonly offset: number;
+  /** Words of the whole arena: a reader makes no view of its own. */
   readonly #words: Uint32Array;
+  readonly #base: number;
   readonly #tables = new Map<string, object>();
   readonly #strings: (StringTable | undefined)[] = [];
 
@@ -181,15 +184,15 @@ export class SegmentReader {
     this.layout = layout;
     this.buffer = buffer;
     this.offset = offset;
-    const length = new Uint32Array(buffer, offset, 2);
-    if (length[0] !== (MAGIC ^ FORMAT_VERSION) >>> 0) {
+    this.#words = wordsOf(buffer);
+    this.#base = offset >> 2;
+    if (this.#words[this.#base] !== (MAGIC ^ FORMAT_VERSION) >>> 0) {
       throw new EngineError('E_TABLE_SCHEMA', `no segment of format ${FORMAT_VERSION} at byte ${offset}`);
     }
-    this.#words = new Uint32Array(buffer, offset, length[1]! >> 2);
   }
 
   get byteLength(): number {
-    return this.#words[1]!;
+    return this.word(1);
   }
 
   get key(): Uint8Array {
@@ -206,18 +209,24 @@ export class SegmentReader {
     return new Uint8Array(this.buffer, at, DIGEST_BYTES);
   }
 
+  /** Copies the four words of a block's digest to `into` at `at`. */
+  copyDigest(block: number, into: Uint32Array, at: number): void {
+    const from = this.#base + ((SEGMENT_HEADER_BYTES + BLOCK_ENTRY_BYTES * block + 8) >> 2);
+    for (let i = 0; i < DIGEST_BYTES >> 2; i++) into[at + i] = this.#words[from + i]!;
+  }
+
   blockDigestHex(block: number): string {
     return digestHex(this.blockDigest(block));
   }
 
   /** Bytes of a block, header and strings included. */
   blockBytes(block: number): number {
-    return this.#words[((SEGMENT_HEADER_BYTES + BLOCK_ENTRY_BYTES * block) >> 2) + 1]!;
+    return this.word(((SEGMENT_HEADER_BYTES + BLOCK_ENTRY_BYTES * block) >> 2) + 1);
   }
 
   rows(schema: NamedTable): number {
     const place = this.layout.place(schema);
-    return this.#words[(this.blockBase(place.block) >> 2) + place.word]!;
+    return this.word((this.blockBase(place.block) >> 2) + place.word);
   }
 
   table<C extends Columns>(schema: TableSchema<C>): TableReader<C> {
@@ -232,12 +241,12 @@ export class SegmentReader {
 
   /** @internal Offset of a block within the segment. */
   blockBase(block: number): number {
-    return this.#words[(SEGMENT_HEADER_BYTES + BLOCK_ENTRY_BYTES * block) >> 2]!;
+    return this.word((SEGMENT_HEADER_BYTES + BLOCK_ENTRY_BYTES * block) >> 2);
   }
 
   /** @internal */
   word(at: number): number {
-    return this.#words[at]!;
+    return this.#words[this.#base + at]!;
   }
 
   /** @internal */
@@ -246,11 +255,11 @@ export class SegmentReader {
   }
 
   #readStrings(base: number): StringTable {
-    const count = this.#words[base >> 2]!;
+    const count = this.word(base >> 2);
     const at = this.offset + base;
-    const ends = new Uint32Array(this.buffer, at + this.#words[(base >> 2) + 1]!, count);
+    const ends = new Uint32Array(this.buffer, at + this.word((base >> 2) + 1), count);
     const bytes = count === 0 ? 0 : ends[count - 1]!;
-    return new StringTable(ends, Buffer.from(this.buffer, at + this.#words[(base >> 2) + 2]!, bytes));
+    return new StringTable(ends, Buffer.from(this.buffer, at + this.word((base >> 2) + 2), bytes));
   }
 }
 

@@ -1,6 +1,6 @@
 /**
  * Writes `src/query/pattern/generated/unicode-tables.ts` from the Unicode data of the running Node:
- * `node --conditions=source src/dev/generate-unicode-tables.ts`. Run it on purpose, to move to a newer Unicode.
+ * `node --conditions=stratagraph-source src/dev/generate-unicode-tables.ts`. Run it on purpose, to move to a newer Unicode.
  * It never runs as part of the library: the tables are fixed, so that every Node gives the same matches.
  */
 import { writeFileSync } from 'node:fs';

@@ -1,7 +1,7 @@
 /**
  * Writes what is generated from the source: the registry of stages, the reference pages,
  * and the part `Reads and writes` in the README of each stage.
- * `--check` writes nothing and fails when a file is not what it would write. Runs with `--conditions=source`.
+ * `--check` writes nothing and fails when a file is not what it would write. Runs with `--conditions=stratagraph-source`.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

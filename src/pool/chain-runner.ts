@@ -27,7 +27,7 @@ export class ChainRunner {
   readonly #loaded: LoadedPlan;
   readonly #options: RunnerOptions;
   readonly #input = new SegmentBuilder(INPUT_LAYOUT);
-  readonly #keyScratch = new Uint8Array(64 * DIGEST_BYTES);
+  readonly #keyScratch = new Uint32Array(16 * DIGEST_BYTES);
 
   constructor(loaded: LoadedPlan, options: RunnerOptions) {
     this.#loaded = loaded;
@@ -50,7 +50,7 @@ class TaskRun {
   readonly #loaded: LoadedPlan;
   readonly #task: ChainTask;
   readonly #input: SegmentBuilder;
-  readonly #keyScratch: Uint8Array;
+  readonly #keyScratch: Uint32Array;
   readonly #options: RunnerOptions;
   readonly #unit: UnitRun;
   readonly #units: readonly UnitId[];
@@ -68,7 +68,7 @@ class TaskRun {
     loaded: LoadedPlan,
     task: ChainTask,
     input: SegmentBuilder,
-    keyScratch: Uint8Array,
+    keyScratch: Uint32Array,
     options: RunnerOptions,
   ) {
     this.#loaded = loaded;
@@ -155,13 +155,12 @@ class TaskRun {
   #runStep(step: LoadedStep, unit: UnitId, isForced: boolean): void {
     const started = performance.now();
     const slot = step.planned.slot;
-    const missing = this.#unit.missing(step);
-    if (missing !== null) {
+    if (this.#unit.isMissing(step)) {
       this.#unit.set(slot, null);
       this.#record(unit, slot, SEGMENT_STATE.skipped, 0, 0);
       return;
     }
-    const length = this.#unit.keyParts(step, this.#keyScratch);
+    const length = this.#unit.keyWords(step, this.#keyScratch);
     const key = hash('sha256', this.#keyScratch.subarray(0, length), 'buffer').subarray(0, DIGEST_BYTES);
     const before = this.#unit.before(slot);
     if (before !== null && !isForced && key.equals(before.key)) {

@@ -14,7 +14,6 @@ export function runFold(loaded: LoadedPlan, task: FoldTask): FoldResult {
   const arenas = new ArenaWriters(task.lease, task.arenaBytes);
   const { shards: gathered, contributors } = gatherShards({
     catalog: new Catalog(task.catalog),
-    plan: loaded.plan,
     place,
     before: task.catalog.postings[task.posting],
     shards: task.shards,

@@ -20,8 +20,9 @@ export interface LoadedStep {
   readonly unitOut: UnitOut;
   readonly options: Readonly<Record<string, unknown>>;
   /** Digest of all that is in the key besides the tables read. */
-  readonly keyPrefix: Uint8Array;
-  readonly reads: readonly TableSchema[];
+  readonly keyPrefix: Uint32Array;
+  /** The blocks that the step reads, each once: all whose digests are in its key. */
+  readonly blocks: readonly { readonly slot: number; readonly block: number }[];
 }
 
 export interface LoadedPlan {
@@ -59,9 +60,23 @@ function loadStep(
     out,
     unitOut: { table: (schema) => out.table(schema), strings: (schema) => out.strings(schema), segment: out },
     options,
-    keyPrefix: digestOf([stage.id, step.name, String(stage.version), String(FORMAT_VERSION), JSON.stringify(options)]),
-    reads: [...step.reads, ...optional],
+    keyPrefix: prefixOf([stage.id, step.name, String(stage.version), String(FORMAT_VERSION), JSON.stringify(options)]),
+    blocks: blocksRead([...step.reads, ...optional], plan),
   };
+}
+
+function prefixOf(parts: readonly string[]): Uint32Array {
+  return new Uint32Array(digestOf(parts).slice().buffer);
+}
+
+function blocksRead(reads: readonly TableSchema[], plan: PipelineDAG): LoadedStep['blocks'] {
+  const found = new Map<string, { slot: number; block: number }>();
+  for (const schema of reads) {
+    const { slot, layout } = plan.place(schema)!;
+    const block = layout.blockOf(schema);
+    found.set(`${slot} ${block}`, { slot, block });
+  }
+  return [...found.values()];
 }
 
 /** Imports the registry and the kernels of the enabled stages. */

@@ -78,22 +78,19 @@ export class UnitRun {
     return reader;
   }
 
-  /** Name of the first step whose segment is missing among the reads, or null. */
-  missing(step: LoadedStep): string | null {
-    for (const schema of step.reads) {
-      const slot = this.#plan.place(schema)!.slot;
-      if (this.segment(slot) === null) return slot === 0 ? 'input' : this.#plan.nameOf(this.#plan.steps[slot - 1]!);
-    }
-    return null;
+  /** True when a segment that the step reads is missing. */
+  isMissing(step: LoadedStep): boolean {
+    for (const { slot } of step.blocks) if (this.segment(slot) === null) return true;
+    return false;
   }
 
-  /** Fills `into` with the prefix and the digests of the blocks that a step reads; returns the length. */
-  keyParts(step: LoadedStep, into: Uint8Array): number {
+  /** Fills `into` with the prefix and the digests of the blocks that a step reads; returns the number of words. */
+  keyWords(step: LoadedStep, into: Uint32Array): number {
     into.set(step.keyPrefix, 0);
-    let at = DIGEST_BYTES;
-    for (const schema of step.reads) {
-      into.set(this.segment(this.#plan.place(schema)!.slot)!.digest(schema), at);
-      at += DIGEST_BYTES;
+    let at = step.keyPrefix.length;
+    for (const { slot, block } of step.blocks) {
+      this.segment(slot)!.copyDigest(block, into, at);
+      at += DIGEST_BYTES >> 2;
     }
     return at;
   }

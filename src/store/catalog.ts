@@ -87,6 +87,19 @@ export class Catalog {
     return this.unitAt(this.#cell.lo, this.#cell.hi);
   }
 
+  /** The path hash of each unit, low and high half, from the directory. */
+  pathHashes(): Uint32Array {
+    const hashes = new Uint32Array(2 * this.from.units);
+    const table = this.#directory;
+    for (let at = 0; at < table.length; at += 4) {
+      const unit = table[at + 2]! - 1;
+      if (unit < 0) continue;
+      hashes[2 * unit] = table[at]!;
+      hashes[2 * unit + 1] = table[at + 1]!;
+    }
+    return hashes;
+  }
+
   /** All units with a file, in unit order. */
   *liveUnits(): Generator<UnitId> {
     for (let unit = 0; unit < this.from.units; unit++) {

@@ -2,10 +2,9 @@
  * Folds the contributions of files into the shards of one posting set. One path for a full index and for an update:
  * what the shard held before, less the replaced contributors, plus the keys of the given units.
  */
-import { hashPath, type HashCell, type UnitId } from '#core';
+import type { UnitId } from '#core';
 import { lowerBound, SegmentBuilder, SegmentReader, type HashColumn, type TableReader } from '#columns';
-import { file } from '#facts';
-import type { PipelineDAG, TablePlace } from '#plan';
+import type { TablePlace } from '#plan';
 import type { Catalog } from './catalog.ts';
 import { posting, postingContributor, postingKey, POSTING_LAYOUT, shardOf, type PostingShards } from './postings.ts';
 
@@ -59,7 +58,6 @@ function pathNumber(lo: number, hi: number): number {
 
 export interface FoldRequest {
   readonly catalog: Catalog;
-  readonly plan: PipelineDAG;
   readonly place: TablePlace;
   readonly before: PostingShards | undefined;
   readonly shards: number;
@@ -100,15 +98,13 @@ interface Contribution {
   readonly keys: TableReader | null;
 }
 
-function readContributions({ catalog, plan, place, units }: FoldRequest): Contribution[] {
-  const cell: HashCell = { lo: 0, hi: 0 };
-  const inputLayout = plan.layoutOf(0);
+function readContributions({ catalog, place, units }: FoldRequest): Contribution[] {
+  const hashes = catalog.pathHashes();
   return Array.from(units, (number): Contribution => {
     // Safe because: the engine sends unit numbers of this catalog only.
-    const unit = number as UnitId;
-    hashPath(cell, catalog.segment(unit, 0, inputLayout)!.table(file).path.at(0));
-    const segment = catalog.segment(unit, place.slot, place.layout);
-    return { lo: cell.lo, hi: cell.hi, keys: segment === null ? null : segment.table(place.schema) };
+    const segment = catalog.segment(number as UnitId, place.slot, place.layout);
+    const keys = segment === null ? null : segment.table(place.schema);
+    return { lo: hashes[2 * number]!, hi: hashes[2 * number + 1]!, keys };
   });
 }
 

@@ -15,7 +15,7 @@ interface Ended {
 }
 
 function start(args: readonly string[]): { child: ReturnType<typeof spawn>; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, ['--conditions=source', PROGRAM, ...args], { stdio: 'pipe' });
+  const child = spawn(process.execPath, ['--conditions=stratagraph-source', PROGRAM, ...args], { stdio: 'pipe' });
   onTestFinished(() => void child.kill('SIGKILL'));
   let out = '';
   let err = '';

@@ -49,6 +49,6 @@ test('a script that ends without close() exits by itself', () => {
   const script = `import { indexRepository } from ${JSON.stringify(index)};
     const { context } = await indexRepository(${JSON.stringify(root)}, { parallelWorkers: 2 });
     console.log(context.files.length);`;
-  const args = ['--conditions=source', '--input-type=module', '-e', script];
+  const args = ['--conditions=stratagraph-source', '--input-type=module', '-e', script];
   expect(execFileSync(process.execPath, args, { encoding: 'utf8', timeout: 30_000 }).trim()).toBe('8');
 });

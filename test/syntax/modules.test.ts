@@ -13,7 +13,7 @@ interface Answer {
 async function askWorker(modules: SyntaxModules): Promise<Answer> {
   const worker = new Worker(new URL('./modules.worker.ts', import.meta.url), {
     workerData: modules,
-    execArgv: ['--conditions=source'],
+    execArgv: ['--conditions=stratagraph-source'],
   });
   try {
     const [answer] = await once(worker, 'message');

@@ -162,7 +162,7 @@ it('a use that is added in one file is found there without the others running ag
   const result = await orchestrator.update([{ path: 'b.py', content: 'from a import f\nf()\n' }]);
   expect(result.affected).toEqual([]);
   expect(result.stages.find(({ slug }) => slug === 'occurrences')!.units).toBe(1);
-  const after = { orchestrator, context: orchestrator.getContext() };
+  const after = { ...indexed, context: orchestrator.getContext() };
   expect(groupOf(occurrencesOf(after, 'b.py'), 'import import f')).toEqual(['call reference f', 'import import f']);
   await orchestrator.close();
 });
