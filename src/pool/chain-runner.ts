@@ -20,7 +20,6 @@ export interface RunnerOptions {
   readonly files: FileSystem | null;
   readonly maxFileBytes: number;
   readonly fuel: number;
-  readonly heapBytes: () => number;
 }
 
 export class ChainRunner {
@@ -41,7 +40,7 @@ export class ChainRunner {
     await this.#loaded.prepare(languages);
     run.runUnits();
     const cpu = process.threadCpuUsage?.(started) ?? process.cpuUsage(started);
-    return run.result((cpu.user + cpu.system) / 1000, this.#options.heapBytes());
+    return run.result((cpu.user + cpu.system) / 1000);
   }
 }
 
@@ -116,7 +115,7 @@ class TaskRun {
     }
   }
 
-  result(cpuMs: number, heapBytes: number): ChainResult {
+  result(cpuMs: number): ChainResult {
     return {
       segments: Int32Array.from(this.#rows),
       arenas: this.#arenas.arenas,
@@ -125,7 +124,6 @@ class TaskRun {
       counters: this.#counters,
       tableRows: this.#tableRows,
       cpuMs,
-      heapBytes,
     };
   }
 

@@ -1,6 +1,5 @@
 /** Runs tasks on this thread: in a worker, and for the inline pool on the main thread. */
 import { openFileSystem } from '#inputs';
-import { wasmHeapBytes } from '#languages';
 import { ChainRunner } from './chain-runner.ts';
 import { runFold } from './fold-runner.ts';
 import { loadPlan } from './loaded-plan.ts';
@@ -16,7 +15,6 @@ export async function openRunner(setup: WorkerSetup): Promise<RunTask> {
     files,
     maxFileBytes: setup.maxFileBytes,
     fuel: setup.fuel,
-    heapBytes: wasmHeapBytes,
   });
   return async (task) => (task.kind === 'chain' ? chain.run(task) : runFold(loaded, task));
 }

@@ -85,8 +85,6 @@ export interface ChainResult {
   readonly cpuMs: number;
   /** Rows made less rows replaced, per table in the order of `PipelineDAG.tables`. */
   readonly tableRows: Float64Array<ArrayBuffer>;
-  /** Bytes of the parser's heap, which never shrinks. */
-  readonly heapBytes: number;
 }
 
 export interface FoldResult {

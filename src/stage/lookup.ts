@@ -74,17 +74,6 @@ export class Lookup {
     this.#out = null;
   }
 
-  /** True when the repository has a file at `path`. */
-  hasFile(schema: TableSchema, path: string): boolean {
-    const cell = this.#cell;
-    hashPath(cell, path);
-    const lo = cell.lo;
-    const hi = cell.hi;
-    const found = this.#source.tableAt(schema, lo, hi) !== null;
-    this.#record(schema, lo, hi, 0, 0, found ? 1 : 0, 0);
-    return found;
-  }
-
   /** The whole of a small table of another unit, or null. Traced as one answer. */
   whole<C extends Columns>(schema: TableSchema<C>, path: string): TableReader<C> | null {
     const cell = this.#cell;
