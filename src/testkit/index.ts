@@ -5,3 +5,4 @@ export { differences, postingPairs } from './compare-snapshots.ts';
 export { editScript, moduleText, pythonPackage, type Files } from './python-package.ts';
 export { unitsRun } from './counters.ts';
 export { collidingTexts } from './colliding-texts.ts';
+export { typescriptWorkspace, workspaceEdits } from './typescript-workspace.ts';

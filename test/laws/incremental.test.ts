@@ -2,7 +2,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ChangeOp } from '#engine';
-import { differences, editScript, indexFiles, pythonPackage, type Files } from '#testkit';
+import {
+  differences,
+  editScript,
+  indexFiles,
+  pythonPackage,
+  typescriptWorkspace,
+  workspaceEdits,
+  type Files,
+} from '#testkit';
 
 async function oracle(files: Files, script: readonly Readonly<Record<string, string | null>>[]): Promise<void> {
   const { orchestrator } = await indexFiles(files);
@@ -30,4 +38,9 @@ test('any edits leave the same facts as a fresh index of the final texts', async
       seed: 20261121,
     },
   );
+});
+
+test('any edits of a workspace and its manifests leave the same facts as a fresh index', async () => {
+  const law = fc.asyncProperty(typescriptWorkspace, workspaceEdits, async (files, script) => oracle(files, script));
+  await fc.assert(law, { numRuns: 150, seed: 20261121 });
 });
