@@ -221,7 +221,7 @@ export class Engine {
         if (step.step.lookups === undefined) continue;
         for (const unit of invalidatedUnits(base, plan, step, changed)) {
           if (input.removed.has(unit)) continue;
-          forced.set(unit, (forced.get(unit) ?? 0) | (1 << step.slot));
+          forced.set(unit, (forced.get(unit) ?? 0) | (1 << step.bit));
           if (!input.changedPaths.has(unit)) affected.add(unit);
         }
       }

@@ -117,7 +117,7 @@ export class Wave {
     return all;
   }
 
-  /** Runs the steps of one level over units. `forced`: slots to run although their key holds. `paths`: sources to read. */
+  /** Runs the steps of one level over units. `forced`: bits of steps to run although their key holds. `paths`: sources to read. */
   async runLevel(
     steps: readonly PlanStep[],
     units: readonly UnitId[],

@@ -30,7 +30,7 @@ export type IndexEvent =
     };
 
 /** Channels of `node:diagnostics_channel`. */
-export const CHANNELS = { index: 'stratagraph:index', update: 'stratagraph:update', task: 'stratagraph:task' } as const;
+export const CHANNELS = { index: 'stratagraph:index', update: 'stratagraph:update' } as const;
 
 const channels = new Map(Object.values(CHANNELS).map((name) => [name, channel(name)]));
 

@@ -17,6 +17,9 @@ export function customStage(executor: StageExecutor, taken: readonly StageDescri
       stage: id,
     });
   }
+  if (executor.grain !== 'file') {
+    throw new EngineError('E_CONFIG', `stage ${id} has the grain '${executor.grain}'; use 'file'`, { stage: id });
+  }
   if (!(executor.kernel instanceof URL)) {
     throw new EngineError(
       'E_STAGE_KERNEL',

@@ -90,8 +90,13 @@ export class StageControl {
     return new StageControl('thorough');
   }
 
-  /** Slugs of the stages that are on, among those given. Stages from outside are always on. */
+  /** Slugs of the stages that are on, among those given. `E_STAGE_UNKNOWN` when one is switched on that is not built. */
   enabled(stages: readonly StageDescriptor[]): Set<string> {
+    for (const [slug, isOn] of this.#switches) {
+      if (!isOn || stages.some((stage) => stage.id === slug)) continue;
+      const built = stages.map((stage) => stage.id).join(', ');
+      throw new EngineError('E_STAGE_UNKNOWN', `stage ${slug} is not built in this version; built are ${built}`);
+    }
     const level = ORDER.indexOf(this.preset);
     const on = stages.filter((stage) => this.#switches.get(stage.id) ?? ORDER.indexOf(stage.preset) <= level);
     return new Set(on.map((stage) => stage.id));

@@ -73,8 +73,11 @@ export class UnifiedOrchestrator {
   /** Adds a stage from outside. Before `indexRepository` only. */
   registerStage(executor: StageExecutor): void {
     if (this.#engine !== null) throw new EngineError('E_BUSY', 'register stages before the first index');
-    this.#custom.push(customStage(executor, this.#stages()));
-    PipelineDAG.build(this.#stages(), this.#enabled(), INPUT_TABLES);
+    const custom = customStage(executor, this.#stages());
+    const enabled = this.#enabled().add(custom.stage.id);
+    // A stage that cannot be planned throws here, and is not kept.
+    PipelineDAG.build([...this.#stages(), custom.stage], enabled, INPUT_TABLES);
+    this.#custom.push(custom);
   }
 
   /** The stages that `id` waits for, derived from what it reads. */

@@ -16,6 +16,8 @@ export interface PlanStep {
   readonly stage: StageDescriptor;
   readonly step: StepDescriptor;
   readonly level: number;
+  /** Position within the level: its bit in a set of steps of one level. */
+  readonly bit: number;
   readonly layout: SegmentLayout;
 }
 
@@ -79,7 +81,7 @@ export class PipelineDAG {
   /**
    * Builds the plan of the enabled stages. `inputs` are the tables that exist before any stage (slot 0); `all` are all
    * stages known, so that a reader of a switched-off stage is told apart from a reader of nothing.
-   * Errors: `E_PLAN_TWO_WRITERS`, `E_PLAN_NO_WRITER`, `E_PLAN_CYCLE`.
+   * Errors: `E_PLAN_TWO_WRITERS`, `E_PLAN_NO_WRITER`, `E_PLAN_CYCLE`, `E_TABLE_SCHEMA`.
    */
   static build(
     all: readonly StageDescriptor[],
@@ -109,7 +111,8 @@ export class PipelineDAG {
         levelOf.set(schema.name, level);
         places.set(schema.name, { schema, slot, layout });
       }
-      steps.push({ slot, stage, step, level, layout });
+      const bit = steps.filter((other) => other.level === level).length;
+      steps.push({ slot, stage, step, level, bit, layout });
     }
     return new PipelineDAG(running, steps, skipped, places, inputLayout);
   }
@@ -165,8 +168,18 @@ export class PipelineDAG {
   }
 }
 
+/** A posting set is made from the `key` of its table: a hash column. */
+function requireKey(stage: string, table: TableSchema): void {
+  if (table.columns['key'] === 'hash') return;
+  throw new EngineError(
+    'E_TABLE_SCHEMA',
+    `stage ${stage} has postings over ${table.name}, which has no hash column 'key'`,
+  );
+}
+
 function writersOf(all: readonly StageDescriptor[], inputs: readonly TableSchema[]): Map<string, string> {
   const writers = new Map<string, string>(inputs.map((schema) => [schema.name, '']));
+  for (const { id, postings } of all) for (const { table } of postings ?? []) requireKey(id, table);
   for (const stage of all) {
     for (const step of stage.steps) {
       for (const schema of step.writes) {

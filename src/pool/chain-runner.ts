@@ -109,8 +109,9 @@ class TaskRun {
         this.#unit.set(0, this.#inputs[i]!);
       }
       for (const slot of this.#task.slots) {
-        const isForced = ((this.#task.forced[i]! >>> slot) & 1) === 1;
-        this.#runStep(this.#loaded.steps[slot - 1]!, unit, isForced);
+        const step = this.#loaded.steps[slot - 1]!;
+        const isForced = ((this.#task.forced[i]! >>> step.planned.bit) & 1) === 1;
+        this.#runStep(step, unit, isForced);
       }
     }
   }

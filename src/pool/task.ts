@@ -37,7 +37,7 @@ export interface ChainTask {
   readonly arenaBytes: number;
   readonly slots: readonly number[];
   readonly units: Int32Array<ArrayBuffer>;
-  /** Per unit, bits of the slots whose trace no longer holds and which run even when their key is unchanged. */
+  /** Per unit, bits (`PlanStep.bit`) of the steps whose trace no longer holds and which run even when their key is unchanged. */
   readonly forced: Int32Array<ArrayBuffer>;
   /** Paths of units whose source is to be read from the file system, else null: it is in the catalog. */
   readonly paths: readonly string[] | null;

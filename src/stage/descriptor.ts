@@ -72,12 +72,12 @@ export interface KernelModule {
 
 /**
  * A stage from outside the package: one step, its kernel a module that a worker can import.
- * The module exports a function `kernel`. A function instead of a URL works only with `parallelWorkers: 0`.
+ * The module exports a function `kernel`. Stages from outside have the grain `file`.
  */
 export interface StageExecutor extends Omit<StepDescriptor, 'name' | 'kernel'> {
   readonly id: string;
   readonly version: number;
   readonly options?: Readonly<Record<string, unknown>>;
   readonly postings?: readonly PostingDescriptor[];
-  readonly kernel: URL | ((view: never, out: never, context: never) => void);
+  readonly kernel: URL;
 }
