@@ -6,3 +6,4 @@ export * from './text.ts';
 export * from './trigram-filter.ts';
 export * from './terms.ts';
 export * from './link.ts';
+export * from './flow.ts';
