@@ -1,6 +1,6 @@
 /**
  * B0: the CPU time of web-tree-sitter parsing every file of a corpus on one thread, and nothing else.
- * `node --conditions=stratagraph-source bench/b0.ts --corpus-dir DIR [--ext .py,.ts]` prints it as JSON.
+ * `node --conditions=stratagraph-source bench/b0.ts --corpus-dir DIR [--ext .py,.ts] [--include GLOB]...` prints it as JSON.
  * It must never go through the engine: it is what the engine is measured against.
  */
 import { createRequire } from 'node:module';
@@ -9,8 +9,8 @@ import { corpusArguments, readCorpus, threadCpuMs } from './corpus-files.ts';
 
 const PASSES = 3;
 const require = createRequire(import.meta.url);
-const { dir, extensions } = corpusArguments();
-const files = readCorpus(dir, extensions);
+const { dir, extensions, include } = corpusArguments();
+const files = readCorpus(dir, extensions, include);
 
 await Parser.init();
 const parsers = new Map<string, Parser>();

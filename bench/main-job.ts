@@ -53,11 +53,17 @@ function indexOnce(workers: string): IndexDocument {
 }
 
 function measureB0(): number {
-  const extensions = corpus!.include
-    .map((glob) => glob.replace(/^.*\*/, ''))
-    .filter((one) => /^\.(py|tsx?)$/.test(one));
+  const globs = corpus!.include.flatMap((glob) => ['--include', glob]);
   const script = fileURLToPath(new URL('b0.ts', import.meta.url));
-  const args = ['--conditions=stratagraph-source', script, '--corpus-dir', directory!, '--ext', extensions.join(',')];
+  const args = [
+    '--conditions=stratagraph-source',
+    script,
+    '--corpus-dir',
+    directory!,
+    '--ext',
+    '.py,.ts,.tsx',
+    ...globs,
+  ];
   // Safe because: the script prints this member.
   return (JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as { b0CpuMs: number }).b0CpuMs;
 }
@@ -103,11 +109,16 @@ function report(workers: string, runs: readonly IndexDocument[], b0: number): ob
 }
 
 const lanes = values.workers.split(',');
-const b0Before = measureB0();
 const runs = new Map<string, IndexDocument[]>(lanes.map((workers) => [workers, []]));
-for (let run = 0; run < Number(values.runs); run++)
+const b0Runs: number[] = [];
+const loads: number[] = [];
+// One after the other, so that a change of the load meets both sides of the ratio.
+for (let run = 0; run < Number(values.runs); run++) {
+  b0Runs.push(measureB0());
+  loads.push(Number(loadavg()[0]!.toFixed(2)));
   for (const workers of lanes) runs.get(workers)!.push(indexOnce(workers));
-const b0 = Math.min(b0Before, measureB0());
+}
+const b0 = median(b0Runs);
 const first = runs.get(lanes[0]!)![0]!;
 console.log(
   JSON.stringify(
@@ -120,8 +131,9 @@ console.log(
       megabytes: Number((first.bytes / 1e6).toFixed(2)),
       node: process.version,
       machine: `${cpus()[0]?.model ?? 'unknown'} x ${availableParallelism()}`,
-      load: loadavg()[0],
+      loads,
       b0CpuMs: b0,
+      b0Runs,
       results: lanes.map((workers) => report(workers, runs.get(workers)!, b0)),
     },
     null,
