@@ -5,5 +5,8 @@ export * from './ir.ts';
 export * from './text.ts';
 export * from './trigram-filter.ts';
 export * from './terms.ts';
+export * from './keys.ts';
+export * from './linearization.ts';
 export * from './link.ts';
 export * from './flow.ts';
+export * from './library.ts';

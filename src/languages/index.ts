@@ -3,6 +3,6 @@ export { initSyntax, loadGrammar, type Grammar, type SyntaxTree } from './syntax
 export { emptyTree } from './empty-tree.ts';
 export { Lowering, type BodyOptions, type DeclareOptions } from './lowering/lowering.ts';
 export { splitPath } from './lowering/path-stem.ts';
-export { descriptorHash, memberKey, nameKey, parameterHash, pathHash, suffixOf, type Scope } from './lowering/scope.ts';
+export type { Scope } from './lowering/scope.ts';
 export type { Language, LowerFile, ModuleLookup, ModuleRules, ModuleTarget } from './language.ts';
 export { languageNamed, languageOf } from './registry.ts';

@@ -1,8 +1,7 @@
 /** Finds symbols by name. A qualified name is looked up by its module; any other name by its last segment and what ends with it. */
 import { lowerBound } from '#columns';
 import type { HashCell, UnitId } from '#core';
-import { symbol, symbolName } from '#facts';
-import { nameKey } from '#languages';
+import { symbol, symbolName, nameKey } from '#facts';
 import { qualifiedName, type SymbolPlace } from './symbol-place.ts';
 import type { View } from './view.ts';
 

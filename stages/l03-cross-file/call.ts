@@ -18,8 +18,9 @@ import {
   reexport,
   referenceTarget,
   starName,
+  pathHash,
 } from '#facts';
-import { languageNamed, pathHash } from '#languages';
+import { languageNamed } from '#languages';
 import type { KernelOf } from '#stage';
 import { BodyScopes } from './body-scopes.ts';
 import { writeCallEdges } from './call-edges.ts';

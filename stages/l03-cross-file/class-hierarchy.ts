@@ -3,10 +3,8 @@
  * found. Made and dropped within one kernel call; every look at another unit is traced.
  */
 import type { HashCell } from '#core';
-import { codeOf, DECLARATION_KINDS, FLAG } from '#facts';
-import { memberKey } from '#languages';
+import { concatenated, codeOf, DECLARATION_KINDS, FLAG, memberKey, mergeC3 } from '#facts';
 import type { Dialect } from './dialect.ts';
-import { concatenated, mergeC3 } from './linearization.ts';
 import { BUILTIN, EXTERNAL, namedTarget, SYMBOL, symbolTarget, type Target } from './target.ts';
 import type { UnitTables } from './unit-tables.ts';
 

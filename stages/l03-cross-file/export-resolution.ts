@@ -3,8 +3,7 @@
  * search over (module, name) that visits each pair once per question, so cycles of re-exports end.
  */
 import type { HashCell } from '#core';
-import { codeOf, EXPORT_KINDS } from '#facts';
-import { memberKey, nameKey } from '#languages';
+import { codeOf, EXPORT_KINDS, memberKey, nameKey } from '#facts';
 import type { Rows } from '#stage';
 import type { Dialect } from './dialect.ts';
 import { isReexport } from './module-links.ts';

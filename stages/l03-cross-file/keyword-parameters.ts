@@ -1,6 +1,6 @@
 /** The parameters that the arguments of a call name: those of what runs when the callee is called, and of nothing else. */
 import type { HashCell } from '#core';
-import { parameterHash } from '#languages';
+import { parameterHash } from '#facts';
 import type { BodyScopes } from './body-scopes.ts';
 import type { Dialect } from './dialect.ts';
 import { invoked, type Members } from './invocation.ts';

@@ -12,8 +12,9 @@ import {
   moduleEdge,
   reexport,
   starName,
+  pathHash,
 } from '#facts';
-import { languageNamed, pathHash } from '#languages';
+import { languageNamed } from '#languages';
 import type { KernelOf } from '#stage';
 import { linkBases } from './base-classes.ts';
 import { dialectOf } from './dialect.ts';

@@ -1,8 +1,15 @@
 /** What '*' takes from a file, as far as the file alone tells: its public names, or the names that it lists. */
 import type { HashCell } from '#core';
 import { sortByHash, type BuilderOf, type StringTableBuilder } from '#columns';
-import { codeOf, EXPORT_KINDS, STAR_SOURCES, type exportTable, type publicName, type starSource } from '#facts';
-import { nameKey } from '#languages';
+import {
+  codeOf,
+  EXPORT_KINDS,
+  STAR_SOURCES,
+  type exportTable,
+  type publicName,
+  type starSource,
+  nameKey,
+} from '#facts';
 import { starTakes, type Dialect } from './dialect.ts';
 import type { ModuleLink, SpecifierResolver } from './specifiers.ts';
 import { EXTERNAL, FILE } from './target.ts';

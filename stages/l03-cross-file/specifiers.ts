@@ -1,6 +1,7 @@
 /** What one file's module specifiers lead to: a file and the name to take from it, or a name outside. */
 import type { HashCell } from '#core';
-import { pathHash, type ModuleTarget } from '#languages';
+import { pathHash } from '#facts';
+import { type ModuleTarget } from '#languages';
 import type { Fuel } from '#stage';
 import type { Dialect } from './dialect.ts';
 import type { ModuleResolver } from './module-resolution.ts';

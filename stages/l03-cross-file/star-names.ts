@@ -4,8 +4,7 @@
  */
 import type { HashCell } from '#core';
 import { sortByHash, type BuilderOf, type StringTableBuilder } from '#columns';
-import { codeOf, STAR_SOURCES, type publicName, type starName, type starSource } from '#facts';
-import { nameKey, pathHash } from '#languages';
+import { codeOf, STAR_SOURCES, type publicName, type starName, type starSource, nameKey, pathHash } from '#facts';
 import type { Fuel } from '#stage';
 import type { ReaderOf } from './unit-tables.ts';
 

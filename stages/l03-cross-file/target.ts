@@ -1,6 +1,5 @@
 /** `Target`: what a name means beyond its body, once resolved. Values only; made here so that all have one shape. */
-import { codeOf, DECLARATION_KINDS, TARGET_KINDS } from '#facts';
-import { pathHash } from '#languages';
+import { codeOf, DECLARATION_KINDS, TARGET_KINDS, pathHash } from '#facts';
 
 export const MISSING: number = codeOf(TARGET_KINDS, 'missing');
 export const EXTERNAL: number = codeOf(TARGET_KINDS, 'external');

@@ -3,7 +3,7 @@
  * superclass linearization for Dylan", OOPSLA 1996), and depth first where none exists. Bounded, and safe on cycles.
  */
 import { lowerBound, type TableReader } from '#columns';
-import { classBase, codeOf, member, TARGET_KINDS } from '#facts';
+import { classBase, codeOf, concatenated, member, mergeC3, TARGET_KINDS } from '#facts';
 import type { Lookup, Rows } from '#stage';
 
 /** Longest chain that is followed upwards, and the most classes above one. */
@@ -93,7 +93,7 @@ export class ClassOrder {
       orders.push([base, ...this.#orderOf(base)]);
     }
     this.#depth--;
-    const merged = bases.length === 1 ? orders[0]! : (mergeC3([...orders, bases]) ?? depthFirst(orders));
+    const merged = bases.length === 1 ? orders[0]! : (mergeC3([...orders, bases]) ?? concatenated(orders));
     const order = merged.filter((other) => other !== owner).slice(0, MAX_CLASSES);
     this.#above.set(owner, order);
     return order;
@@ -116,22 +116,4 @@ function ownRows<R extends Keyed>(reader: R, lo: number, hi: number): { reader: 
   let to = from;
   while (to < rows && key.lo(to) === lo && key.hi(to) === hi) to++;
   return from === to ? null : { reader, from, to };
-}
-
-/** Takes, again and again, the first head that is in no tail; null when the orders contradict each other. */
-function mergeC3<T>(orders: readonly (readonly T[])[]): T[] | null {
-  const rest = orders.map((order) => [...order]);
-  const merged: T[] = [];
-  for (;;) {
-    const open = rest.filter((order) => order.length > 0);
-    if (open.length === 0) return merged;
-    const next = open.find(([head]) => !open.some((order) => order.indexOf(head!, 1) > 0))?.[0];
-    if (next === undefined) return null;
-    merged.push(next);
-    for (const order of open) if (order[0] === next) order.shift();
-  }
-}
-
-function depthFirst<T>(orders: readonly (readonly T[])[]): T[] {
-  return [...new Set(orders.flat())];
 }

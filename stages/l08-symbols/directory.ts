@@ -4,8 +4,20 @@
  */
 import { EngineError, hashHex, NONE, type HashCell } from '#core';
 import { orderByHash, type TableReader } from '#columns';
-import { body, codeOf, declaration, DECLARATION_KINDS, file, local, LOCAL_KINDS, symbol, symbolName } from '#facts';
-import { languageNamed, nameKey, suffixOf } from '#languages';
+import {
+  body,
+  codeOf,
+  declaration,
+  DECLARATION_KINDS,
+  file,
+  local,
+  LOCAL_KINDS,
+  symbol,
+  symbolName,
+  nameKey,
+  suffixOf,
+} from '#facts';
+import { languageNamed } from '#languages';
 import type { KernelOf } from '#stage';
 import type { stage } from './stage.ts';
 

@@ -4,8 +4,7 @@
  */
 import type { HashCell } from '#core';
 import { sortByHash, type TableReader } from '#columns';
-import { classBase, codeOf, declaration, DECLARATION_KINDS, FLAG, member, override } from '#facts';
-import { memberKey } from '#languages';
+import { classBase, codeOf, declaration, DECLARATION_KINDS, FLAG, member, override, memberKey } from '#facts';
 import type { KernelOf } from '#stage';
 import { ClassOrder, type ClassSymbol } from './class-order.ts';
 import type { stage } from './stage.ts';

@@ -4,8 +4,8 @@
 import type { HashCell } from '#core';
 import type { SegmentBuilder, StringTableBuilder } from '#columns';
 import * as facts from '#facts';
+import { nameKey, parameterHash } from '#facts';
 import { splitPath } from './path-stem.ts';
-import { nameKey, parameterHash } from './scope.ts';
 import { openTables, type Tables } from './tables.ts';
 
 export class InterfaceRows {

@@ -10,7 +10,7 @@
  * are contiguous and all names of the enclosing scopes are known when its references are resolved.
  */
 import * as facts from '#facts';
-import type { DeclarationKind } from '#facts';
+import { descriptorHash, memberKey, pathHash, suffixOf, type DeclarationKind } from '#facts';
 import type { SyntaxTree } from '../syntax/index.ts';
 import { hashDeclarations } from './hashes.ts';
 import { InterfaceRows } from './interface-rows.ts';
@@ -21,12 +21,8 @@ import {
   BOUND_DECLARATION,
   BOUND_IMPORT,
   BOUND_LOCAL,
-  descriptorHash,
   lookUp,
-  memberKey,
   newScope,
-  pathHash,
-  suffixOf,
   type Scope,
   type ScopeKind,
 } from './scope.ts';

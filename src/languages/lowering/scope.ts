@@ -1,9 +1,7 @@
 /**
- * Lexical scopes while a file is lowered: which name is bound to what, and the hash of each scope's descriptor.
+ * Lexical scopes while a file is lowered: which name is bound to what.
  * A binding is a number: row << 2 | scope code (see `REFERENCE_SCOPES`: 1 local, 2 declaration, 3 import).
  */
-import { hashText, mixHash, type HashCell } from '#core';
-import type { DeclarationKind } from '#facts';
 
 export type ScopeKind = 'module' | 'class' | 'function' | 'block';
 export const BOUND_LOCAL = 1;
@@ -52,65 +50,6 @@ export function newScope(
     redirects: null,
   };
 }
-
-/** The class of a descriptor, after SCIP's suffixes: `#` type, `(` callable, `/` namespace, `.` term. */
-export function suffixOf(kind: DeclarationKind): '#' | '(' | '/' | '.' {
-  switch (kind) {
-    case 'class':
-    case 'interface':
-    case 'enum':
-    case 'type_alias':
-    case 'struct':
-    case 'trait':
-    case 'type_parameter':
-      return '#';
-    case 'function':
-    case 'method':
-    case 'macro':
-    case 'constructor':
-      return '(';
-    case 'module':
-    case 'namespace':
-      return '/';
-    case 'property':
-    case 'variable':
-    case 'constant':
-    case 'enum_member':
-      return '.';
-  }
-}
-
-/** Descriptor hash of the symbol `name` inside the scope of hash (lo, hi). The one place where descriptors are made. */
-export function descriptorHash(
-  out: HashCell,
-  lo: number,
-  hi: number,
-  name: string,
-  suffix: string,
-  ordinal: number,
-): void {
-  hashText(out, name, lo ^ suffix.charCodeAt(0), hi);
-  mixHash(out, lo, ordinal);
-}
-
-/** Descriptor hash of the parameter `name` of the function of hash (lo, hi): that of the first local of that name. */
-export function parameterHash(out: HashCell, lo: number, hi: number, name: string): void {
-  descriptorHash(out, lo, hi, name, '%', 0);
-}
-
-/** Key of `member`: the class by its descriptor hash, and the member's name. */
-export function memberKey(out: HashCell, classLo: number, classHi: number, name: string): void {
-  hashText(out, name, classLo, classHi);
-  mixHash(out, classHi, classLo);
-}
-
-/** Key of `export` and of every name index: the hash of the name alone. */
-export function nameKey(out: HashCell, name: string): void {
-  hashText(out, name);
-}
-
-/** Descriptor hash of a module: the hash of its path. */
-export { hashPath as pathHash } from '#core';
 
 /** The binding of `name` seen from `scope`, or 0. Class scopes are seen only by code directly in them. */
 export function lookUp(scope: Scope, name: string, isType: boolean): number {

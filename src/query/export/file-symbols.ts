@@ -3,8 +3,7 @@
  * hash and the symbol around it, so that every kind of name (qualified, SCIP) is built the same way. Reads facts only.
  */
 import type { UnitId } from '#core';
-import { body, codeOf, declaration, DECLARATION_KINDS, file, local, LOCAL_KINDS } from '#facts';
-import { suffixOf } from '#languages';
+import { body, codeOf, declaration, DECLARATION_KINDS, file, local, LOCAL_KINDS, suffixOf } from '#facts';
 import type { ReaderOf } from '../snapshot-reader.ts';
 import type { View } from '../view.ts';
 

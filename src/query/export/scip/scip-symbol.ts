@@ -2,8 +2,7 @@
  * Symbols in the grammar of SCIP: `scheme manager package version descriptors`, or `local N` inside one document.
  * The descriptors of a module are its path: folders and the file as namespaces. They hold no position.
  */
-import { codeOf, DECLARATION_KINDS, LOCAL_KINDS, type DeclarationKind } from '#facts';
-import { suffixOf } from '#languages';
+import { codeOf, DECLARATION_KINDS, LOCAL_KINDS, type DeclarationKind, suffixOf } from '#facts';
 import type { FileSymbols } from '../file-symbols.ts';
 import type { NameStyle } from '../symbol-directory.ts';
 
