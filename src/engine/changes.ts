@@ -1,6 +1,7 @@
 /** Changes of files, checked against the state they meet and reduced to one final state per path. */
 import { EngineError } from '#core';
 import { normalisePath } from '#inputs';
+import type { FileChange } from '#store';
 
 /**
  * One change of one file. Without `kind`: create or modify. Offsets of `edits` are UTF-16 units of the text before all edits.
@@ -20,54 +21,107 @@ export interface TextEdit {
 /** The text of a file as it is now, or null when there is none. */
 export type ReadText = (path: string) => string | null;
 
-/** The final text of each changed path, null for a file that goes. Errors: `E_CHANGE`, `E_PATH`. */
-export function reduceChanges(changes: readonly ChangeOp[], read: ReadText): Map<string, string | null> {
-  const result = new Map<string, string | null>();
-  const now: ReadText = (path) => (result.has(path) ? result.get(path)! : read(path));
-  for (const change of changes) applyChange(change, now, result);
-  return result;
-}
+/** Changes on top of a state: the final text of each path they touch, and how it came to be. */
+export class ChangeSet {
+  /** Null is a file that goes. */
+  readonly texts: Map<string, string | null> = new Map();
+  /** Old paths by new ones. */
+  readonly #renames = new Map<string, string>();
+  readonly #base: ReadText;
 
-function applyChange(change: ChangeOp, now: ReadText, result: Map<string, string | null>): void {
-  switch (change.kind) {
-    case undefined:
-      result.set(normalisePath(change.path), change.content);
-      return;
-    case 'create': {
-      const path = normalisePath(change.path);
-      if (now(path) !== null)
-        throw new EngineError('E_CHANGE', `cannot create ${path}: it exists; use modify`, { unit: path });
-      result.set(path, change.content);
-      return;
+  constructor(base: ReadText) {
+    this.#base = base;
+  }
+
+  /** The set of some changes, in order. Errors: `E_CHANGE`, `E_PATH`. */
+  static of(base: ReadText, changes: readonly ChangeOp[]): ChangeSet {
+    const set = new ChangeSet(base);
+    for (const change of changes) set.add(change);
+    return set;
+  }
+
+  /** The text of a path with the changes so far. */
+  text(path: string): string | null {
+    return this.texts.has(path) ? this.texts.get(path)! : this.#base(path);
+  }
+
+  /** Adds one change. One that does not fit throws and leaves the set as it was. Errors: `E_CHANGE`, `E_PATH`. */
+  add(change: ChangeOp): void {
+    switch (change.kind) {
+      case undefined:
+        this.#set(normalisePath(change.path), content(change));
+        return;
+      case 'create': {
+        const path = normalisePath(change.path);
+        if (this.text(path) !== null)
+          throw new EngineError('E_CHANGE', `cannot create ${path}: it exists; use modify`, { unit: path });
+        this.#set(path, content(change));
+        return;
+      }
+      case 'modify':
+        this.#set(this.#existing(change.path, 'modify'), content(change));
+        return;
+      case 'edit': {
+        const path = this.#existing(change.path, 'edit');
+        this.#set(path, applyEdits(path, this.text(path)!, change.edits));
+        return;
+      }
+      case 'delete':
+        this.#set(this.#existing(change.path, 'delete'), null);
+        return;
+      case 'rename':
+        this.#rename(this.#existing(change.from, 'rename'), normalisePath(change.to));
+        return;
+      default:
+        throw new EngineError(
+          'E_CHANGE',
+          `a change has kind ${JSON.stringify((change as ChangeOp).kind)}; see ChangeOp`,
+        );
     }
-    case 'modify':
-      result.set(existing(change.path, 'modify', now), change.content);
-      return;
-    case 'edit': {
-      const path = existing(change.path, 'edit', now);
-      result.set(path, applyEdits(path, now(path)!, change.edits));
-      return;
+  }
+
+  /** What the set does to each path whose text differs from the state below, by path. */
+  changes(): Map<string, FileChange> {
+    const found = new Map<string, FileChange>();
+    for (const [path, text] of [...this.texts].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+      const before = this.#base(path);
+      if (before === text) continue;
+      const kind = before === null ? 'create' : text === null ? 'delete' : 'modify';
+      found.set(path, { kind });
     }
-    case 'delete':
-      result.set(existing(change.path, 'delete', now), null);
-      return;
-    case 'rename': {
-      const from = existing(change.from, 'rename', now);
-      const to = normalisePath(change.to);
-      if (now(to) !== null)
-        throw new EngineError('E_CHANGE', `cannot rename ${from} to ${to}: ${to} exists`, { unit: to });
-      result.set(to, now(from));
-      result.set(from, null);
-      return;
+    for (const [to, from] of this.#renames) {
+      if (found.get(from)?.kind !== 'delete' || found.get(to)?.kind !== 'create') continue;
+      found.set(from, { kind: 'rename', to });
+      found.set(to, { kind: 'rename', from });
     }
+    return found;
+  }
+
+  #set(path: string, text: string | null): void {
+    this.texts.set(path, text);
+    if (text === null) this.#renames.delete(path);
+  }
+
+  #rename(from: string, to: string): void {
+    if (this.text(to) !== null)
+      throw new EngineError('E_CHANGE', `cannot rename ${from} to ${to}: ${to} exists`, { unit: to });
+    const origin = this.#renames.get(from) ?? from;
+    this.#set(to, this.text(from));
+    this.#set(from, null);
+    this.#renames.set(to, origin);
+  }
+
+  #existing(given: string, verb: string): string {
+    const path = normalisePath(given);
+    if (this.text(path) === null)
+      throw new EngineError('E_CHANGE', `cannot ${verb} ${path}: there is no such file in the index`, { unit: path });
+    return path;
   }
 }
 
-function existing(given: string, verb: string, now: ReadText): string {
-  const path = normalisePath(given);
-  if (now(path) === null)
-    throw new EngineError('E_CHANGE', `cannot ${verb} ${path}: there is no such file in the index`, { unit: path });
-  return path;
+function content(change: { readonly path: string; readonly content: string }): string {
+  if (typeof change.content === 'string') return change.content;
+  throw new EngineError('E_CHANGE', `the change of ${change.path} has no text; give its member 'content' a string`);
 }
 
 /** Applies edits to a text: they may not overlap and lie within it. */
@@ -80,9 +134,7 @@ function applyEdits(path: string, text: string, edits: readonly TextEdit[]): str
       throw new EngineError(
         'E_CHANGE',
         `the edit ${start}..${end} of ${path} overlaps another or leaves the text of ${text.length} units`,
-        {
-          unit: path,
-        },
+        { unit: path },
       );
     }
     result += text.slice(at, start) + inserted;

@@ -1,16 +1,24 @@
 /**
  * The engine: one loop for a full index and for an update. A wave runs changed units level by level, the trace postings say
- * who else must run, postings are folded, a snapshot is published. An index is an update of nothing to everything.
+ * who else must run, postings are folded, and the result is derived: a snapshot that nobody sees. To publish it or to drop it
+ * is a step of its own, so that a commit and what a session reads before it are the same work. Waves run one after the other.
  */
-import { EngineError, type TxnId, type UnitId } from '#core';
+import { EngineError, throwIfAborted, type TxnId, type UnitId } from '#core';
 import { ARENA_BYTES } from '#columns';
 import type { FileSystem, SourceBytes } from '#inputs';
 import type { IndexEvent } from '#observe';
 import type { PipelineDAG } from '#plan';
 import type { Pool } from '#pool';
-import { Catalog, CatalogBuilder, Snapshot, type SnapshotProblem, type SnapshotRoot } from '#store';
+import {
+  Catalog,
+  CatalogBuilder,
+  Snapshot,
+  TransactionalGraphIndex,
+  type SnapshotProblem,
+  type SnapshotRoot,
+  type Version,
+} from '#store';
 import { ArenaPool } from './arena-pool.ts';
-import { reduceChanges, type ChangeOp } from './changes.ts';
 import { distinctPaths } from './distinct-paths.ts';
 import { foldWave } from './fold-wave.ts';
 import { invalidatedUnits, type ChangedFile } from './invalidation.ts';
@@ -22,10 +30,13 @@ export interface EngineOptions {
   readonly pool: Pool;
   readonly batchBytes: number;
   readonly timeoutMs: number;
+  /** How long a snapshot can be asked for after the next one, in milliseconds. */
+  readonly snapshotRetention: number;
 }
 
 /** What one wave did. `counters`: `COUNTERS.length` figures per slot. */
 export interface WaveReport {
+  /** What was derived; published when `Engine.publish` says so, under a transaction id of its own. */
   readonly snapshot: Snapshot;
   /** Paths whose text changed, and those that ran again because of them. */
   readonly changed: readonly string[];
@@ -50,29 +61,62 @@ export interface IndexRequest {
 
 /** What a changed file counts for when an update is cut into tasks. */
 const CHANGED_FILE_BYTES = 16 << 10;
+// Safe because: transactions are counted from 1.
+const NOT_PUBLISHED = 0 as TxnId;
+
+/**
+ * A snapshot that is derived and not published. It keeps its segments alive until it is published or dropped; `parent` is
+ * the derived snapshot that it was derived from, when that one is not published either.
+ */
+export interface Derived {
+  readonly report: WaveReport;
+  /** The snapshot that it was derived from; null for an index. */
+  readonly base: Snapshot | null;
+  readonly parent: Derived | null;
+  /** Bytes by arena that it made, and those of the snapshot before that it does not refer to. */
+  readonly made: ReadonlyMap<number, number>;
+  readonly retired: ReadonlyMap<number, number>;
+}
 
 export class Engine {
-  readonly #options: EngineOptions;
+  readonly #options: Omit<EngineOptions, 'pool'>;
   readonly #arenas = new ArenaPool();
-  #current: Snapshot | null = null;
-  #txn = 0;
-  #freeUnits: readonly UnitId[] = [];
+  #pool: Pool;
+  #turn: Promise<unknown> = Promise.resolve();
+  /** Bytes by arena that the newest snapshot refers to. */
+  readonly #published = new Map<number, number>();
+  /** Transactions, the newest snapshot and the ones before it. */
+  readonly history: TransactionalGraphIndex = new TransactionalGraphIndex();
 
   constructor(options: EngineOptions) {
     this.#options = options;
+    this.#pool = options.pool;
   }
 
   /** The newest published snapshot, or null. */
   get current(): Snapshot | null {
-    return this.#current;
+    return this.history.current;
   }
 
   arenaStats(): ReturnType<ArenaPool['stats']> {
     return this.#arenas.stats();
   }
 
-  /** Indexes a whole file system and publishes the first snapshot. */
-  async index(request: IndexRequest): Promise<WaveReport> {
+  /** Gives the waves to come other workers: those of another file system. */
+  usePool(pool: Pool): void {
+    this.#pool = pool;
+  }
+
+  /** Runs `work` when all that was given before has ended. Waves share arenas, so there is one at a time. */
+  async inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const before = this.#turn;
+    const mine = before.then(work);
+    this.#turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  /** Derives a snapshot of a whole file system, from nothing. Call in turn. */
+  async index(request: IndexRequest): Promise<Derived> {
     const started = performance.now();
     const { plan } = this.#options;
     const listing = await request.files.list(
@@ -120,45 +164,70 @@ export class Engine {
       ...failureProblems(wave, plan, (unit) => paths.get(unit) ?? ''),
     ];
     const all = distinct.files.map((found) => found.path);
-    return this.#publish(wave, null, request.repository, request.root, problems, {
-      changed: all,
-      affected: [],
-      shardsFolded,
-      started,
-    });
+    return this.#derived(wave, null, request, problems, { changed: all, affected: [], shardsFolded, started });
   }
 
-  /** Applies changes and publishes the next snapshot. Only what the changes reach runs. */
-  async update(changes: readonly ChangeOp[], signal?: AbortSignal): Promise<WaveReport> {
+  /** Derives what changed texts make of a snapshot; null is a file that goes. Runs only what they reach. Call in turn. */
+  async derive(
+    base: Snapshot,
+    texts: ReadonlyMap<string, string | null>,
+    options: { readonly parent?: Derived | null; readonly signal?: AbortSignal | undefined } = {},
+  ): Promise<Derived> {
     const started = performance.now();
-    const base = this.#current;
-    if (base === null) throw new EngineError('E_NO_INDEX', 'there is no snapshot to update');
     const { plan } = this.#options;
-    const texts = reduceChanges(changes, (path) => {
-      const unit = base.unit(path);
-      return unit === -1 ? null : base.text(unit);
-    });
+    const { signal } = options;
+    throwIfAborted(signal);
     refuseCollisions(base, texts);
     this.#arenas.arenaBytes = ARENA_BYTES.commit;
     const builder = new CatalogBuilder(plan.slots, base.root.catalog);
-    builder.reuse(this.#freeUnits);
+    builder.reuse(base.catalog.freeUnits());
     const bytesOf = (): number => CHANGED_FILE_BYTES;
     const wave = this.#wave(builder, base, { bytesOf, readLost: () => null, onBatch: () => undefined, signal });
     const input = this.#placeInputs(wave, base, texts);
     const fold = { base, removed: input.removed, files: input.paths?.size ?? base.units.length, signal };
     const { affected, shardsFolded } = await this.#runLevels(wave, base, input, fold);
-    this.#freeUnits = [...wave.builder.freeUnits, ...input.removed.keys()];
     const isSettled = new Set([...texts.keys(), ...affected]);
     const kept = base.root.problems.filter((problem) => !isSettled.has(problem.path));
     const pathOf = (unit: UnitId): string => input.changedPaths.get(unit) ?? base.path(unit);
     const problems = [...kept, ...failureProblems(wave, plan, pathOf)];
     const changed = [...input.changedPaths.values(), ...input.removed.values()].toSorted();
-    return this.#publish(wave, base, base.root.repository, base.root.root, problems, {
-      changed,
-      affected,
-      shardsFolded,
-      started,
-    });
+    return this.#derived(wave, base, base.root, problems, { changed, affected, shardsFolded, started }, options.parent);
+  }
+
+  /**
+   * Publishes what was derived from the newest snapshot, or from nothing, as the next transaction. Call in turn.
+   * `E_BUSY` when another snapshot was published since.
+   */
+  publish(derived: Derived, by: Omit<Version, 'txnId'>): WaveReport {
+    const { history } = this;
+    const chain = chainOf(derived);
+    const first = chain.at(-1)!;
+    if (first.base !== null && first.base !== history.current)
+      throw new EngineError('E_BUSY', 'another snapshot was published; derive from the newest one');
+    if (first.base === null) for (const [arena, bytes] of this.#published) this.#arenas.count(arena, -bytes);
+    if (first.base === null) this.#published.clear();
+    for (const { made, retired } of chain) {
+      for (const [arena, bytes] of made) addTo(this.#published, arena, bytes);
+      for (const [arena, bytes] of retired) {
+        addTo(this.#published, arena, -bytes);
+        this.#arenas.count(arena, -bytes);
+      }
+    }
+    const dropped = new Set(this.#arenas.sweep());
+    const { root } = derived.report.snapshot;
+    const arenas = root.catalog.arenas.map((buffer, arena) => (dropped.has(arena) ? null : buffer));
+    const snapshot = new Snapshot(
+      { ...root, txnId: history.nextTxn(), catalog: Object.freeze({ ...root.catalog, arenas: Object.freeze(arenas) }) },
+      this.#options.plan,
+    );
+    history.publish(snapshot, by, this.#options.snapshotRetention);
+    return { ...derived.report, snapshot };
+  }
+
+  /** Gives back what a derived snapshot and its parents hold. */
+  drop(derived: Derived): void {
+    for (const { made } of chainOf(derived)) for (const [arena, bytes] of made) this.#arenas.count(arena, -bytes);
+    this.#arenas.sweep();
   }
 
   #wave(
@@ -166,9 +235,9 @@ export class Engine {
     base: Snapshot | null,
     given: Pick<WaveOptions, 'bytesOf' | 'readLost' | 'onBatch' | 'signal'>,
   ): Wave {
-    const { pool, plan, batchBytes, timeoutMs } = this.#options;
+    const { plan, batchBytes, timeoutMs } = this.#options;
     return new Wave(builder, base?.root.catalog ?? null, {
-      pool,
+      pool: this.#pool,
       plan,
       arenas: this.#arenas,
       batchBytes,
@@ -259,12 +328,12 @@ export class Engine {
 
   /** Folds the posting sets that look-ups ask after a level, or, for null, all others. */
   async #fold(wave: Wave, scope: FoldScope, level: number | null): Promise<number> {
-    const { pool, plan, timeoutMs } = this.#options;
+    const { plan, timeoutMs } = this.#options;
     const postings = plan.postings.filter((posting) => posting.earlyLevel === level);
     if (postings.length === 0) return 0;
     const { base, ...rest } = scope;
     return foldWave(wave, base?.root.catalog ?? null, {
-      pool,
+      pool: this.#pool,
       plan,
       arenas: this.#arenas,
       timeoutMs,
@@ -273,30 +342,27 @@ export class Engine {
     });
   }
 
-  #publish(
+  /** What a wave has made, as a snapshot without a transaction. Its segments count as live from here on. */
+  #derived(
     wave: Wave,
     base: Snapshot | null,
-    repository: string,
-    root: string,
+    of: { readonly repository: string; readonly root: string },
     problems: readonly SnapshotProblem[],
     did: { changed: readonly string[]; affected: readonly string[]; shardsFolded: number; started: number },
-  ): WaveReport {
-    wave.settle();
-    for (const arena of this.#arenas.sweep()) wave.builder.setArena(arena, null);
+    parent: Derived | null = null,
+  ): Derived {
     const rows = base?.root.tableRows ?? Array.from<number>({ length: wave.tableRows.length }).fill(0);
-    // Safe because: the counter of the engine is the one source of transaction ids.
-    const txnId = ++this.#txn as TxnId;
-    const snapshotRoot: SnapshotRoot = {
-      txnId,
-      repository,
-      root,
+    const root: SnapshotRoot = {
+      txnId: base?.txnId ?? NOT_PUBLISHED,
+      repository: of.repository,
+      root: of.root,
       catalog: wave.builder.freeze(),
       tableRows: Array.from(wave.tableRows, (count, i) => count + rows[i]!),
       problems,
     };
-    this.#current = new Snapshot(snapshotRoot, this.#options.plan);
-    return {
-      snapshot: this.#current,
+    for (const [arena, bytes] of wave.made) this.#arenas.count(arena, bytes);
+    const report: WaveReport = {
+      snapshot: new Snapshot(root, this.#options.plan),
       changed: did.changed,
       affected: did.affected,
       counters: wave.counters,
@@ -305,7 +371,19 @@ export class Engine {
       clonedBytes: wave.clonedBytes,
       ms: performance.now() - did.started,
     };
+    return { report, base, parent, made: wave.made, retired: wave.retired };
   }
+}
+
+/** A derived snapshot and those that it was derived from, newest first. */
+function chainOf(derived: Derived): Derived[] {
+  const chain: Derived[] = [];
+  for (let at: Derived | null = derived; at !== null; at = at.parent) chain.push(at);
+  return chain;
+}
+
+function addTo(sums: Map<number, number>, key: number, amount: number): void {
+  sums.set(key, (sums.get(key) ?? 0) + amount);
 }
 
 /** What a fold needs to know of the update it is part of. */

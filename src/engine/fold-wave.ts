@@ -70,18 +70,21 @@ async function foldPosting(
     const ordinal = result.shards[3 * shard + 1]!;
     const offset = result.shards[3 * shard + 2]!;
     const arena = ordinal < 0 ? lease.arena : made[ordinal]!;
-    countShard(wave, options.arenas, shards[shard] ?? null, -1);
+    countShard(options.arenas, shards[shard] ?? null, (at, bytes) => wave.countRetired(at, bytes));
     shards[shard] = offset < 0 ? null : { arena, offset: 8 * offset };
-    countShard(wave, options.arenas, shards[shard]!, 1);
+    countShard(options.arenas, shards[shard]!, (at, bytes) => wave.countMade(at, bytes));
   }
   wave.builder.setPostings(name, { shards: Object.freeze(shards) });
   return only?.length ?? count;
 }
 
-function countShard(wave: Wave, arenas: ArenaPool, location: SegmentLocation | null, sign: 1 | -1): void {
+function countShard(
+  arenas: ArenaPool,
+  location: SegmentLocation | null,
+  count: (arena: number, bytes: number) => void,
+): void {
   const buffer = location === null ? null : arenas.buffer(location.arena);
-  if (location !== null && buffer !== null)
-    wave.countLive(location.arena, sign * new Uint32Array(buffer, location.offset, 2)[1]!);
+  if (location !== null && buffer !== null) count(location.arena, new Uint32Array(buffer, location.offset, 2)[1]!);
 }
 
 /** Shards in which the keys of a changed or removed file differ. */

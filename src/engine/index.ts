@@ -1,3 +1,3 @@
 /** engine: the loop that derives what changed and publishes snapshots. */
-export type { ChangeOp, TextEdit } from './changes.ts';
-export { Engine, type EngineOptions, type IndexRequest, type WaveReport } from './engine.ts';
+export { ChangeSet, type ChangeOp, type ReadText, type TextEdit } from './changes.ts';
+export { Engine, type Derived, type EngineOptions, type IndexRequest, type WaveReport } from './engine.ts';

@@ -60,7 +60,9 @@ export class Wave {
   readonly changed: Set<UnitId>[];
   cpuMs = 0;
   clonedBytes = 0;
-  readonly #live = new Map<number, number>();
+  /** Bytes by arena that this wave made, and those of the catalog before that it no longer needs. */
+  readonly made = new Map<number, number>();
+  readonly retired = new Map<number, number>();
 
   constructor(builder: CatalogBuilder, before: CatalogImage | null, options: WaveOptions) {
     this.builder = builder;
@@ -100,14 +102,14 @@ export class Wave {
     this.builder.removeUnit(unit);
   }
 
-  /** Notes that bytes of an arena are live, or no longer. They count when the wave is published. */
-  countLive(arena: number, bytes: number): void {
-    this.#live.set(arena, (this.#live.get(arena) ?? 0) + bytes);
+  /** Notes a segment that the next catalog refers to. */
+  countMade(arena: number, bytes: number): void {
+    this.made.set(arena, (this.made.get(arena) ?? 0) + bytes);
   }
 
-  /** Counts what this wave made live and what it replaced. */
-  settle(): void {
-    for (const [arena, bytes] of this.#live) this.#options.arenas.count(arena, bytes);
+  /** Notes a segment of the catalog before that the next one does not refer to. */
+  countRetired(arena: number, bytes: number): void {
+    this.retired.set(arena, (this.retired.get(arena) ?? 0) + bytes);
   }
 
   /** Units with a changed segment in any slot. */
@@ -240,7 +242,7 @@ export class Wave {
     this.#retire(unit, slot);
     this.builder.setSegment(unit, slot, arena, offset);
     const buffer = this.#options.arenas.buffer(arena)!;
-    this.countLive(arena, new Uint32Array(buffer, offset, 2)[1]!);
+    this.countMade(arena, new Uint32Array(buffer, offset, 2)[1]!);
     if (state === SEGMENT_STATE.made) this.changed[slot]!.add(unit);
   }
 
@@ -263,7 +265,7 @@ export class Wave {
     const arena = this.before.arena(unit, slot);
     if (arena < 0) return;
     const bytes = new Uint32Array(this.before.from.arenas[arena]!, this.before.offset(unit, slot), 2)[1]!;
-    this.countLive(arena, -bytes);
+    this.countRetired(arena, bytes);
   }
 }
 

@@ -8,7 +8,7 @@
  */
 import { basename, resolve } from 'node:path';
 import { EngineError } from '#core';
-import { Engine, type ChangeOp, type WaveReport } from '#engine';
+import { ChangeSet, Engine, type ChangeOp, type WaveReport } from '#engine';
 import { diskFileSystem, type FileSystem } from '#inputs';
 import { CHANNELS, publish, type IndexEvent } from '#observe';
 import { PipelineDAG } from '#plan';
@@ -100,15 +100,18 @@ export class UnifiedOrchestrator {
     return this.#alone(async () => {
       const engine = await this.#open(files);
       const { include, exclude, maxFileBytes } = this.#config;
-      const report = await engine.index({
-        files,
-        repository: options.name ?? basename(root),
-        root,
-        include,
-        exclude,
-        maxFileBytes,
-        signal: options.signal,
-        onEvent: options.onEvent,
+      const report = await engine.inTurn(async () => {
+        const derived = await engine.index({
+          files,
+          repository: options.name ?? basename(root),
+          root,
+          include,
+          exclude,
+          maxFileBytes,
+          signal: options.signal,
+          onEvent: options.onEvent,
+        });
+        return engine.publish(derived, { agentId: null, changes: new Map() });
       });
       this.#publish(report);
       const stats = indexingStats(report.snapshot.plan, report, engine.arenaStats().liveBytes);
@@ -143,9 +146,15 @@ export class UnifiedOrchestrator {
   /** Applies changes to the newest snapshot and publishes the next one. Runs only what they reach. */
   async update(changes: readonly ChangeOp[], options: { readonly signal?: AbortSignal } = {}): Promise<UpdateResult> {
     return this.#alone(async () => {
-      if (this.#engine === null)
+      const engine = this.#engine;
+      const base = engine?.current ?? null;
+      if (engine === null || base === null)
         throw new EngineError('E_NO_INDEX', 'nothing is indexed yet; call indexRepository(root) first');
-      const report = await this.#engine.update(changes, options.signal);
+      const report = await engine.inTurn(async () => {
+        const set = ChangeSet.of((path) => base.textAt(path), changes);
+        const derived = await engine.derive(base, set.texts, { signal: options.signal });
+        return engine.publish(derived, { agentId: null, changes: set.changes() });
+      });
       this.#publish(report);
       const stages = reportStages(report.snapshot.plan, report);
       const result: UpdateResult = {
@@ -219,7 +228,13 @@ export class UnifiedOrchestrator {
       },
       parallelWorkers,
     );
-    this.#engine = new Engine({ plan, pool: this.#pool, batchBytes: batchSize, timeoutMs: taskTimeoutMs });
+    this.#engine = new Engine({
+      plan,
+      pool: this.#pool,
+      batchBytes: batchSize,
+      timeoutMs: taskTimeoutMs,
+      snapshotRetention: 0,
+    });
     return this.#engine;
   }
 

@@ -30,11 +30,6 @@ export class CatalogBuilder {
     this.#freeUnits.push(...units);
   }
 
-  /** Units that were free and still are. */
-  get freeUnits(): readonly UnitId[] {
-    return this.#freeUnits;
-  }
-
   addUnit(): UnitId {
     const unit = this.#freeUnits.pop() ?? this.#units++;
     if (Math.floor(unit / PAGE_UNITS) === this.#pages.length) {

@@ -100,6 +100,14 @@ export class Catalog {
     return hashes;
   }
 
+  /** Units without a file, highest first, so that the lowest is taken first from the end. */
+  freeUnits(): UnitId[] {
+    const free: UnitId[] = [];
+    // Safe because: the loop runs over the unit numbers of this catalog.
+    for (let unit = this.from.units - 1; unit >= 0; unit--) if (!this.isLive(unit as UnitId)) free.push(unit as UnitId);
+    return free;
+  }
+
   /** All units with a file, in unit order. */
   *liveUnits(): Generator<UnitId> {
     for (let unit = 0; unit < this.from.units; unit++) {

@@ -14,3 +14,4 @@ export {
   type PostingShards,
 } from './postings.ts';
 export { Snapshot, type SnapshotProblem, type SnapshotRoot } from './snapshot.ts';
+export { FILE_CHANGES, TransactionalGraphIndex, type FileChange, type Version } from './transactional-graph-index.ts';

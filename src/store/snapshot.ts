@@ -99,6 +99,12 @@ export class Snapshot {
     return decoded;
   }
 
+  /** The source of a path, or null when there is no such file. */
+  textAt(path: string): string | null {
+    const unit = this.unit(path);
+    return unit === -1 ? null : this.text(unit);
+  }
+
   /** Calls `visit` with each file that has rows of a key in a posting set; false when no running stage makes the set. */
   posting(name: string, lo: number, hi: number, visit: (unit: UnitId) => void): boolean {
     const shards = this.#openShards(name);
