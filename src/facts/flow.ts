@@ -57,7 +57,9 @@ export const flowLoop = table('flow_loop', 'node', 'flow', { header: 'int', pare
 
 /** What a variable of a body is. `local`, `declaration`, `import`: a row of that table, bound in this body. `outer`: a local
  * row of an enclosing body. `module`: a declaration or import row of the module, seen from inside a body. `free`: a name that
- * this file does not bind. `path`: the member `name` of the variable `base`. `item`: an element of `base`. */
+ * this file does not bind (`this` too). `path`: the member `name` of the variable `base`, for members that the body writes, or reads
+ * twice other than to call them. `item`: what the object of `base` holds, elements and members as one, where the body writes
+ * some of it. */
 export const FLOW_VARIABLE_KINDS = [
   'local',
   'declaration',
@@ -69,7 +71,9 @@ export const FLOW_VARIABLE_KINDS = [
   'item',
 ] as const;
 /** What gives a variable its value. `entry`: the value it has when the body begins. `merge`: where several meet at the start of
- * a block. `clobber`: something else may have written it (a call that runs a closure, a write through another path). */
+ * a block. `clobber`: something else may have written it since `previous`: a call, await or yield, or a write through another
+ * path; without a `previous` the object itself is another one. Its `operation` is the last that may have, or -1 when it happened
+ * on some of the ways to its block. `declare`: a function or class statement. */
 export const DEFINITION_KINDS = [
   'entry',
   'parameter',
@@ -81,15 +85,16 @@ export const DEFINITION_KINDS = [
   'clobber',
 ] as const;
 
-/** Row = body row: the first rows of each body. */
+/** Row = body row: the first rows of each body. `complete`: 0 when the fuel of the file ran out, and the body has no rows. */
 export const dataBody = table('data_body', 'plain', 'data_flow', {
   variable: 'int',
   definition: 'int',
   use: 'int',
   operand: 'int',
+  complete: 'int',
 });
-/** Variables of a body and its access paths to a bounded depth. `row`: see the kinds, -1 for none. `base`: ordinal of another
- * variable. `name` of paths and free names. `captured`: 1 when a closure of this body uses it too. */
+/** Variables of a body and its access paths to a bounded depth; a base precedes what hangs on it. `row`: see the kinds, -1 for
+ * none. `base`: ordinal of another variable. `name` of all but items. `captured`: 1 when several bodies use it. */
 export const flowVariable = table('flow_variable', 'node', 'data_flow', {
   kind: 'int',
   row: 'ref',
@@ -97,21 +102,64 @@ export const flowVariable = table('flow_variable', 'node', 'data_flow', {
   name: 'string',
   captured: 'int',
 });
-/** Definitions of a body. `operation`: the one that defines, -1 for entry and merge. `value`: the operation whose value is
- * stored, -1 when there is none. `block`: where it happens; of a merge, its block. Merges stand only where the variable is
- * live and several definitions reach (factored use-def chains). */
+/** Definitions of a body in order of their place, a merge before the operations of its block. `operation`: the one that defines,
+ * -1 for entry and merge. `value`: the operation whose value is stored, -1 when there is none. `block`: where it takes effect:
+ * what is hoisted does so in block 0. Merges stand only where the variable is live and several definitions reach (factored
+ * use-def chains). `previous`: the definition that may still hold beside this one (clobbers, and writes of one of many
+ * elements), else -1. */
 export const flowDefinition = table('flow_definition', 'node', 'data_flow', {
   kind: 'int',
   variable: 'int',
   block: 'int',
   operation: 'ref',
   value: 'ref',
+  previous: 'ref',
 });
-/** Uses in order of operations: each is reached by one definition, a merge when there are several. */
-export const flowUse = table('flow_use', 'edge', 'data_flow', { operation: 'int', variable: 'int', definition: 'int' });
+/** Uses in order of operations: each is reached by one definition, a merge when there are several; -1 in unreachable code. */
+export const flowUse = table('flow_use', 'edge', 'data_flow', { operation: 'int', variable: 'int', definition: 'ref' });
 /** What a merge merges: one row per incoming edge of its block (`edge`: ordinal in the body), ascending by merge. */
 export const mergeOperand = table('merge_operand', 'edge', 'data_flow', {
   merge: 'int',
   edge: 'int',
   definition: 'int',
 });
+
+// ---- constants and ranges (L7) ------------------------------------------------------------------------------------
+
+/** What a branch tells: the value that a definition gave compares so with the constant; without one, its truth. */
+export const BRANCH_TESTS = [
+  'truthy',
+  'falsy',
+  'equal',
+  'not_equal',
+  'less',
+  'less_equal',
+  'greater',
+  'greater_equal',
+] as const;
+
+/** Row = body row: the first rows of each body. */
+export const ssaBody = table('ssa_body', 'plain', 'ssa', { operation: 'int', branch: 'int', dead: 'int' });
+/** Row = row of `flow_definition`. `version`: its number among the definitions of its variable, what dominates first. `constant`,
+ * `range`: rows of the two tables below, of the value that it gives. */
+export const ssaValue = table('ssa_value', 'plain', 'ssa', { version: 'int', constant: 'ref', range: 'ref' });
+/** Distinct constants: `kind` of `LITERAL_KINDS`, `text` as the language writes the value (strings without quotes). */
+export const constantValue = table('constant_value', 'plain', 'ssa', { kind: 'int', text: 'string' });
+/** Distinct ranges of whole numbers, both ends within; '' for an open end. */
+export const valueRange = table('value_range', 'plain', 'ssa', { low: 'string', high: 'string' });
+/** Operations whose value is known, other than those that write it: in order. `constant` or `range` is set. */
+export const operationValue = table('operation_value', 'plain', 'ssa', {
+  operation: 'int',
+  constant: 'ref',
+  range: 'ref',
+});
+/** What holds of a definition once an edge was taken, ascending by edge. Strings, numbers, booleans and what is none compare
+ * by `equal` as the language compares them without conversion. */
+export const branchFact = table('branch_fact', 'plain', 'ssa', {
+  edge: 'int',
+  definition: 'int',
+  test: 'int',
+  constant: 'ref',
+});
+/** Edges that constants prove to be never taken, ascending. A block all of whose edges are here never runs. */
+export const deadEdge = table('dead_edge', 'plain', 'ssa', { edge: 'int' });
