@@ -79,6 +79,7 @@ export const LOCAL_KINDS = ['variable', 'parameter', 'function', 'class', 'impor
 /** Bits of `local.flags`. `keyword`: a parameter that an argument of a call can name. */
 export const LOCAL_FLAG = { captured: 1, hoisted: 2, constant: 4, keyword: 8 } as const;
 
+/** `hoisted`: a function statement, where its name has its value from the start of the scope. */
 export const STATEMENT_KINDS = [
   'simple',
   'declaration',
@@ -90,6 +91,7 @@ export const STATEMENT_KINDS = [
   'switch',
   'jump',
   'import',
+  'hoisted',
 ] as const;
 
 /** How a reference uses the name. `type`: in a type position only. `keyword`: an argument of a call says which parameter it is

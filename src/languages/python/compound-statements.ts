@@ -1,7 +1,10 @@
 /** Statements with blocks: branches, loops, `try`, `with`. Each becomes brackets of operations, see `OPCODES`. */
 import {
   BRANCH,
+  BREAK,
   CLAUSE,
+  CONTINUE,
+  DELETE,
   ELSE,
   END,
   EXCEPT,
@@ -15,6 +18,9 @@ import {
   LOOP_WHILE,
   MATCH,
   MATCH_INSTANCE,
+  RAISE,
+  RETURN,
+  STORE,
   TEST,
   TRY,
   TRY_STATEMENT,
@@ -120,12 +126,23 @@ function lowerExcept(w: Walk, node: number): void {
   w.low.statement(CLAUSE, w.start[node]!);
   const exception = w.op(EXCEPTION, -1, -1, 0);
   const value = w.child(node, w.ids.inValue);
-  if (value >= 0) lowerExceptionType(w, node, value, exception);
+  const name = value < 0 ? -1 : lowerExceptionType(w, node, value, exception);
   lowerBlockOf(w, node);
+  // The name of the exception is gone behind the clause.
+  if (name >= 0 && !endsInJump(w)) w.op(DELETE, -1, -1, name);
 }
 
-/** `except T`, `except T as e` and, in Python 2, `except T, e`. */
-function lowerExceptionType(w: Walk, node: number, value: number, exception: number): void {
+function endsInJump({ low }: Walk): boolean {
+  const { operation } = low.t;
+  const last = operation.col.opcode[operation.rows - 1];
+  return last === RETURN || last === RAISE || last === BREAK || last === CONTINUE;
+}
+
+/**
+ * `except T`, `except T as e` and, in Python 2, `except T, e`. Returns the reference that binds the name of the exception,
+ * or -1.
+ */
+function lowerExceptionType(w: Walk, node: number, value: number, exception: number): number {
   let type = value;
   let target = w.operandFrom(w.next[value]!, w.next[node]!);
   if (w.type[value] === w.ids.asPattern) {
@@ -133,7 +150,11 @@ function lowerExceptionType(w: Walk, node: number, value: number, exception: num
     target = w.child(value, w.ids.inAlias);
   }
   if (type >= 0) w.op(GUARD, w.op(MATCH, exception, w.expression(type), MATCH_INSTANCE), -1, 0);
-  if (target >= 0 && w.type[target] !== w.ids.block) w.assign(target, exception);
+  if (target < 0 || w.type[target] === w.ids.block) return -1;
+  w.assign(target, exception);
+  const { opcode, aux } = w.low.t.operation.col;
+  const last = w.low.t.operation.rows - 1;
+  return opcode[last] === STORE ? aux[last]! : -1;
 }
 
 /** Several managers are nested `with`s. */

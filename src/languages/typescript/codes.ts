@@ -100,6 +100,7 @@ export const ROLE_EXPORT: number = codeOf(REFERENCE_ROLES, 'export');
 
 export const STATEMENT_SIMPLE: number = codeOf(STATEMENT_KINDS, 'simple');
 export const STATEMENT_DECLARATION: number = codeOf(STATEMENT_KINDS, 'declaration');
+export const STATEMENT_HOISTED: number = codeOf(STATEMENT_KINDS, 'hoisted');
 export const STATEMENT_BRANCH: number = codeOf(STATEMENT_KINDS, 'branch');
 export const STATEMENT_LOOP: number = codeOf(STATEMENT_KINDS, 'loop');
 export const STATEMENT_TRY: number = codeOf(STATEMENT_KINDS, 'try');

@@ -12,6 +12,7 @@ import {
   ROLE_IMPORT,
   ROLE_WRITE,
   STATEMENT_DECLARATION,
+  STATEMENT_HOISTED,
 } from './codes.ts';
 import { annotationText, bindTypeParameters, describeFunction, functionFlags, lowerFunction } from './functions.ts';
 import { keyName, keyStart, lowerProperty } from './literals.ts';
@@ -37,7 +38,7 @@ const functionDeclaration: Rule = (walk, node) => {
   const { low, symbols } = walk;
   const head = walk.takeHead(node);
   const flags = walk.takeFlags();
-  low.statement(STATEMENT_DECLARATION, walk.start[head]!);
+  low.statement(STATEMENT_HOISTED, walk.start[head]!);
   const name = walk.child(node, symbols.field.name);
   if (name < 0 || walk.start[name] === walk.end[name]) {
     lowerFunction(walk, node, -1, -1, '', null);
