@@ -2,7 +2,7 @@
  * The documents of a snapshot for ranked search: per file its terms and postings, and the two numbers that BM25 needs of
  * them all. Derived once per file, in time linear in its chunks, and summed up once per snapshot.
  */
-import { term, termLength, termPosting } from '#facts';
+import { file, term, termLength, termPosting } from '#facts';
 import type { IntColumn } from '#columns';
 import { perSnapshot, type SearchUnit } from './unit.ts';
 
@@ -81,6 +81,8 @@ export interface RankedCorpus {
   readonly units: readonly RankedUnit[];
   readonly documents: number;
   readonly averageLength: number;
+  /** Documents by the name of the language that their file is in. */
+  readonly languages: ReadonlyMap<string, number>;
   /** Rows of the file that has most of them. */
   readonly maxRows: number;
 }
@@ -102,6 +104,7 @@ export const rankedCorpusOf: (units: readonly SearchUnit[]) => RankedCorpus = pe
   let documents = 0;
   let length = 0;
   let maxRows = 0;
+  const languages = new Map<string, number>();
   for (const unit of units) {
     const one = open(unit);
     if (one === null) continue;
@@ -109,6 +112,9 @@ export const rankedCorpusOf: (units: readonly SearchUnit[]) => RankedCorpus = pe
     documents += one.documents;
     length += one.length;
     maxRows = Math.max(maxRows, one.rows);
+    const files = unit.table(file);
+    const language = files.rows === 0 ? '' : files.language.at(0);
+    languages.set(language, (languages.get(language) ?? 0) + one.documents);
   }
-  return { units: ranked, documents, averageLength: documents === 0 ? 1 : length / documents, maxRows };
+  return { units: ranked, documents, averageLength: documents === 0 ? 1 : length / documents, languages, maxRows };
 });

@@ -63,6 +63,19 @@ function queryTerms(text: string): number[] {
   return (telling.length > 0 ? telling : all).sort((a, b) => a - b);
 }
 
+/**
+ * Documents by the term that names their language. What is written in Python is about Python without saying so: the word
+ * tells nothing apart where all is Python, however rare it is in the text.
+ */
+function namedDocuments({ languages }: RankedCorpus): Map<number, number> {
+  const named = new Map<number, number>();
+  for (const [language, documents] of languages) {
+    // `text` is what a file of no known language has.
+    if (language !== 'text') for (const key of termsOf(language)) named.set(key, documents);
+  }
+  return named;
+}
+
 /** One query over one corpus. */
 class RankedQuery {
   readonly #corpus: RankedCorpus;
@@ -80,7 +93,11 @@ class RankedQuery {
     this.#terms = keys.length;
     this.#rows = new Int32Array(corpus.units.length * keys.length);
     this.#scores = new Float64Array(corpus.maxRows);
-    this.#weights = this.#look(keys).map((df) => Math.log(1 + (corpus.documents - df + 0.5) / (df + 0.5)));
+    const named = namedDocuments(corpus);
+    this.#weights = this.#look(keys).map((found, i) => {
+      const df = Math.max(found, named.get(keys[i]!) ?? 0);
+      return Math.log(1 + (corpus.documents - df + 0.5) / (df + 0.5));
+    });
     this.#order = keys.map((_, i) => i).sort((a, b) => this.#weights[b]! - this.#weights[a]! || a - b);
   }
 

@@ -115,6 +115,13 @@ describe('searchRanked', () => {
     expect(searchRanked(units, 'is not in').map(({ path }) => path)).toEqual(['a.py']);
   });
 
+  test('gives the name of a language the weight of a word that all its files have', () => {
+    const other = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`o${i}.py`, `value = ${i}\n`]));
+    const units = corpusOf({ 'a.py': '# python\n', 'b.py': 'sort = 1\nsort = 2\n', 'c.py': 'sort = 1\n', ...other });
+    expect(searchRanked(units, 'python sort').map(({ path }) => path)).toEqual(['b.py', 'c.py', 'a.py']);
+    expect(searchRanked(units, 'python').map(({ path }) => path)).toEqual(['a.py']);
+  });
+
   test('ranks whole files when there are no chunks', () => {
     const units = corpusOf({ 'a.txt': 'one\ntwo words\n', 'b.txt': 'three\n' }, { hasChunks: false });
     expect(units[0]!.table(chunk).rows).toBe(0);

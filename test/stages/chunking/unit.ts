@@ -22,6 +22,7 @@ import {
   source,
   type DeclarationKind,
 } from '#facts';
+import { languageOf } from '#languages';
 import { freezeAlone } from '#testkit';
 import { asKernel, Fuel, Lookup, type StepDescriptor } from '#stage';
 
@@ -107,7 +108,7 @@ export function emptyTable<C extends Columns>(schema: TableSchema<C>): TableRead
 function writeSource(out: SegmentBuilder, path: string, text: string): void {
   out.table(file).add();
   out.table(file).col.path[0] = out.strings(file).intern(path);
-  out.table(file).col.language[0] = out.strings(file).intern('text');
+  out.table(file).col.language[0] = out.strings(file).intern(languageOf(path));
   out.table(source).add();
   out.table(source).col.text[0] = encoder.encode(text);
   out.table(source).col.lines[0] = linesOf(text).length;
