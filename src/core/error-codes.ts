@@ -28,6 +28,21 @@ export const ERROR_CODES = {
     means: 'A change does not fit the state of its file',
     todo: 'See the message for the file and its state',
   },
+  E_SESSION: {
+    kind: 'permanent',
+    means: 'An agent has no session, or its session has ended',
+    todo: 'Begin a session with beginSession(agentId)',
+  },
+  E_SESSION_ACTIVE: {
+    kind: 'permanent',
+    means: 'An agent that has a session began another',
+    todo: 'Commit or abort the first one',
+  },
+  E_SESSION_LIMIT: {
+    kind: 'transient',
+    means: 'As many sessions as allowed are active',
+    todo: 'End one, or raise maxActiveSessions',
+  },
   E_ABORTED: {
     kind: 'cancelled',
     means: 'The work was cancelled by its AbortSignal',
@@ -88,6 +103,11 @@ export const ERROR_CODES = {
     kind: 'infrastructure',
     means: 'A grammar could not be loaded',
     todo: 'Reinstall the package, or run npm run build in a checkout',
+  },
+  E_LIBRARY: {
+    kind: 'permanent',
+    means: 'The facts of a standard library cannot be read',
+    todo: 'Reinstall the package; in a checkout, see src/dev/generate-libraries.ts',
   },
   E_INTERNAL: {
     kind: 'permanent',

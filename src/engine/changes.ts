@@ -24,13 +24,15 @@ export type ReadText = (path: string) => string | null;
 /** Changes on top of a state: the final text of each path they touch, and how it came to be. */
 export class ChangeSet {
   /** Null is a file that goes. */
-  readonly texts: Map<string, string | null> = new Map();
+  readonly texts: Map<string, string | null>;
   /** Old paths by new ones. */
-  readonly #renames = new Map<string, string>();
+  readonly #renames: Map<string, string>;
   readonly #base: ReadText;
 
-  constructor(base: ReadText) {
+  constructor(base: ReadText, texts: Iterable<readonly [string, string | null]> = [], renames?: Map<string, string>) {
     this.#base = base;
+    this.texts = new Map(texts);
+    this.#renames = new Map(renames);
   }
 
   /** The set of some changes, in order. Errors: `E_CHANGE`, `E_PATH`. */
@@ -38,6 +40,11 @@ export class ChangeSet {
     const set = new ChangeSet(base);
     for (const change of changes) set.add(change);
     return set;
+  }
+
+  /** The same renames with other texts, over this base or another. */
+  withTexts(texts: Iterable<readonly [string, string | null]>, base: ReadText = this.#base): ChangeSet {
+    return new ChangeSet(base, texts, this.#renames);
   }
 
   /** The text of a path with the changes so far. */

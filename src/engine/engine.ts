@@ -14,6 +14,7 @@ import {
   CatalogBuilder,
   Snapshot,
   TransactionalGraphIndex,
+  type FileChange,
   type SnapshotProblem,
   type SnapshotRoot,
   type Version,
@@ -27,7 +28,6 @@ import { segmentIn, Wave, type OnBatch, type WaveOptions } from './wave.ts';
 
 export interface EngineOptions {
   readonly plan: PipelineDAG;
-  readonly pool: Pool;
   readonly batchBytes: number;
   readonly timeoutMs: number;
   /** How long a snapshot can be asked for after the next one, in milliseconds. */
@@ -79,9 +79,9 @@ export interface Derived {
 }
 
 export class Engine {
-  readonly #options: Omit<EngineOptions, 'pool'>;
+  readonly #options: EngineOptions;
   readonly #arenas = new ArenaPool();
-  #pool: Pool;
+  #pool: Pool | null = null;
   #turn: Promise<unknown> = Promise.resolve();
   /** Bytes by arena that the newest snapshot refers to. */
   readonly #published = new Map<number, number>();
@@ -90,7 +90,6 @@ export class Engine {
 
   constructor(options: EngineOptions) {
     this.#options = options;
-    this.#pool = options.pool;
   }
 
   /** The newest published snapshot, or null. */
@@ -102,7 +101,7 @@ export class Engine {
     return this.#arenas.stats();
   }
 
-  /** Gives the waves to come other workers: those of another file system. */
+  /** Gives the waves to come their workers: those of a file system. Before the first wave. */
   usePool(pool: Pool): void {
     this.#pool = pool;
   }
@@ -220,7 +219,10 @@ export class Engine {
       { ...root, txnId: history.nextTxn(), catalog: Object.freeze({ ...root.catalog, arenas: Object.freeze(arenas) }) },
       this.#options.plan,
     );
-    history.publish(snapshot, by, this.#options.snapshotRetention);
+    const before = history.current;
+    // An index is published as what it changed in the files that were there.
+    const changes = first.base === null && before !== null ? changesBetween(before, snapshot) : by.changes;
+    history.publish(snapshot, { agentId: by.agentId, changes }, this.#options.snapshotRetention);
     return { ...derived.report, snapshot };
   }
 
@@ -237,7 +239,7 @@ export class Engine {
   ): Wave {
     const { plan, batchBytes, timeoutMs } = this.#options;
     return new Wave(builder, base?.root.catalog ?? null, {
-      pool: this.#pool,
+      pool: this.#pool!,
       plan,
       arenas: this.#arenas,
       batchBytes,
@@ -333,7 +335,7 @@ export class Engine {
     if (postings.length === 0) return 0;
     const { base, ...rest } = scope;
     return foldWave(wave, base?.root.catalog ?? null, {
-      pool: this.#pool,
+      pool: this.#pool!,
       plan,
       arenas: this.#arenas,
       timeoutMs,
@@ -373,6 +375,20 @@ export class Engine {
     };
     return { report, base, parent, made: wave.made, retired: wave.retired };
   }
+}
+
+/** What happened to each file from one snapshot to another of the same repository. */
+function changesBetween(before: Snapshot, after: Snapshot): Map<string, FileChange> {
+  const changes = new Map<string, FileChange>();
+  for (const unit of before.units) {
+    const path = before.path(unit);
+    const text = after.textAt(path);
+    if (text === null) changes.set(path, { kind: 'delete' });
+    else if (text !== before.text(unit)) changes.set(path, { kind: 'modify' });
+  }
+  for (const unit of after.units)
+    if (before.unit(after.path(unit)) === -1) changes.set(after.path(unit), { kind: 'create' });
+  return changes;
 }
 
 /** A derived snapshot and those that it was derived from, newest first. */

@@ -21,6 +21,12 @@ export interface UnifiedOrchestratorConfig {
   readonly fuel?: number;
   /** Wall time of one task in milliseconds, the last net. Default 60,000. */
   readonly taskTimeoutMs?: number;
+  /** Sessions at one time. Default 4,096. */
+  readonly maxActiveSessions?: number;
+  /** Milliseconds without use after which a session is aborted; 0 for never. Default 0. */
+  readonly sessionIdle?: number;
+  /** Milliseconds for which a snapshot can be asked for by its transaction after the next one. Default 0. */
+  readonly snapshotRetention?: number;
 }
 
 export interface ResolvedConfig {
@@ -33,6 +39,9 @@ export interface ResolvedConfig {
   readonly exclude: readonly string[] | undefined;
   readonly fuel: number;
   readonly taskTimeoutMs: number;
+  readonly maxActiveSessions: number;
+  readonly sessionIdle: number;
+  readonly snapshotRetention: number;
 }
 
 const OPTIONS = [
@@ -45,6 +54,9 @@ const OPTIONS = [
   'exclude',
   'fuel',
   'taskTimeoutMs',
+  'maxActiveSessions',
+  'sessionIdle',
+  'snapshotRetention',
 ] as const;
 
 function positive(name: string, value: number | undefined, fallback: number, least: number): number {
@@ -79,5 +91,8 @@ export function resolveConfig(config: UnifiedOrchestratorConfig): ResolvedConfig
     exclude: globs('exclude', config.exclude),
     fuel: positive('fuel', config.fuel, 50_000_000, 1),
     taskTimeoutMs: positive('taskTimeoutMs', config.taskTimeoutMs, 60_000, 1),
+    maxActiveSessions: positive('maxActiveSessions', config.maxActiveSessions, 4096, 1),
+    sessionIdle: positive('sessionIdle', config.sessionIdle, 0, 0),
+    snapshotRetention: positive('snapshotRetention', config.snapshotRetention, 0, 0),
   };
 }

@@ -109,10 +109,17 @@ export function indexingStats(plan: PipelineDAG, report: WaveReport, sharedBytes
     totalDuration: report.ms,
     stages,
     tables: tableRows(snapshot),
-    problems: snapshot.root.problems.length + snapshot.rows(problem) + snapshot.rows({ name: 'input_problem' }),
+    problems: countProblems(snapshot),
     sharedBytes,
     clonedBytes: report.clonedBytes,
   };
+}
+
+/** All that `index --problems` lists: of inputs and failed kernels, of sources, of kernels that ran out of fuel. */
+function countProblems(snapshot: Snapshot): number {
+  let count = snapshot.root.problems.length + snapshot.rows(problem) + snapshot.rows({ name: 'input_problem' });
+  for (const _ of snapshot.partial()) count++;
+  return count;
 }
 
 /** Lines and source bytes of all files. */

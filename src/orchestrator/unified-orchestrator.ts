@@ -8,14 +8,14 @@
  */
 import { basename, resolve } from 'node:path';
 import { EngineError } from '#core';
-import { ChangeSet, Engine, type ChangeOp, type WaveReport } from '#engine';
+import { ChangeSet, Engine, type ChangeOp } from '#engine';
 import { diskFileSystem, type FileSystem } from '#inputs';
 import { CHANNELS, publish, type IndexEvent } from '#observe';
 import { PipelineDAG } from '#plan';
 import { INPUT_TABLES, openPool, type CustomStage, type Pool } from '#pool';
 import type { Query, QueryResult } from '#query';
 import type { RegisteredStage, StageDescriptor, StageExecutor } from '#stage';
-import type { Snapshot } from '#store';
+import { Sessions, unitsOf, type AgentSession, type CommitResult, type SessionOptions } from '#session';
 import { REGISTRY } from '../../stages/registry.ts';
 import { resolveConfig, type ResolvedConfig, type UnifiedOrchestratorConfig } from './config.ts';
 import { customStage } from './custom-stage.ts';
@@ -59,6 +59,7 @@ export interface OrchestratorHealth {
 export class UnifiedOrchestrator {
   readonly #config: ResolvedConfig;
   readonly #custom: CustomStage[] = [];
+  readonly #sessions: Sessions;
   #engine: Engine | null = null;
   #pool: Pool | null = null;
   #context: PipelineContext | null = null;
@@ -68,6 +69,7 @@ export class UnifiedOrchestrator {
   /** `E_CONFIG` when an option has a wrong value. */
   constructor(config: UnifiedOrchestratorConfig = {}) {
     this.#config = resolveConfig(config);
+    this.#sessions = new Sessions(this.#config);
   }
 
   /** Adds a stage from outside. Before `indexRepository` only. */
@@ -87,7 +89,8 @@ export class UnifiedOrchestrator {
 
   /**
    * Indexes a directory and publishes a snapshot. Resolves when every enabled stage is done or failed; files that cannot be
-   * read or derived are problems, not errors. Errors: `E_ROOT`, `E_ABORTED`, `E_BUSY`, `E_CLOSED`, and those of the plan.
+   * read or derived are problems, not errors. Takes the directory as it is: what was committed before and stands in no file
+   * is not in it. Sessions go on over the snapshot they began at and commit onto the new one. Errors: `E_ROOT`, `E_ABORTED`, `E_BUSY`, `E_CLOSED`, and those of the plan.
    */
   async indexRepository(root: string, options: IndexOptions | string = {}): Promise<IndexingStats> {
     const given = typeof options === 'string' ? { name: options } : options;
@@ -98,9 +101,13 @@ export class UnifiedOrchestrator {
   /** Indexes any file system: the door of `indexRepository`, and of tests over files in memory. */
   async indexFiles(files: FileSystem, root: string, options: IndexOptions = {}): Promise<IndexingStats> {
     return this.#alone(async () => {
-      const engine = await this.#open(files);
       const { include, exclude, maxFileBytes } = this.#config;
+      const engine = (this.#engine ??= this.#newEngine());
+      // The turn is taken at the call: what is committed from now on stands on this index.
       const report = await engine.inTurn(async () => {
+        await this.#pool?.close();
+        this.#pool = await this.#openPool(files);
+        engine.usePool(this.#pool);
         const derived = await engine.index({
           files,
           repository: options.name ?? basename(root),
@@ -113,7 +120,6 @@ export class UnifiedOrchestrator {
         });
         return engine.publish(derived, { agentId: null, changes: new Map() });
       });
-      this.#publish(report);
       const stats = indexingStats(report.snapshot.plan, report, engine.arenaStats().liveBytes);
       publish(CHANNELS.index, () => stats);
       return stats;
@@ -133,9 +139,15 @@ export class UnifiedOrchestrator {
 
   /** The newest published snapshot: the same frozen object until the next publication. `E_NO_INDEX` before the first. */
   getContext(): PipelineContext {
-    if (this.#context === null)
-      throw new EngineError('E_NO_INDEX', 'nothing is indexed yet; call indexRepository(root) first');
-    return this.#context;
+    const { current } = this.#indexed();
+    if (this.#context?.snapshot !== current) this.#context = new PipelineContext(current!);
+    return this.#context!;
+  }
+
+  /** The context of an earlier transaction, or null when it is older than `snapshotRetention`. */
+  contextAt(txnId: number): PipelineContext | null {
+    const snapshot = this.#indexed().history.at(txnId);
+    return snapshot === null ? null : new PipelineContext(snapshot);
   }
 
   /** Answers a question about the newest snapshot; a text is a ranked search. Errors: `E_QUERY`, `E_PATTERN`, `E_NO_INDEX`. */
@@ -143,33 +155,52 @@ export class UnifiedOrchestrator {
     return this.getContext().query(question);
   }
 
-  /** Applies changes to the newest snapshot and publishes the next one. Runs only what they reach. */
+  /**
+   * Applies changes to the newest snapshot and publishes the next one. Runs only what they reach. Updates and commits are one
+   * after the other in order of arrival. Errors: `E_CHANGE`, `E_PATH`, `E_NO_INDEX`, `E_ABORTED`.
+   */
   async update(changes: readonly ChangeOp[], options: { readonly signal?: AbortSignal } = {}): Promise<UpdateResult> {
-    return this.#alone(async () => {
-      const engine = this.#engine;
-      const base = engine?.current ?? null;
-      if (engine === null || base === null)
-        throw new EngineError('E_NO_INDEX', 'nothing is indexed yet; call indexRepository(root) first');
-      const report = await engine.inTurn(async () => {
-        const set = ChangeSet.of((path) => base.textAt(path), changes);
-        const derived = await engine.derive(base, set.texts, { signal: options.signal });
-        return engine.publish(derived, { agentId: null, changes: set.changes() });
-      });
-      this.#publish(report);
-      const stages = reportStages(report.snapshot.plan, report);
-      const result: UpdateResult = {
-        txnId: report.snapshot.txnId,
-        changed: report.changed,
-        affected: report.affected,
-        unitsRun: stages.reduce((sum, stage) => sum + stage.units, 0),
-        unitsReused: stages.reduce((sum, stage) => sum + stage.kept, 0),
-        shardsFolded: report.shardsFolded,
-        ms: report.ms,
-        stages,
-      };
-      publish(CHANNELS.update, () => result);
-      return result;
+    const engine = this.#alive();
+    const report = await engine.inTurn(async () => {
+      const base = engine.current!;
+      const set = ChangeSet.of((path) => base.textAt(path), changes);
+      const derived = await engine.derive(base, set.texts, { signal: options.signal });
+      return engine.publish(derived, { agentId: null, changes: set.changes() });
     });
+    const result: UpdateResult = {
+      txnId: report.snapshot.txnId,
+      changed: report.changed,
+      affected: report.affected,
+      ...unitsOf(report),
+      shardsFolded: report.shardsFolded,
+      ms: report.ms,
+      stages: reportStages(report.snapshot.plan, report),
+    };
+    publish(CHANNELS.update, () => result);
+    return result;
+  }
+
+  /**
+   * Begins a session of an agent on the newest snapshot. Costs nothing, waits for nothing. Errors: `E_SESSION_ACTIVE`,
+   * `E_SESSION_LIMIT`, `E_NO_INDEX`, `E_CONFIG`.
+   */
+  beginSession(agentId: string, options: SessionOptions = {}): AgentSession {
+    return this.#sessions.begin(this.#alive(), agentId, options);
+  }
+
+  /** Adds a change to an agent's session. Errors: `E_SESSION`, `E_CHANGE`, `E_PATH`. */
+  addChange(agentId: string, change: ChangeOp): void {
+    this.#sessions.of(agentId).addChange(change);
+  }
+
+  /** Commits an agent's session. `E_SESSION` when it has none. */
+  async commit(agentId: string): Promise<CommitResult> {
+    return this.#sessions.of(agentId).commit();
+  }
+
+  /** Ends an agent's session and forgets its changes. `E_SESSION` when it has none. */
+  async abort(agentId: string): Promise<void> {
+    return this.#sessions.of(agentId).abort();
   }
 
   health(): OrchestratorHealth {
@@ -187,6 +218,7 @@ export class UnifiedOrchestrator {
   /** Ends the workers. Contexts that were handed out stay usable as long as somebody holds them. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    await this.#sessions.close();
     await this.#pool?.close();
     this.#pool = null;
   }
@@ -212,11 +244,9 @@ export class UnifiedOrchestrator {
     return PipelineDAG.build(this.#stages(), this.#enabled(), INPUT_TABLES);
   }
 
-  async #open(files: FileSystem): Promise<Engine> {
-    const plan = this.#plan();
-    const { parallelWorkers, batchSize, fuel, maxFileBytes, stageOptions, taskTimeoutMs } = this.#config;
-    await this.#pool?.close();
-    this.#pool = await openPool(
+  async #openPool(files: FileSystem): Promise<Pool> {
+    const { parallelWorkers, fuel, maxFileBytes, stageOptions } = this.#config;
+    return openPool(
       {
         registryUrl: REGISTRY_URL,
         enabled: [...this.#enabled()],
@@ -228,24 +258,34 @@ export class UnifiedOrchestrator {
       },
       parallelWorkers,
     );
-    this.#engine = new Engine({
-      plan,
-      pool: this.#pool,
-      batchBytes: batchSize,
-      timeoutMs: taskTimeoutMs,
-      snapshotRetention: 0,
-    });
-    return this.#engine;
   }
 
-  #publish(report: WaveReport): Snapshot {
-    this.#context = new PipelineContext(report.snapshot);
-    return report.snapshot;
+  #newEngine(): Engine {
+    const { batchSize, taskTimeoutMs, snapshotRetention } = this.#config;
+    return new Engine({
+      plan: this.#plan(),
+      batchBytes: batchSize,
+      timeoutMs: taskTimeoutMs,
+      snapshotRetention,
+    });
+  }
+
+  /** The engine while it can derive something. */
+  #alive(): Engine {
+    if (this.#isClosed) throw new EngineError('E_CLOSED', 'the orchestrator was closed');
+    return this.#indexed();
+  }
+
+  /** The engine once it has published a snapshot. */
+  #indexed(): Engine {
+    if (this.#engine?.current == null)
+      throw new EngineError('E_NO_INDEX', 'nothing is indexed yet; call indexRepository(root) first');
+    return this.#engine;
   }
 
   async #alone<T>(work: () => Promise<T>): Promise<T> {
     if (this.#isClosed) throw new EngineError('E_CLOSED', 'the orchestrator was closed');
-    if (this.#running !== null) throw new EngineError('E_BUSY', 'an index or update is running; await it first');
+    if (this.#running !== null) throw new EngineError('E_BUSY', 'an index is running; await it first');
     const running = work();
     this.#running = running;
     try {

@@ -25,7 +25,8 @@ export { SEARCH_MODES, searchQuestion, type SearchMode } from './search-question
 export { searchLiteral, searchPattern, searchRanked, type SearchUnit, type TextCursor } from './search/index.ts';
 export type { SnapshotReader } from './snapshot-reader.ts';
 export type { Certainty } from './symbol-at.ts';
-export type { SymbolRow } from './symbol-place.ts';
+export { qualifiedNameOf, type SymbolRow } from './symbol-place.ts';
 export { symbols, type ListedSymbolRow, type SymbolsQuery } from './symbols.ts';
 export type { NameTarget, PositionTarget, SymbolTarget, Target } from './target.ts';
+export { unresolvedCalls, type UnresolvedCall } from './unresolved-calls.ts';
 export type { Place } from './view.ts';
