@@ -11,7 +11,7 @@ export interface ListedProblem {
   readonly column?: number;
   readonly code: string;
   readonly message: string;
-  /** The stage that failed on the file. */
+  /** The stage that failed on the file, or gave up. */
   readonly stage?: string;
 }
 
@@ -26,10 +26,12 @@ export function* listProblems(snapshot: Snapshot): Generator<ListedProblem> {
   for (const path of [...outside.keys()].toSorted()) {
     if (snapshot.unit(path) === -1) yield* outside.get(path)!;
   }
+  const partial = Map.groupBy(snapshot.partial(), ({ unit }) => unit);
   for (const unit of snapshot.units) {
     const path = snapshot.path(unit);
     yield* outside.get(path) ?? [];
     yield* problemsIn(snapshot, unit, path);
+    for (const { step } of partial.get(unit) ?? []) yield outOfFuel(path, snapshot.plan.nameOf(step));
   }
 }
 
@@ -44,6 +46,10 @@ function* problemsIn(snapshot: Snapshot, unit: UnitId, path: string): Generator<
     const place = positions.at(found.start.at(row));
     yield { path, ...place, code: found.code.at(row), message: found.message.at(row) };
   }
+}
+
+function outOfFuel(path: string, stage: string): ListedProblem {
+  return { path, code: 'out-of-fuel', message: 'gave up with partial facts; the option `fuel` sets the limit', stage };
 }
 
 /** Lines and columns of offsets that mostly ascend: each is counted from the one before. */

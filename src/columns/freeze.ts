@@ -13,6 +13,7 @@ import {
   FORMAT_VERSION,
   KEY_OFFSET,
   MAGIC,
+  PARTIAL_FLAG,
   SEGMENT_HEADER_BYTES,
   WIDTH_BLOB,
   widthOf,
@@ -213,6 +214,7 @@ export function freezeSegment(
   arenaFor: (bytes: number) => ArenaWriter,
   blocks: readonly BlockBuilder[],
   key: Uint8Array,
+  isPartial: boolean,
 ): number {
   const total = measureSegment(blocks);
   const arena = arenaFor(total);
@@ -222,7 +224,7 @@ export function freezeSegment(
   words[head] = (MAGIC ^ FORMAT_VERSION) >>> 0;
   words[head + 1] = total;
   words[head + 2] = blocks.length;
-  words[head + 3] = 0;
+  words[head + 3] = isPartial ? PARTIAL_FLAG : 0;
   arena.bytes.set(key, offset + KEY_OFFSET);
   let base = offset + SEGMENT_HEADER_BYTES + align8(BLOCK_ENTRY_BYTES * blocks.length);
   for (let i = 0; i < blocks.length; i++) {

@@ -7,6 +7,7 @@ export {
   BlobColumn,
   HashColumn,
   IntColumn,
+  isPartialSegment,
   RefColumn,
   SegmentLayout,
   SegmentReader,

@@ -1,7 +1,7 @@
 /**
  * The bytes of a segment, the one stored format. All numbers are little-endian u32, all offsets in bytes.
  *
- *     segment  magic, byte length, block count, 0, key (16 bytes), then per block: offset, length, digest (16 bytes)
+ *     segment  magic, byte length, block count, flags, key (16 bytes), then per block: offset, length, digest (16 bytes)
  *     block    string count, offset of string ends, offset of string bytes, then per table: row count and per column
  *              one word: offset << 2 | width (0 = one byte, 1 = two, 2 = four, 3 = blob)
  *
@@ -14,6 +14,8 @@ export const SEGMENT_HEADER_BYTES = 32;
 export const BLOCK_ENTRY_BYTES = 24;
 export const DIGEST_BYTES = 16;
 export const KEY_OFFSET = 16;
+/** Flag of a segment whose kernel ran out of fuel: its facts are right, but not all. No part of any digest. */
+export const PARTIAL_FLAG = 1;
 
 export const WIDTH_BLOB = 3;
 

@@ -8,7 +8,15 @@
 import { EngineError } from '#core';
 import { wordsOf } from './arena.ts';
 import { digestHex } from './digest.ts';
-import { BLOCK_ENTRY_BYTES, DIGEST_BYTES, FORMAT_VERSION, KEY_OFFSET, MAGIC, SEGMENT_HEADER_BYTES } from './layout.ts';
+import {
+  BLOCK_ENTRY_BYTES,
+  DIGEST_BYTES,
+  FORMAT_VERSION,
+  KEY_OFFSET,
+  MAGIC,
+  PARTIAL_FLAG,
+  SEGMENT_HEADER_BYTES,
+} from './layout.ts';
 import { blocksOf, type ColumnKind, type Columns, type TableSchema } from './schema.ts';
 
 /** What a look-up needs of a schema, whatever its columns. */
@@ -167,6 +175,11 @@ export class SegmentLayout {
   classOf(schema: NamedTable): new (segment: SegmentReader, place: Place) => object {
     return this.#classes.get(schema.name)!;
   }
+}
+
+/** True when the kernel that wrote the segment at an offset ran out of fuel. */
+export function isPartialSegment(buffer: SharedArrayBuffer, offset: number): boolean {
+  return (wordsOf(buffer)[(offset >> 2) + 3]! & PARTIAL_FLAG) !== 0;
 }
 
 /** One frozen segment: its header, and a reader for each of its tables. */

@@ -40,7 +40,7 @@ export class SegmentBuilder {
   }
 
   /** Writes the segment under its 16-byte key into the arena given for its bytes; returns its offset there. */
-  freeze(arenaFor: (bytes: number) => ArenaWriter, key: Uint8Array): number {
-    return freezeSegment(arenaFor, this.#blocks, key);
+  freeze(arenaFor: (bytes: number) => ArenaWriter, key: Uint8Array, isPartial = false): number {
+    return freezeSegment(arenaFor, this.#blocks, key, isPartial);
   }
 }

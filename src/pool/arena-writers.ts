@@ -17,8 +17,8 @@ export class ArenaWriters {
   }
 
   /** Freezes the builders and returns the offset; `ordinal` and `buffer` say in which arena. */
-  freeze(out: SegmentBuilder, key: Uint8Array): number {
-    return out.freeze((bytes) => this.#withRoom(bytes + 8), key);
+  freeze(out: SegmentBuilder, key: Uint8Array, isPartial = false): number {
+    return out.freeze((bytes) => this.#withRoom(bytes + 8), key, isPartial);
   }
 
   #withRoom(bytes: number): ArenaWriter {

@@ -169,9 +169,10 @@ class TaskRun {
       return;
     }
     this.#unit.rowsRead = 0;
-    const code = this.#callKernel(step, unit);
+    const fuel = new Fuel(this.#options.fuel);
+    const code = this.#callKernel(step, unit, fuel);
     this.#count(slot, ROWS_READ!, this.#unit.rowsRead);
-    if (code === null) this.#accept(step, unit, key, before);
+    if (code === null) this.#accept(step, unit, key, before, fuel.isOut);
     else {
       this.#unit.set(slot, null);
       this.#record(unit, slot, SEGMENT_STATE.failed, 0, 0);
@@ -181,10 +182,10 @@ class TaskRun {
   }
 
   /** Runs the kernel into the step's builders; returns the code of its failure, or null. */
-  #callKernel(step: LoadedStep, unit: UnitId): ErrorCode | null {
+  #callKernel(step: LoadedStep, unit: UnitId, fuel: Fuel): ErrorCode | null {
     const { planned, out } = step;
     const lookup = (this.#lookups[planned.slot] ??= new Lookup(this.#source, planned.step.lookups ?? []));
-    const context: KernelContext = { lookup, options: step.options, fuel: new Fuel(this.#options.fuel) };
+    const context: KernelContext = { lookup, options: step.options, fuel };
     out.clear();
     if (planned.step.lookups !== undefined) lookup.begin(out);
     try {
@@ -199,10 +200,10 @@ class TaskRun {
     }
   }
 
-  #accept(step: LoadedStep, unit: UnitId, key: Uint8Array, before: SegmentReader | null): void {
+  #accept(step: LoadedStep, unit: UnitId, key: Uint8Array, before: SegmentReader | null, isPartial: boolean): void {
     const { planned, out } = step;
     const rows = out.rows();
-    const offset = this.#arenas.freeze(out, key);
+    const offset = this.#arenas.freeze(out, key, isPartial);
     const segment = new SegmentReader(planned.layout, this.#arenas.buffer, offset);
     const isEqual = before !== null && haveEqualDigests(before, segment);
     this.#unit.set(planned.slot, segment);

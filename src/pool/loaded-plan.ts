@@ -50,6 +50,7 @@ function loadStep(
   module: KernelModule,
   options: Readonly<Record<string, unknown>>,
   plan: PipelineDAG,
+  fuel: number,
 ): LoadedStep {
   const { stage, step } = planned;
   const optional = (step.optional ?? []).filter((schema) => plan.place(schema) !== undefined);
@@ -60,7 +61,15 @@ function loadStep(
     out,
     unitOut: { table: (schema) => out.table(schema), strings: (schema) => out.strings(schema), segment: out },
     options,
-    keyPrefix: prefixOf([stage.id, step.name, String(stage.version), String(FORMAT_VERSION), JSON.stringify(options)]),
+    // The fuel is part of the key: with more of it, a kernel that ran out says more.
+    keyPrefix: prefixOf([
+      stage.id,
+      step.name,
+      String(stage.version),
+      String(FORMAT_VERSION),
+      JSON.stringify(options),
+      String(fuel),
+    ]),
     blocks: blocksRead([...step.reads, ...optional], plan),
   };
 }
@@ -95,6 +104,7 @@ export async function loadPlan(setup: WorkerSetup): Promise<LoadedPlan> {
       modules.get(planned.stage.id)!,
       { ...planned.stage.options, ...setup.options[planned.stage.id] },
       plan,
+      setup.fuel,
     ),
   );
   const prepare = async (languages: ReadonlySet<string>): Promise<void> => {

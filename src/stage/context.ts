@@ -29,7 +29,10 @@ export interface UnitOut<S extends StepDescriptor = StepDescriptor> {
   readonly segment: SegmentBuilder;
 }
 
-/** Counted work. A unit that runs out ends everywhere at the same row, and its partial facts stand. */
+/**
+ * Counted work. A unit that runs out ends everywhere at the same row: its partial facts stand, their segment is marked, and
+ * the snapshot lists the problem `out-of-fuel`.
+ */
 export class Fuel {
   readonly limit: number;
   used = 0;
@@ -40,6 +43,9 @@ export class Fuel {
   burn(amount: number): boolean {
     this.used += amount;
     return this.used <= this.limit;
+  }
+  get isOut(): boolean {
+    return this.used > this.limit;
   }
 }
 

@@ -6,7 +6,7 @@
  *     directory  open addressing by path hash: low half, high half, unit + 1
  */
 import { hashPath, type HashCell, type UnitId } from '#core';
-import { SegmentReader, type SegmentLayout } from '#columns';
+import { isPartialSegment, SegmentReader, type SegmentLayout } from '#columns';
 import type { PostingShards } from './postings.ts';
 
 export const PAGE_UNITS = 256;
@@ -68,6 +68,13 @@ export class Catalog {
     const arena = this.arena(unit, slot);
     const buffer = arena < 0 ? null : this.from.arenas[arena];
     return buffer === null || buffer === undefined ? null : new SegmentReader(layout, buffer, this.offset(unit, slot));
+  }
+
+  /** True when the kernel that wrote the segment of a slot ran out of fuel. Makes no reader: it is asked of all segments. */
+  isPartial(unit: UnitId, slot: number): boolean {
+    const arena = this.arena(unit, slot);
+    const buffer = arena < 0 ? null : this.from.arenas[arena];
+    return buffer !== null && buffer !== undefined && isPartialSegment(buffer, this.offset(unit, slot));
   }
 
   /** The unit of a path hash, or -1. */

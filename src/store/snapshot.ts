@@ -7,7 +7,7 @@ import { LRUCache } from 'lru-cache';
 import { SegmentReader, type Columns, type TableReader, type TableSchema } from '#columns';
 import type { TxnId, UnitId } from '#core';
 import { file, source } from '#facts';
-import type { PipelineDAG } from '#plan';
+import type { PipelineDAG, PlanStep } from '#plan';
 import { Catalog, type CatalogImage } from './catalog.ts';
 import { forEachPosting, POSTING_LAYOUT, shardOf } from './postings.ts';
 
@@ -122,6 +122,13 @@ export class Snapshot {
   rows(schema: { readonly name: string }): number {
     const at = this.plan.tables.findIndex((place) => place.schema.name === schema.name);
     return at < 0 ? 0 : this.root.tableRows[at]!;
+  }
+
+  /** Steps that ran out of fuel on a file, by file and in the order of the plan: what they say is right, but not all. */
+  *partial(): Generator<{ readonly unit: UnitId; readonly step: PlanStep }> {
+    for (const unit of this.units) {
+      for (const step of this.plan.steps) if (this.catalog.isPartial(unit, step.slot)) yield { unit, step };
+    }
   }
 
   #openShards(name: string): (SegmentReader | null)[] | null {
