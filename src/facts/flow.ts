@@ -93,13 +93,12 @@ export const dataBody = table('data_body', 'plain', 'data_flow', {
   operand: 'int',
   complete: 'int',
 });
-/** Variables of a body and its access paths to a bounded depth; a base precedes what hangs on it. `row`: see the kinds, -1 for
- * none. `base`: ordinal of another variable. `name` of all but items. `captured`: 1 when several bodies use it. */
+/** Variables of a body and its access paths to a bounded depth; a base precedes what hangs on it. `row`: see the kinds; of free
+ * names and paths, a reference that has the name. `base`: ordinal of another variable. `captured`: 1 when several bodies use it. */
 export const flowVariable = table('flow_variable', 'node', 'data_flow', {
   kind: 'int',
   row: 'ref',
   base: 'ref',
-  name: 'string',
   captured: 'int',
 });
 /** Definitions of a body in order of their place, a merge before the operations of its block. `operation`: the one that defines,
@@ -117,10 +116,11 @@ export const flowDefinition = table('flow_definition', 'node', 'data_flow', {
 });
 /** Uses in order of operations: each is reached by one definition, a merge when there are several; -1 in unreachable code. */
 export const flowUse = table('flow_use', 'edge', 'data_flow', { operation: 'int', variable: 'int', definition: 'ref' });
-/** What a merge merges: one row per incoming edge of its block (`edge`: ordinal in the body), ascending by merge. */
+/** What a merge merges: one row per incoming edge of its block that is reached (`edge`: ordinal in the body), ascending by
+ * merge. An edge of the kind `exception` leaves before the definitions of its source. Edge -1: from before the body. */
 export const mergeOperand = table('merge_operand', 'edge', 'data_flow', {
   merge: 'int',
-  edge: 'int',
+  edge: 'ref',
   definition: 'int',
 });
 
