@@ -40,8 +40,12 @@ const STAGES_WITH_LANGUAGES = ['l01-ir-build', 'l03-cross-file', 'l08-symbols'];
 
 /** Packages and Node modules that belong to one room: path of the module, and who may import it. */
 const OWNED = [
-  // The program writes what it is asked to export; the loader of grammars reads wasm files of the package.
-  { name: 'fs', to: '^(node:)?fs(/promises)?$', in: ['^src/inputs/', '^src/languages/syntax/grammar-files[.]ts$', '^src/cli/'] },
+  // The program writes what it is asked to export; the loaders of grammars and of libraries read files of the package.
+  {
+    name: 'fs',
+    to: '^(node:)?fs(/promises)?$',
+    in: ['^src/inputs/', '^src/languages/(syntax/grammar|library/library)-files[.]ts$', '^src/cli/'],
+  },
   { name: 'child-process', to: '^(node:)?child_process$', in: ['^src/inputs/'] },
   { name: 'worker-threads', to: '^(node:)?worker_threads$', in: ['^src/pool/'] },
   { name: 'piscina', to: '(^|/)node_modules/piscina/', in: ['^src/pool/'] },

@@ -6,3 +6,5 @@ export { splitPath } from './lowering/path-stem.ts';
 export type { Scope } from './lowering/scope.ts';
 export type { Language, LowerFile, ModuleLookup, ModuleRules, ModuleTarget } from './language.ts';
 export { languageNamed, languageOf } from './registry.ts';
+export { LIBRARY_SOURCES, type LibraryName } from './library/sources.ts';
+export { pythonLibrary } from './library/python-library.ts';
