@@ -169,6 +169,7 @@ class TaskRun {
       return;
     }
     this.#unit.rowsRead = 0;
+    this.#unit.isTextRead = step.isTextRead;
     const fuel = new Fuel(this.#options.fuel);
     const code = this.#callKernel(step, unit, fuel);
     this.#count(slot, ROWS_READ!, this.#unit.rowsRead);

@@ -9,6 +9,7 @@ import {
 } from '#stage';
 import { PipelineDAG, type PlanStep, type TablePlace } from '#plan';
 import { FORMAT_VERSION, digestOf, SegmentBuilder, type TableSchema } from '#columns';
+import { source } from '#facts';
 import { INPUT_TABLES } from './input-segment.ts';
 import type { WorkerSetup } from './task.ts';
 
@@ -19,6 +20,7 @@ export interface LoadedStep {
   /** `out` as the kernel sees it. */
   readonly unitOut: UnitOut;
   readonly options: Readonly<Record<string, unknown>>;
+  readonly isTextRead: boolean;
   /** Digest of all that is in the key besides the tables read. */
   readonly keyPrefix: Uint32Array;
   /** The blocks that the step reads, each once: all whose digests are in its key. */
@@ -61,6 +63,7 @@ function loadStep(
     out,
     unitOut: { table: (schema) => out.table(schema), strings: (schema) => out.strings(schema), segment: out },
     options,
+    isTextRead: step.reads.some((schema) => schema.name === source.name),
     // The fuel is part of the key: with more of it, a kernel that ran out says more.
     keyPrefix: prefixOf([
       stage.id,

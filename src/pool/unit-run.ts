@@ -15,6 +15,8 @@ export class UnitRun {
   #text: string | null = null;
   unit!: UnitId;
   rowsRead = 0;
+  /** The step that runs declares that it reads the source: its text is in the key. */
+  isTextRead = true;
 
   constructor(plan: PipelineDAG, catalog: Catalog, layouts: readonly SegmentLayout[]) {
     this.#plan = plan;
@@ -57,6 +59,7 @@ export class UnitRun {
   }
 
   get text(): string {
+    if (!this.isTextRead) throw new EngineError('E_TABLE_SCHEMA', 'a step that uses the text reads the table source');
     if (this.#text === null) {
       const { text, ascii } = this.segment(0)!.table(source);
       const bytes = text.at(0);

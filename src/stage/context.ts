@@ -16,7 +16,7 @@ type WriteOf<S extends StepDescriptor> = S['writes'][number];
 export interface UnitView<S extends StepDescriptor = StepDescriptor> {
   /** Path of the unit's file, relative to the root. */
   readonly path: string;
-  /** The source as UTF-16 text, decoded once per task. */
+  /** The source as UTF-16 text, decoded once per task, for a step that reads the table `source`. */
   readonly text: string;
   table<C extends Columns, T extends TableSchema<C> & ReadOf<S>>(schema: T & TableSchema<C>): TableReader<C>;
 }

@@ -2,7 +2,7 @@
 import { PassThrough, Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { table } from '#columns';
-import { file } from '#facts';
+import { file, source } from '#facts';
 import { UnifiedOrchestrator } from '#orchestrator';
 import { printIndex } from '../../src/cli/index-command.ts';
 import { Run } from '../../src/cli/run.ts';
@@ -16,7 +16,7 @@ async function indexWith(paths: readonly string[]): Promise<{ code: number; out:
     id: 'text-length',
     version: 1,
     grain: 'file',
-    reads: [file],
+    reads: [file, source],
     writes: [textLength],
     options: { schema: textLength },
     kernel: new URL('../engine/kernels/misbehave.ts', import.meta.url),

@@ -22,7 +22,7 @@ test('the example finds the TODO comments, and an edit runs it on the edited fil
     id: 'todo-comments',
     version: 1,
     grain: 'file',
-    reads: [facts.comment],
+    reads: [facts.comment, facts.source],
     writes: [todo],
     options: { comment: facts.comment, todo },
     kernel: new URL('examples/todo-kernel.js', docs),
@@ -38,5 +38,7 @@ test('the example finds the TODO comments, and an edit runs it on the edited fil
   const result = await orchestrator.update([{ path: 'a.py', content: 'x = 1\n' }]);
   expect(found()).toEqual(['b.ts // TODO two']);
   expect(result.stages.find((stage) => stage.slug === 'todo-comments')!.units).toBe(1);
+  await orchestrator.update([{ path: 'b.ts', content: 'const y = 2; // TODO six\n' }]);
+  expect(found()).toEqual(['b.ts // TODO six']);
   rmSync(root, { recursive: true, force: true });
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { table } from '#columns';
-import { file } from '#facts';
+import { file, source } from '#facts';
 import { UnifiedOrchestrator, type IndexingStats } from '#orchestrator';
 
 const textLength = table('text_length', 'node', 'text_length', { length: 'int' });
@@ -30,7 +30,7 @@ async function indexWith(
     id: 'text-length',
     version: 1,
     grain: 'file',
-    reads: [file],
+    reads: [file, source],
     writes: [textLength],
     options: { schema: textLength },
     kernel: new URL('./kernels/misbehave.ts', import.meta.url),
@@ -86,7 +86,7 @@ test('an index that is cancelled ends with E_ABORTED and leaves an orchestrator 
     id: 'text-length',
     version: 1,
     grain: 'file',
-    reads: [file],
+    reads: [file, source],
     writes: [textLength],
     options: { schema: textLength },
     kernel: new URL('./kernels/misbehave.ts', import.meta.url),

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { table } from '#columns';
 import { file } from '#facts';
+import { memoryFileSystem } from '#inputs';
 import { UnifiedOrchestrator } from '#orchestrator';
 import { indexFiles } from '#testkit';
 
@@ -39,4 +40,13 @@ test('a stage that was refused is not kept', () => {
   expect(() => orchestrator.registerStage({ ...executor, postings })).toThrow('E_TABLE_SCHEMA');
   orchestrator.registerStage(executor);
   expect(orchestrator.dependencies('mine')).toEqual([]);
+});
+
+test('a kernel that uses the text without reading the source fails: an edit of the text would not run it again', async () => {
+  const orchestrator = new UnifiedOrchestrator({ parallelWorkers: 0 });
+  orchestrator.registerStage({ ...executor, options: { schema: plain } });
+  await orchestrator.indexFiles(memoryFileSystem({ 'a.py': 'x = 1\n' }), '/memory');
+  const { problems } = orchestrator.getContext().snapshot.root;
+  expect(problems).toMatchObject([{ path: 'a.py', code: 'E_TABLE_SCHEMA', stage: 'mine' }]);
+  await orchestrator.close();
 });
