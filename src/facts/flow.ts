@@ -33,11 +33,16 @@ export const FLOW_EDGE_KINDS = [
 /** Bits of `basic_block.flags`. `suspends`: the block ends with an `await` or a `yield`. */
 export const BLOCK_FLAG = { unreachable: 1, loop_header: 2, suspends: 4, handler: 8 } as const;
 
-/** Row = body row: the first rows of each body. A body without a row of its own (no operations) has an entry and an exit. */
-export const flowBody = table('flow_body', 'plain', 'flow', { block: 'int', edge: 'int', loop: 'int' });
+/** `given_up`: the work for this body is more than the fuel allows; it has an entry and an exit only. */
+export const FLOW_STATES = ['whole', 'given_up'] as const;
+
+/** Row = body row: the first rows of each body. A body without operations has an entry and an exit. */
+export const flowBody = table('flow_body', 'plain', 'flow', { block: 'int', edge: 'int', loop: 'int', state: 'int' });
 /** Basic blocks in the order of their operations, which they partition: a block ends where the next one begins. Block 0 is the
- * entry; the last is the exit, has no operations, and is where returns and uncaught exceptions end. `dominator`,
- * `post_dominator`: the immediate ones. `order`: place in reverse postorder from the entry. `loop`: the innermost. */
+ * entry, which no edge leads to (it is empty when a loop begins the body); the last is the exit, has no operations, and is
+ * where returns and uncaught exceptions end. `operation`: the first one. `dominator`, `post_dominator`: the immediate ones, -1
+ * for none: of the entry and of blocks that nothing reaches, and of the exit. `order`: place in reverse postorder from the
+ * entry, blocks that nothing reaches last. `loop`: the innermost. */
 export const basicBlock = table('basic_block', 'node', 'flow', {
   operation: 'int',
   flags: 'int',
@@ -46,7 +51,7 @@ export const basicBlock = table('basic_block', 'node', 'flow', {
   post_dominator: 'ref',
   loop: 'ref',
 });
-/** Edges between blocks of one body, ascending by `source`, then in the order in which they are tried. */
+/** Edges between blocks of one body, ascending by `source`, then in the order in which they are tried, exceptions last. */
 export const flowEdge = table('flow_edge', 'edge', 'flow', { source: 'int', target: 'int', kind: 'int' });
 
 export const FLOW_LOOP_KINDS = ['natural', 'irreducible'] as const;
@@ -55,11 +60,11 @@ export const flowLoop = table('flow_loop', 'node', 'flow', { header: 'int', pare
 
 // ---- data flow (L6) -----------------------------------------------------------------------------------------------
 
-/** What a variable of a body is. `local`, `declaration`, `import`: a row of that table, bound in this body. `outer`: a local
- * row of an enclosing body. `module`: a declaration or import row of the module, seen from inside a body. `free`: a name that
- * this file does not bind (`this` too). `path`: the member `name` of the variable `base`, for members that the body writes, or reads
- * twice other than to call them. `item`: what the object of `base` holds, elements and members as one, where the body writes
- * some of it. */
+/** What a variable of a body is. `local`, `declaration`, `import`: a row of that table, bound in this body; where several rows
+ * bind one name, the first. `outer`: a local row of an enclosing body. `module`, `outer_import`: a declaration or an import row
+ * of the module or of an enclosing body. `free`: a name that this file does not bind (`this` too). `path`: the member of that
+ * name of the variable `base`, for members that the body writes, or reads twice other than to call them. `item`: what the object
+ * of `base` holds, elements and members as one, where the body writes some of it. */
 export const FLOW_VARIABLE_KINDS = [
   'local',
   'declaration',
@@ -69,6 +74,7 @@ export const FLOW_VARIABLE_KINDS = [
   'free',
   'path',
   'item',
+  'outer_import',
 ] as const;
 /** What gives a variable its value. `entry`: the value it has when the body begins. `merge`: where several meet at the start of
  * a block. `clobber`: something else may have written it since `previous`: a call, await or yield, or a write through another
@@ -117,10 +123,10 @@ export const flowDefinition = table('flow_definition', 'node', 'data_flow', {
 /** Uses in order of operations: each is reached by one definition, a merge when there are several; -1 in unreachable code. */
 export const flowUse = table('flow_use', 'edge', 'data_flow', { operation: 'int', variable: 'int', definition: 'ref' });
 /** What a merge merges: one row per incoming edge of its block that is reached (`edge`: ordinal in the body), ascending by
- * merge. An edge of the kind `exception` leaves before the definitions of its source. Edge -1: from before the body. */
+ * merge. An edge of the kind `exception` leaves before the definitions of its source. */
 export const mergeOperand = table('merge_operand', 'edge', 'data_flow', {
   merge: 'int',
-  edge: 'ref',
+  edge: 'int',
   definition: 'int',
 });
 
