@@ -144,10 +144,12 @@ export const LITERAL_KINDS = [
  * - `test` and `next` leave the loop: to its `else` part when it has one, else behind its `end`; `break` goes behind the `end`.
  * - The tests of a `case` or `except` follow it: `match` compares, `guard` goes on to the next `case` or `except` when its
  *   operand is false. One without a `guard` takes all. A case that falls through enters behind the last `guard` of the header.
+ *   A `case` that takes all is tried last, wherever it stands.
  * - An exception in the first part of a `try` goes to its excepts in order, and on when none takes it. The `else` part runs
  *   when the first part ends by itself; its exceptions pass the excepts by. The `finally` part runs on every way out, jumps
  *   and exceptions too, and a jump out of it replaces what came in. A `with` may swallow an exception: then its `end` is next.
- * - The depth of `break` and `continue` counts `loop`, `switch` and `block` brackets only, the innermost is 0.
+ * - The depth of `break` and `continue` counts `loop`, `switch` and `block` brackets only, the innermost is 0. The `else` part
+ *   of a loop is outside of it.
  */
 export const OPCODES = [
   'nop', //             -
@@ -194,7 +196,7 @@ export const OPCODES = [
   'try', //             -
   'except', //          aux: 0 one exception, 1 a part of a group
   'finally', //         -
-  'with', //            a: manager; aux: 0 sync, 1 async
+  'with', //            a: manager; aux: bit 0 async, bit 1 no exception ends here (`using`, `with` of ECMAScript)
   'switch', //          a: subject
   'case', //            aux: 1 the case before falls through into it
   'guard', //           a: condition of a case or except

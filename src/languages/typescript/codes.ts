@@ -58,6 +58,8 @@ export const OP_TRY: number = codeOf(OPCODES, 'try');
 export const OP_EXCEPT: number = codeOf(OPCODES, 'except');
 export const OP_FINALLY: number = codeOf(OPCODES, 'finally');
 export const OP_WITH: number = codeOf(OPCODES, 'with');
+/** `aux` of a `with` in which no exception ends. */
+export const WITH_PASSES = 2;
 export const OP_SWITCH: number = codeOf(OPCODES, 'switch');
 export const OP_CASE: number = codeOf(OPCODES, 'case');
 export const OP_BLOCK: number = codeOf(OPCODES, 'block');

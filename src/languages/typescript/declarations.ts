@@ -13,6 +13,7 @@ import {
   ROLE_WRITE,
   STATEMENT_DECLARATION,
   STATEMENT_HOISTED,
+  WITH_PASSES,
 } from './codes.ts';
 import { annotationText, bindTypeParameters, describeFunction, functionFlags, lowerFunction } from './functions.ts';
 import { keyName, keyStart, lowerProperty } from './literals.ts';
@@ -114,7 +115,7 @@ const variables: Rule = (walk, node) => {
     if (type[at] !== t.variable_declarator) continue;
     lowerDeclarator(walk, at, mode, isOnly ? head : at, head, flags);
     if (isUsing) {
-      low.op(OP_WITH, walk.lastValue, -1, type[kind] === token.await ? 1 : 0);
+      low.op(OP_WITH, walk.lastValue, -1, WITH_PASSES | (type[kind] === token.await ? 1 : 0));
       walk.owedEnds++;
     }
   }

@@ -30,6 +30,7 @@ import {
   STATEMENT_SWITCH,
   STATEMENT_TRY,
   STATEMENT_WITH,
+  WITH_PASSES,
 } from './codes.ts';
 import { lowerCommonJs } from './commonjs.ts';
 import { BIND_LET, bindPattern } from './patterns.ts';
@@ -287,7 +288,7 @@ const withStatement: Rule = (walk, node) => {
   const { field: f } = symbols;
   low.statement(STATEMENT_WITH, walk.start[node]!);
   const object = walk.child(node, f.object);
-  low.op(OP_WITH, object < 0 ? -1 : walk.expression(object), -1, 0);
+  low.op(OP_WITH, object < 0 ? -1 : walk.expression(object), -1, WITH_PASSES);
   const body = walk.child(node, f.body);
   if (body >= 0) walk.statement(body);
   low.op(OP_END, -1, -1, 0);

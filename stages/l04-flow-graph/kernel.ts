@@ -1,0 +1,27 @@
+/** L4: the control-flow graph of each body of a file. A body on which the fuel runs out keeps its entry and its exit only. */
+import { basicBlock, body, flowBody, flowEdge, flowLoop, literal, operation } from '#facts';
+import type { KernelOf } from '#stage';
+import { FlowAnalysis } from './analysis.ts';
+import { readBody } from './control-flow.ts';
+import { FlowRows } from './flow-rows.ts';
+import { Operations } from './operations.ts';
+import { Scan } from './scan.ts';
+import type { stage } from './stage.ts';
+
+/** Scratch memory, empty between bodies: each one begins by clearing it. */
+const scan = new Scan();
+const analysis = new FlowAnalysis();
+
+export const kernel: KernelOf<(typeof stage.steps)[0]> = (view, out, { fuel }) => {
+  const bodies = view.table(body);
+  const rows = view.table(operation);
+  const operations = new Operations(rows, bodies, view.table(literal));
+  const written = new FlowRows(out.table(flowBody), out.table(basicBlock), out.table(flowEdge), out.table(flowLoop));
+  for (let row = 0; row < bodies.rows; row++) {
+    const end = row + 1 < bodies.rows ? bodies.operation.at(row + 1) : rows.rows;
+    operations.begin(bodies.operation.at(row), end);
+    scan.begin(operations);
+    if (readBody(scan, fuel) && analysis.run(scan.graph, fuel)) written.add(scan.graph, analysis);
+    else written.giveUp(operations.count);
+  }
+};
