@@ -4,5 +4,7 @@ export { indexFiles, type IndexedFiles } from './index-files.ts';
 export { differences, postingPairs } from './compare-snapshots.ts';
 export { editScript, moduleText, pythonPackage, type Files } from './python-package.ts';
 export { unitsRun } from './counters.ts';
-export { collidingTexts } from './colliding-texts.ts';
+export { COLLIDING_NAMES, COLLIDING_PATHS } from './colliding-texts.ts';
 export { typescriptWorkspace, workspaceEdits } from './typescript-workspace.ts';
+export { anomalies, type Anomaly, type Transaction } from './history-checker.ts';
+export { randomNumbers } from './random-numbers.ts';
