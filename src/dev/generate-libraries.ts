@@ -14,6 +14,7 @@ import { parseArgs } from 'node:util';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { Language, Parser } from 'web-tree-sitter';
 import { GRAMMARS } from '../languages/syntax/grammar-table.ts';
+import { EcmascriptLibrary, ecmascriptSources, nodeTypesFolder } from './library/ecmascript-library.ts';
 import { libraryBytes, type TableEntry } from './library/library-bytes.ts';
 import { PythonLibrary } from './library/python-library.ts';
 import { PYTHON_MODULES } from './library/python-modules.ts';
@@ -93,7 +94,11 @@ if (import.meta.main) {
       licence: 'Apache-2.0, parts MIT',
       digest: writeTables('python', await pythonEntries(typeshed, PYTHON_MODULES)),
     },
-    javascript: { from: '', licence: '', digest: '' },
+    javascript: {
+      from: ecmascriptSources(nodeTypesFolder()),
+      licence: 'Apache-2.0, MIT',
+      digest: writeTables('javascript', new EcmascriptLibrary(nodeTypesFolder()).entries()),
+    },
   };
   writeFileSync(join(FOLDER, 'sources.ts'), sourcesText(sources));
 }

@@ -1,5 +1,6 @@
 /**
- * The last step of the build: compresses each grammar's wasm into `dist/grammars` and writes THIRD-PARTY-NOTICES.
+ * The last step of the build: compresses each grammar's wasm into `dist/grammars`, puts the tables of the standard libraries
+ * beside them, and writes THIRD-PARTY-NOTICES.
  * The same inputs give the same bytes. It must never run in the package: it reads dev dependencies.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -7,6 +8,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { GRAMMARS } from '../languages/syntax/grammar-table.ts';
+import { libraryNotices, packLibraries } from './pack-libraries.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -32,7 +34,9 @@ export function packGrammars(outDir: string): number {
 export function thirdPartyNotices(): string {
   const packages = ['web-tree-sitter', ...new Set(Object.values(GRAMMARS).map((source) => source.package))];
   return [
-    'This package contains, or is built on, the works below. Each is under the MIT licence.',
+    'This package contains, or is built on, the works below. Each is under the MIT licence, but for those of which only facts\n' +
+      'are taken.',
+    libraryNotices(),
     ...packages.map(packageNotice),
     ...Object.entries(GRAMMARS).map(
       ([name, { package: from, repository, copyright }]) =>
@@ -64,4 +68,5 @@ if (import.meta.main) {
   const bytes = packGrammars(join(project, 'dist', 'grammars'));
   writeFileSync(join(project, 'THIRD-PARTY-NOTICES'), thirdPartyNotices());
   console.log(`packed ${Object.keys(GRAMMARS).length} grammars, ${bytes} bytes`);
+  console.log(`packed libraries, ${packLibraries(project, join(project, 'dist', 'libraries'))} bytes`);
 }

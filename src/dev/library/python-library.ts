@@ -17,7 +17,7 @@ type VariableDeclaration = Declaration & { kind: 'variable' };
 const PROPERTIES =
   /^(property|cached_property|functools[.]cached_property|abc[.]abstractproperty|types[.]Dynamic\w+|_?magic_enum_property|_enum_property)$/;
 const ACCESSOR = /\.(setter|deleter)$/;
-/** How many bases up an enumeration is looked for. */
+/** How many bases up, or aliases on, something is looked for. */
 const BASE_DEPTH = 8;
 
 export class PythonLibrary {
@@ -39,8 +39,19 @@ export class PythonLibrary {
     return [...this.#modules].map(([name, members]) => ({
       name,
       kind: 'module',
-      members: [...members.values()].flat(),
+      members: [...members.values()].flat().filter((entry) => entry.kind !== 'alias' || this.#isKnown(entry.type!)),
     }));
+  }
+
+  /** False for an alias of what is no entry: a type alias, a type variable. */
+  #isKnown(dotted: string, steps: number = BASE_DEPTH): boolean {
+    for (let cut = dotted.lastIndexOf('.'); cut > 0; cut = dotted.lastIndexOf('.', cut - 1)) {
+      const name = dotted.slice(cut + 1).split('.')[0]!;
+      const entries = this.#modules.get(dotted.slice(0, cut))?.get(name);
+      if (entries === undefined) continue;
+      return entries.some((entry) => entry.kind !== 'alias' || (steps > 0 && this.#isKnown(entry.type!, steps - 1)));
+    }
+    return false;
   }
 
   #members(module: string): Map<string, TableEntry[]> {

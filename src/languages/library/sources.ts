@@ -5,12 +5,12 @@ export const LIBRARY_SOURCES = {
   python: {
     from: 'https://github.com/python/typeshed at 289e5d3568961c8bcd33d01eef5b7ec5e1ad33ad',
     licence: 'Apache-2.0, parts MIT',
-    digest: '0849f91c89f78632',
+    digest: '7e2ef682f59f1722',
   },
   javascript: {
-    from: '',
-    licence: '',
-    digest: '',
+    from: 'typescript 6.0.3 (lib.*.d.ts) and @types/node 24.19.2',
+    licence: 'Apache-2.0, MIT',
+    digest: '9ab9e2af4e7e5e66',
   },
 } as const;
 
