@@ -14,19 +14,30 @@ function finish(h: number): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
-/** Hashes the UTF-16 units of `text` into `out`, starting from the two seeds. */
+/**
+ * Hashes the UTF-16 units of `text` into `out`, starting from the two seeds. The state is 96 bits wide and each unit goes into
+ * two of its three words, so that no part of it can be brought together alone: two texts of one hash are found by trying about
+ * 2^32 of them (`src/dev/find-collision.ts`), not by construction. Each step can be undone: no two states become one.
+ */
 export function hashText(out: HashCell, text: string, seedLo = 0, seedHi = 0): void {
   let a = seedLo ^ 0x9e3779b9;
   let b = seedHi ^ 0x7f4a7c15;
+  let c = (seedLo + seedHi) ^ 0x3c6ef372;
   for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    a = Math.imul(a ^ c, 0xcc9e2d51);
+    const unit = text.charCodeAt(i);
+    a = Math.imul(a ^ unit, 0xcc9e2d51);
     a = (a << 15) | (a >>> 17);
-    b = Math.imul(b ^ c, 0x1b873593) + a;
-    b = (b << 13) | (b >>> 19);
+    c = Math.imul(c, 0x9e3779b1);
+    c = ((c << 17) | (c >>> 15)) ^ a;
+    a = (a + b) | 0;
+    b = Math.imul(b ^ (unit << 16), 0x1b873593);
+    b = (((b << 13) | (b >>> 19)) + c) | 0;
   }
-  out.lo = finish(a ^ text.length);
-  out.hi = finish(b ^ Math.imul(text.length, 0x85ebca6b) ^ out.lo);
+  const first = finish(a ^ text.length);
+  const second = finish(b + first);
+  const third = finish(c ^ second);
+  out.lo = (first + third) >>> 0;
+  out.hi = (second ^ third) >>> 0;
 }
 
 const PATH_SEED = 0x70617468;
@@ -36,10 +47,12 @@ export function hashPath(out: HashCell, path: string): void {
   hashText(out, path, PATH_SEED, 0);
 }
 
-/** Folds two more 32-bit values into the hash held by `out`. */
+/** Folds two more 32-bit values into the hash held by `out`. For given values no two hashes become one, and the other way round. */
 export function mixHash(out: HashCell, lo: number, hi: number): void {
-  const a = Math.imul(out.lo ^ lo, 0xcc9e2d51) ^ ((out.hi << 7) | (out.hi >>> 25));
-  const b = Math.imul(out.hi ^ hi, 0x1b873593) ^ ((out.lo << 19) | (out.lo >>> 13));
+  let a = Math.imul(out.lo ^ lo, 0xcc9e2d51);
+  a = (((a << 15) | (a >>> 17)) + out.hi) | 0;
+  let b = Math.imul(out.hi ^ hi, 0x1b873593);
+  b = ((b << 13) | (b >>> 19)) ^ a;
   out.lo = finish(a + Math.imul(b, 5));
   out.hi = finish(b ^ out.lo);
 }

@@ -1,6 +1,6 @@
-import { hashHex, hashPath, hashText, mixHash } from '#core';
+import { hashHex, hashText } from '#core';
 import { declaration, local, symbol, symbolName } from '#facts';
-import { collidingTexts, indexFiles, type IndexedFiles } from '#testkit';
+import { COLLIDING_NAMES, indexFiles, type IndexedFiles } from '#testkit';
 import { describe, expect, it } from 'vitest';
 
 /** Symbols of a file as `name declaration|local`, in the order of their hashes, which is asserted to ascend. */
@@ -94,7 +94,7 @@ describe('the symbol directory of a file', () => {
 
 describe('two symbols of one hash', () => {
   it('fail their file with a code and leave the rest of the index as it is', async () => {
-    const [a, b] = collidingNames('bad.py');
+    const [a, b] = COLLIDING_NAMES;
     expect(a).not.toBe(b);
     const source = `def ${a}(): pass\ndef ${b}(): pass\n`;
     const { context, orchestrator } = await indexFiles({ 'bad.py': source, 'good.py': 'def f(): pass\n' });
@@ -108,14 +108,3 @@ describe('two symbols of one hash', () => {
     await orchestrator.close();
   });
 });
-
-/** Two function names of the module `path` with one descriptor hash. */
-function collidingNames(path: string): [string, string] {
-  const module = { lo: 0, hi: 0 };
-  hashPath(module, path);
-  return collidingTexts(
-    'f',
-    (cell, name) => hashText(cell, name, module.lo ^ '('.charCodeAt(0), module.hi),
-    (cell) => mixHash(cell, module.lo, 0),
-  );
-}
