@@ -109,11 +109,6 @@ export const ERROR_CODES = {
     means: 'The facts of a standard library cannot be read',
     todo: 'Reinstall the package; in a checkout, see src/dev/generate-libraries.ts',
   },
-  E_LIBRARY: {
-    kind: 'permanent',
-    means: 'The facts of a standard library cannot be read',
-    todo: 'Reinstall the package; in a checkout, see src/dev/generate-libraries.ts',
-  },
   E_INTERNAL: {
     kind: 'permanent',
     means: 'A fault of the program itself',
