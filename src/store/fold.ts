@@ -3,24 +3,61 @@
  * what the shard held before, less the replaced contributors, plus the keys of the given units.
  */
 import type { UnitId } from '#core';
-import { lowerBound, SegmentBuilder, SegmentReader, type HashColumn, type TableReader } from '#columns';
+import { lowerBound, orderByHash, SegmentBuilder, SegmentReader, type HashColumn, type TableReader } from '#columns';
 import type { TablePlace } from '#plan';
 import type { Catalog } from './catalog.ts';
 import { posting, postingContributor, postingKey, POSTING_LAYOUT, shardOf, type PostingShards } from './postings.ts';
 
-/** The files that contribute to a fold, ascending by path hash. A contributor is an ordinal in it. */
-interface Contributors {
-  readonly lo: Uint32Array;
-  readonly hi: Uint32Array;
-  readonly ordinals: ReadonlyMap<number, number>;
+/** Pairs that a shard has room for at first. */
+const FIRST_PAIRS = 256;
+
+/** Distinct path hashes, ascending: low and high half of each. */
+class PathHashes {
+  readonly count: number;
+  readonly #halves: Uint32Array;
+
+  constructor(halves: Uint32Array, count: number) {
+    const sorted = new Uint32Array(2 * count);
+    let last = -1;
+    for (const at of orderByHash(halves, count)) {
+      const lo = halves[2 * at]!;
+      const hi = halves[2 * at + 1]!;
+      if (last >= 0 && sorted[2 * last] === lo && sorted[2 * last + 1] === hi) continue;
+      last++;
+      sorted[2 * last] = lo;
+      sorted[2 * last + 1] = hi;
+    }
+    this.count = last + 1;
+    this.#halves = sorted;
+  }
+
+  lo(ordinal: number): number {
+    return this.#halves[2 * ordinal]!;
+  }
+
+  hi(ordinal: number): number {
+    return this.#halves[2 * ordinal + 1]!;
+  }
+
+  /** The ordinal of a hash, or -1. */
+  ordinalOf(lo: number, hi: number): number {
+    const at = lowerBound(this, this.count, lo, hi);
+    return at < this.count && this.lo(at) === lo && this.hi(at) === hi ? at : -1;
+  }
 }
 
 /** Pairs of key and contributor of one shard, in growing typed arrays. */
 class Pairs {
   count = 0;
-  keyLo: Uint32Array = new Uint32Array(256);
-  keyHi: Uint32Array = new Uint32Array(256);
-  contributor: Uint32Array = new Uint32Array(256);
+  keyLo: Uint32Array;
+  keyHi: Uint32Array;
+  contributor: Uint32Array;
+
+  constructor(capacity: number) {
+    this.keyLo = new Uint32Array(capacity);
+    this.keyHi = new Uint32Array(capacity);
+    this.contributor = new Uint32Array(capacity);
+  }
 
   push(keyLo: number, keyHi: number, contributor: number): void {
     if (this.count === this.keyLo.length) this.#grow();
@@ -39,21 +76,19 @@ class Pairs {
   }
 }
 
-/** The pairs of each shard to fold (null for those that are not), over common contributors. */
+/**
+ * The pairs of each shard to fold (null for those that are not). A contributor is an ordinal in the path hashes of all files
+ * that contribute.
+ */
 export interface GatheredShards {
   readonly shards: readonly (Pairs | null)[];
-  readonly contributors: Contributors;
+  readonly contributors: PathHashes;
 }
 
 /** The key column of a contribution table. */
 export function keysOf(reader: TableReader): HashColumn {
   // Safe because: tables with postings have a hash column `key`, checked when the plan is built.
   return reader['key'] as unknown as HashColumn;
-}
-
-/** A path hash as one exact number: 53 bits of it. */
-function pathNumber(lo: number, hi: number): number {
-  return hi * 0x200000 + (lo >>> 11);
 }
 
 export interface FoldRequest {
@@ -69,22 +104,21 @@ export interface FoldRequest {
 
 /** Gathers the pairs of the shards of a request. */
 export function gatherShards(request: FoldRequest): GatheredShards {
-  const { catalog, shards, only } = request;
+  const { shards, only } = request;
   const isWanted = new Uint8Array(shards).fill(only === null ? 1 : 0);
   for (const shard of only ?? []) isWanted[shard] = 1;
-  const found = Array.from(isWanted, (wanted) => (wanted === 1 ? new Pairs() : null));
   const units = readContributions(request);
-  const replaced = new Set(units.map((unit) => pathNumber(unit.lo, unit.hi)));
-  for (let i = 0; i < request.removed.length; i += 2)
-    replaced.add(pathNumber(request.removed[i]!, request.removed[i + 1]!));
-  const before = found.map((pairs, shard) => {
-    const location = pairs === null ? undefined : request.before?.shards[shard];
-    const buffer = location ? catalog.from.arenas[location.arena] : null;
-    return location && buffer ? new SegmentReader(POSTING_LAYOUT, buffer, location.offset) : null;
-  });
+  const before = Array.from(isWanted, (wanted, shard) => (wanted === 1 ? shardBefore(request, shard) : null));
+  const replaced = replacedPaths(request.removed, units);
   const contributors = orderContributors(units, before, replaced);
-  for (const { lo, hi, keys } of units) {
-    if (keys !== null) addUnit(found, keys, contributors.ordinals.get(pathNumber(lo, hi))!);
+  // Hashes are spread evenly, so that shards get about equal numbers of pairs.
+  const rows = units.keys.reduce((sum, keys) => sum + (keys?.rows ?? 0), 0);
+  const capacity = Math.max(FIRST_PAIRS, Math.ceil((1.25 * rows) / shards));
+  const found = Array.from(isWanted, (wanted) => (wanted === 1 ? new Pairs(capacity) : null));
+  // In the order of the contributors, so that the pairs of one key are.
+  for (const at of orderByHash(units.paths, units.keys.length)) {
+    const keys = units.keys[at]!;
+    if (keys !== null) addUnit(found, keys, contributors.ordinalOf(units.paths[2 * at]!, units.paths[2 * at + 1]!));
   }
   for (const [shard, segment] of before.entries()) {
     if (segment !== null) addShard(found[shard]!, segment, contributors, replaced);
@@ -92,42 +126,59 @@ export function gatherShards(request: FoldRequest): GatheredShards {
   return { shards: found, contributors };
 }
 
-interface Contribution {
-  readonly lo: number;
-  readonly hi: number;
-  readonly keys: TableReader | null;
+/** What one shard held, or null. */
+function shardBefore({ catalog, before }: FoldRequest, shard: number): SegmentReader | null {
+  const location = before?.shards[shard];
+  const buffer = location ? catalog.from.arenas[location.arena] : null;
+  return location && buffer ? new SegmentReader(POSTING_LAYOUT, buffer, location.offset) : null;
 }
 
-function readContributions({ catalog, place, units }: FoldRequest): Contribution[] {
+/** The units of a request: their path hashes (low, high), and their tables where they have one. */
+interface Contributions {
+  readonly paths: Uint32Array;
+  readonly keys: readonly (TableReader | null)[];
+}
+
+function readContributions({ catalog, place, units }: FoldRequest): Contributions {
   const hashes = catalog.pathHashes();
-  return Array.from(units, (number): Contribution => {
+  const paths = new Uint32Array(2 * units.length);
+  const keys: (TableReader | null)[] = [];
+  for (let i = 0; i < units.length; i++) {
+    const number = units[i]!;
+    paths[2 * i] = hashes[2 * number]!;
+    paths[2 * i + 1] = hashes[2 * number + 1]!;
     // Safe because: the engine sends unit numbers of this catalog only.
-    const segment = catalog.segment(number as UnitId, place.slot, place.layout);
-    const keys = segment === null ? null : segment.table(place.schema);
-    return { lo: hashes[2 * number]!, hi: hashes[2 * number + 1]!, keys };
-  });
+    keys.push(catalog.segment(number as UnitId, place.slot, place.layout)?.table(place.schema) ?? null);
+  }
+  return { paths, keys };
 }
 
+/** The files whose contributions before no longer hold. */
+function replacedPaths(removed: Uint32Array, { paths }: Contributions): PathHashes {
+  const halves = new Uint32Array(paths.length + removed.length);
+  halves.set(paths);
+  halves.set(removed, paths.length);
+  return new PathHashes(halves, halves.length / 2);
+}
+
+/** All files of a fold: the units, and who contributed before and still does. */
 function orderContributors(
-  units: readonly Contribution[],
+  units: Contributions,
   before: readonly (SegmentReader | null)[],
-  replaced: ReadonlySet<number>,
-): Contributors {
-  const paths = new Map<number, { readonly lo: number; readonly hi: number }>();
-  for (const { lo, hi } of units) paths.set(pathNumber(lo, hi), { lo, hi });
+  replaced: PathHashes,
+): PathHashes {
+  const kept: number[] = [];
   for (const segment of before) {
-    const { path, rows } = segment?.table(postingContributor) ?? { path: null, rows: 0 };
+    if (segment === null) continue;
+    const { path, rows } = segment.table(postingContributor);
     for (let i = 0; i < rows; i++) {
-      const number = pathNumber(path!.lo(i), path!.hi(i));
-      if (!replaced.has(number)) paths.set(number, { lo: path!.lo(i), hi: path!.hi(i) });
+      if (replaced.ordinalOf(path.lo(i), path.hi(i)) < 0) kept.push(path.lo(i), path.hi(i));
     }
   }
-  const sorted = [...paths].toSorted(([a], [b]) => a - b);
-  return {
-    lo: Uint32Array.from(sorted, ([, path]) => path.lo),
-    hi: Uint32Array.from(sorted, ([, path]) => path.hi),
-    ordinals: new Map(sorted.map(([number], ordinal) => [number, ordinal])),
-  };
+  const halves = new Uint32Array(units.paths.length + kept.length);
+  halves.set(units.paths);
+  halves.set(kept, units.paths.length);
+  return new PathHashes(halves, halves.length / 2);
 }
 
 /** Adds the distinct keys of a unit to their shards. The table is sorted by key. */
@@ -146,17 +197,13 @@ function addUnit(found: readonly (Pairs | null)[], reader: TableReader, contribu
 }
 
 /** Adds what a shard held, less the contributors that are replaced. */
-function addShard(
-  pairs: Pairs,
-  segment: SegmentReader,
-  contributors: Contributors,
-  replaced: ReadonlySet<number>,
-): void {
+function addShard(pairs: Pairs, segment: SegmentReader, contributors: PathHashes, replaced: PathHashes): void {
   const { path, rows: count } = segment.table(postingContributor);
-  const ordinals = Array.from({ length: count }, (_, i) => {
-    const number = pathNumber(path.lo(i), path.hi(i));
-    return replaced.has(number) ? -1 : contributors.ordinals.get(number)!;
-  });
+  const ordinals = new Int32Array(count);
+  for (let i = 0; i < count; i++) {
+    const isReplaced = replaced.ordinalOf(path.lo(i), path.hi(i)) >= 0;
+    ordinals[i] = isReplaced ? -1 : contributors.ordinalOf(path.lo(i), path.hi(i));
+  }
   const keys = segment.table(postingKey);
   const rows = segment.table(posting);
   for (let row = 0; row < keys.rows; row++) {
@@ -170,15 +217,19 @@ function addShard(
 
 /** The order of the pairs by key, then contributor. Sorts packed doubles natively and repairs the rare ties. */
 function orderPairs(pairs: Pairs): Uint32Array {
-  const packed = new Float64Array(pairs.count);
-  for (let i = 0; i < pairs.count; i++) packed[i] = pairs.keyHi[i]! * 0x200000 + i;
+  const { count, keyHi } = pairs;
+  const packed = new Float64Array(count);
+  for (let i = 0; i < count; i++) packed[i] = keyHi[i]! * 0x200000 + i;
   packed.sort();
-  const order = new Uint32Array(pairs.count);
-  for (let i = 0; i < pairs.count; i++) order[i] = packed[i]! % 0x200000;
-  for (let from = 0; from < pairs.count;) {
+  const order = new Uint32Array(count);
+  for (let i = 0; i < count; i++) order[i] = packed[i]! - Math.floor(packed[i]! / 0x200000) * 0x200000;
+  for (let from = 0; from < count;) {
+    const high = keyHi[order[from]!];
+    let isOrdered = true;
     let to = from + 1;
-    while (to < pairs.count && pairs.keyHi[order[to]!] === pairs.keyHi[order[from]!]) to++;
-    if (to - from > 1) order.subarray(from, to).sort((a, b) => comparePairs(pairs, a, b));
+    for (; to < count && keyHi[order[to]!] === high; to++)
+      isOrdered &&= comparePairs(pairs, order[to - 1]!, order[to]!) <= 0;
+    if (!isOrdered) order.subarray(from, to).sort((a, b) => comparePairs(pairs, a, b));
     from = to;
   }
   return order;
@@ -189,37 +240,41 @@ function comparePairs(pairs: Pairs, a: number, b: number): number {
 }
 
 /** Writes the contributors that a shard uses; returns their rows by ordinal. */
-function fillContributors(out: SegmentBuilder, pairs: Pairs, contributors: Contributors): Uint32Array {
-  const rows = new Uint32Array(contributors.lo.length);
+function fillContributors(out: SegmentBuilder, pairs: Pairs, contributors: PathHashes): Uint32Array {
+  const rows = new Uint32Array(contributors.count);
   for (let i = 0; i < pairs.count; i++) rows[pairs.contributor[i]!] = 1;
   const table = out.table(postingContributor);
   for (let ordinal = 0; ordinal < rows.length; ordinal++) {
     if (rows[ordinal] === 0) continue;
     const row = table.add();
-    table.col.path[2 * row] = contributors.lo[ordinal]!;
-    table.col.path[2 * row + 1] = contributors.hi[ordinal]!;
+    table.col.path[2 * row] = contributors.lo(ordinal);
+    table.col.path[2 * row + 1] = contributors.hi(ordinal);
     rows[ordinal] = row;
   }
   return rows;
 }
 
 /** Fills `out` (of `POSTING_LAYOUT`) with the canonical fold of one shard. */
-export function fillShard(out: SegmentBuilder, pairs: Pairs, contributors: Contributors): void {
+export function fillShard(out: SegmentBuilder, pairs: Pairs, contributors: PathHashes): void {
   out.clear();
   const rowOf = fillContributors(out, pairs, contributors);
   const keys = out.table(postingKey);
   const rows = out.table(posting);
+  const { count, keyLo, keyHi, contributor } = pairs;
+  const order = orderPairs(pairs);
+  for (let i = 0; i < count; i++) rows.add();
+  const column = rows.col.contributor;
   let last = -1;
-  for (const at of orderPairs(pairs)) {
-    if (last < 0 || pairs.keyLo[at] !== pairs.keyLo[last] || pairs.keyHi[at] !== pairs.keyHi[last]) {
+  for (let i = 0; i < count; i++) {
+    const at = order[i]!;
+    if (last < 0 || keyLo[at] !== keyLo[last] || keyHi[at] !== keyHi[last]) {
       const key = keys.add();
-      keys.col.key[2 * key] = pairs.keyLo[at]!;
-      keys.col.key[2 * key + 1] = pairs.keyHi[at]!;
-      keys.col.first[key] = rows.rows;
+      keys.col.key[2 * key] = keyLo[at]!;
+      keys.col.key[2 * key + 1] = keyHi[at]!;
+      keys.col.first[key] = i;
     }
     last = at;
-    const row = rows.add();
-    rows.col.contributor[row] = rowOf[pairs.contributor[at]!]!;
+    column[i] = rowOf[contributor[at]!]!;
   }
 }
 

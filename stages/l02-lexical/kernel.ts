@@ -1,5 +1,5 @@
 /**
- * L2.5: what search needs of a file's text. `trigrams` for literal and pattern search, `terms` for ranked search.
+ * L2.5: what search needs of a file's text: trigrams for literal and pattern search, terms for ranked search.
  * Both read bytes: files of unknown language are searched like all others, binary ones have no text.
  */
 import { chunk, declaration, scanTerms, source, term, termLength, termPosting, trigramFilter } from '#facts';
@@ -13,18 +13,15 @@ import { TrigramSet } from './trigram-set.ts';
 const trigramSet = new TrigramSet();
 const counter = new TermCounter();
 
-export const trigrams: KernelOf<(typeof stage.steps)[0]> = (view, out) => {
+export const lexical: KernelOf<(typeof stage.steps)[0]> = (view, out) => {
+  const text = view.table(source).text.at(0);
   const filter = out.table(trigramFilter);
   const row = filter.add();
-  filter.col.bits[row] = trigramSet.filterOf(view.table(source).text.at(0));
-};
-
-export const terms: KernelOf<(typeof stage.steps)[1]> = (view, out) => {
+  filter.col.bits[row] = trigramSet.filterOf(text);
   const chunks = view.table(chunk);
   const lengths = out.table(termLength);
-  for (let row = 0; row < Math.max(chunks.rows, 1); row++) lengths.add();
+  for (let chunkRow = 0; chunkRow < Math.max(chunks.rows, 1); chunkRow++) lengths.add();
   counter.clear();
-  const sink = new FileTerms(counter, chunks, view.table(declaration), lengths.col.length);
-  scanTerms(view.table(source).text.at(0), sink);
+  scanTerms(text, new FileTerms(counter, chunks, view.table(declaration), lengths.col.length));
   counter.write(out.table(term), out.table(termPosting));
 };

@@ -9,14 +9,13 @@ export const stage = defineStage({
   version: 1,
   preset: 'fast',
   steps: [
-    { name: 'trigrams', grain: 'file', reads: [file, source], writes: [trigramFilter], kernel: 'trigrams' },
     {
-      name: 'terms',
+      name: 'lexical',
       grain: 'file',
       reads: [file, source, declaration],
       optional: [chunk],
-      writes: [term, termPosting, termLength],
-      kernel: 'terms',
+      writes: [trigramFilter, term, termPosting, termLength],
+      kernel: 'lexical',
     },
   ],
 });

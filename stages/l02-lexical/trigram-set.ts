@@ -5,7 +5,7 @@ import { addToFilter, filterBytes, FOLDED_BYTES } from '#facts';
 const SEEN_WORDS = (1 << 24) / 32;
 const FIRST_FOUND = 1 << 12;
 /** A list that a huge file has made longer than this is not kept. */
-const KEPT_FOUND = 1 << 16;
+const KEPT_FOUND = 1 << 18;
 const EMPTY = new Uint8Array(0);
 
 export class TrigramSet {
@@ -15,38 +15,33 @@ export class TrigramSet {
   /** The filter of a text: empty when the text is shorter than a trigram. */
   filterOf(text: Uint8Array): Uint8Array {
     if (text.length < 3) return EMPTY;
-    const count = this.#collect(text);
+    if (this.#found.length < text.length) this.#found = new Uint32Array(2 * text.length);
+    const found = this.#found;
+    const count = collect(text, this.#seen, found);
     const filter = new Uint8Array(filterBytes(count));
-    for (let i = 0; i < count; i++) {
-      const trigram = this.#found[i]!;
-      this.#seen[trigram >>> 5] = 0;
-      addToFilter(filter, trigram);
-    }
-    if (this.#found.length > KEPT_FOUND) this.#found = new Uint32Array(FIRST_FOUND);
+    addToFilter(filter, found, count);
+    clear(this.#seen, found, count);
+    if (found.length > KEPT_FOUND) this.#found = new Uint32Array(FIRST_FOUND);
     return filter;
   }
+}
 
-  /** Lists the distinct trigrams and returns their number. Their bits stay set. */
-  #collect(text: Uint8Array): number {
-    const seen = this.#seen;
-    let found = this.#found;
-    let count = 0;
-    let trigram = (FOLDED_BYTES[text[0]!]! << 8) | FOLDED_BYTES[text[1]!]!;
-    for (let i = 2; i < text.length; i++) {
-      trigram = ((trigram << 8) | FOLDED_BYTES[text[i]!]!) & 0xffffff;
-      const word = seen[trigram >>> 5]!;
-      const bit = 1 << (trigram & 31);
-      if ((word & bit) !== 0) continue;
-      seen[trigram >>> 5] = word | bit;
-      if (count === found.length) found = this.#grow();
-      found[count++] = trigram;
-    }
-    return count;
+/** Lists the distinct trigrams and returns their number. Their bits stay set. */
+function collect(text: Uint8Array, seen: Uint32Array, found: Uint32Array): number {
+  const { length } = text;
+  let count = 0;
+  let trigram = (FOLDED_BYTES[text[0]!]! << 8) | FOLDED_BYTES[text[1]!]!;
+  for (let i = 2; i < length; i++) {
+    trigram = ((trigram << 8) | FOLDED_BYTES[text[i]!]!) & 0xffffff;
+    const word = seen[trigram >>> 5]!;
+    const bit = 1 << (trigram & 31);
+    if ((word & bit) !== 0) continue;
+    seen[trigram >>> 5] = word | bit;
+    found[count++] = trigram;
   }
+  return count;
+}
 
-  #grow(): Uint32Array<ArrayBuffer> {
-    const wider = new Uint32Array(2 * this.#found.length);
-    wider.set(this.#found);
-    return (this.#found = wider);
-  }
+function clear(seen: Uint32Array, found: Uint32Array, count: number): void {
+  for (let i = 0; i < count; i++) seen[found[i]! >>> 5] = 0;
 }

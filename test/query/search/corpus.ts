@@ -1,9 +1,9 @@
 /** Files in memory for the search tests, with the tables that the stages make of them. */
 import type { SearchUnit } from '../../../src/query/search/index.ts';
-import { source } from '#facts';
+import { source, trigramFilter } from '#facts';
 import { kernel as chunking } from '../../../stages/l02-chunking/kernel.ts';
 import { stage as chunkingStage } from '../../../stages/l02-chunking/stage.ts';
-import { terms, trigrams } from '../../../stages/l02-lexical/kernel.ts';
+import { lexical } from '../../../stages/l02-lexical/kernel.ts';
 import { stage } from '../../../stages/l02-lexical/stage.ts';
 import { pythonRanges, TestUnit } from '../../stages/chunking/unit.ts';
 
@@ -21,9 +21,13 @@ export function corpusOf(
   return paths.map((path) => {
     const text = files[path]!;
     const unit = new TestUnit(path, text, pythonRanges(text));
-    if (hasFilters) unit.run(stage.steps[0], trigrams);
+    const bare = new TestUnit(path, text, []);
     if (hasChunks) unit.run(chunkingStage.steps[0], chunking, chunkingStage.options);
-    unit.run(stage.steps[1], terms);
-    return { path, text: unit.table(source).text.at(0), table: (schema) => unit.table(schema) };
+    unit.run(stage.steps[0], lexical);
+    return {
+      path,
+      text: unit.table(source).text.at(0),
+      table: (schema) => (!hasFilters && schema.name === trigramFilter.name ? bare : unit).table(schema),
+    };
   });
 }

@@ -16,7 +16,7 @@ import {
 } from '#facts';
 import { kernel as chunking } from '../../../stages/l02-chunking/kernel.ts';
 import { stage as chunkingStage } from '../../../stages/l02-chunking/stage.ts';
-import { terms, trigrams } from '../../../stages/l02-lexical/kernel.ts';
+import { lexical } from '../../../stages/l02-lexical/kernel.ts';
 import { stage } from '../../../stages/l02-lexical/stage.ts';
 import { linesOf, pythonRanges, TestUnit } from '../chunking/unit.ts';
 
@@ -32,7 +32,7 @@ function hasTrigram(filter: Uint8Array, trigram: number): boolean {
 }
 
 function filterOf(text: string): Uint8Array {
-  return new TestUnit('a.txt', text).run(stage.steps[0], trigrams).table(trigramFilter).bits.at(0);
+  return new TestUnit('a.txt', text).run(stage.steps[0], lexical).table(trigramFilter).bits.at(0);
 }
 
 function trigramsOf(bytes: Uint8Array): number[] {
@@ -227,7 +227,7 @@ describe('terms', () => {
       fc.property(arbitrarySource, fc.integer({ min: 2, max: 40 }), (text, maxTokens) => {
         const unit = new TestUnit('a.py', text, pythonRanges(text))
           .run(chunkingStage.steps[0], chunking, { maxTokens })
-          .run(stage.steps[1], terms);
+          .run(stage.steps[0], lexical);
         expect(postingsOf(unit)).toEqual(countsOf(unit));
       }),
       { seed: 5, numRuns: 500 },
@@ -237,7 +237,7 @@ describe('terms', () => {
   test('counts the terms of the file when there are no chunks', () => {
     fc.assert(
       fc.property(arbitraryText, (text) => {
-        const unit = new TestUnit('a.txt', text).run(stage.steps[1], terms);
+        const unit = new TestUnit('a.txt', text).run(stage.steps[0], lexical);
         expect(postingsOf(unit)).toEqual(countsOf(unit));
         expect(unit.table(termLength).length.at(0)).toBe(keysOf(text).length);
       }),
@@ -249,16 +249,16 @@ describe('terms', () => {
     const text = 'import os\n\ndef get_name():\n    return name\n';
     const unit = new TestUnit('a.py', text, pythonRanges(text))
       .run(chunkingStage.steps[0], chunking, chunkingStage.options)
-      .run(stage.steps[1], terms);
+      .run(stage.steps[0], lexical);
     const lengths = unit.table(termLength);
     expect(Array.from({ length: lengths.rows }, (_, row) => lengths.length.at(row))).toEqual([0, 2, 15]);
   });
 
   test('counts right after a file of many words', () => {
     const text = Array.from({ length: 100_000 }, (_, i) => `word${i.toString(36).replaceAll(/\d/g, 'z')}q`).join(' ');
-    const before = postingsOf(new TestUnit('a.txt', 'one two one').run(stage.steps[1], terms));
-    const large = new TestUnit('b.txt', text).run(stage.steps[1], terms);
+    const before = postingsOf(new TestUnit('a.txt', 'one two one').run(stage.steps[0], lexical));
+    const large = new TestUnit('b.txt', text).run(stage.steps[0], lexical);
     expect(postingsOf(large)).toEqual(countsOf(large));
-    expect(postingsOf(new TestUnit('a.txt', 'one two one').run(stage.steps[1], terms))).toEqual(before);
+    expect(postingsOf(new TestUnit('a.txt', 'one two one').run(stage.steps[0], lexical))).toEqual(before);
   });
 });
