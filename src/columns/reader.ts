@@ -131,10 +131,13 @@ export type TableReader<C extends Columns = Columns> = { readonly rows: number }
   readonly [K in keyof C]: ColumnReaders[C[K]];
 };
 
-/** Where a schema lies among the writes of its step: block ordinal, and the word of its row count within the block. */
+/** Where a schema lies among the writes of its step. */
 interface Place {
+  readonly ordinal: number;
   readonly block: number;
+  /** The word of the row count within the block. */
   readonly word: number;
+  readonly readerClass: new (segment: SegmentReader, place: Place) => object;
 }
 
 /** The layout that a list of written tables implies. Made once per step. */
@@ -142,7 +145,6 @@ export class SegmentLayout {
   readonly tables: readonly TableSchema[];
   readonly blocks: readonly (readonly [string, readonly TableSchema[]])[];
   readonly #places = new Map<string, Place>();
-  readonly #classes = new Map<string, new (segment: SegmentReader, place: Place) => object>();
 
   constructor(tables: readonly TableSchema[]) {
     this.tables = tables;
@@ -150,8 +152,7 @@ export class SegmentLayout {
     for (const [block, [, members]] of this.blocks.entries()) {
       let word = 3;
       for (const schema of members) {
-        this.#places.set(schema.name, { block, word });
-        this.#classes.set(schema.name, readerClass(schema));
+        this.#places.set(schema.name, { ordinal: this.#places.size, block, word, readerClass: readerClass(schema) });
         word += 1 + schema.columnNames.length;
       }
     }
@@ -170,11 +171,6 @@ export class SegmentLayout {
   blockOf(schema: NamedTable): number {
     return this.place(schema).block;
   }
-
-  /** @internal */
-  classOf(schema: NamedTable): new (segment: SegmentReader, place: Place) => object {
-    return this.#classes.get(schema.name)!;
-  }
 }
 
 /** True when the kernel that wrote the segment at an offset ran out of fuel. */
@@ -190,8 +186,9 @@ export class SegmentReader {
   /** Words of the whole arena: a reader makes no view of its own. */
   readonly #words: Uint32Array;
   readonly #base: number;
-  readonly #tables = new Map<string, object>();
-  readonly #strings: (StringTable | undefined)[] = [];
+  /** Readers by ordinal of the table, and strings by block, made when asked for. */
+  #tables: (object | undefined)[] | null = null;
+  #strings: (StringTable | undefined)[] | null = null;
 
   constructor(layout: SegmentLayout, buffer: SharedArrayBuffer, offset: number) {
     this.layout = layout;
@@ -243,10 +240,12 @@ export class SegmentReader {
   }
 
   table<C extends Columns>(schema: TableSchema<C>): TableReader<C> {
-    let reader = this.#tables.get(schema.name);
+    const place = this.layout.place(schema);
+    const tables = (this.#tables ??= []);
+    let reader = tables[place.ordinal];
     if (reader === undefined) {
-      reader = new (this.layout.classOf(schema))(this, this.layout.place(schema));
-      this.#tables.set(schema.name, reader);
+      reader = new place.readerClass(this, place);
+      tables[place.ordinal] = reader;
     }
     // Safe because: the class was generated from this schema.
     return reader as TableReader<C>;
@@ -264,7 +263,8 @@ export class SegmentReader {
 
   /** @internal */
   strings(block: number): StringTable {
-    return (this.#strings[block] ??= this.#readStrings(this.blockBase(block)));
+    const strings = (this.#strings ??= []);
+    return (strings[block] ??= this.#readStrings(this.blockBase(block)));
   }
 
   #readStrings(base: number): StringTable {

@@ -35,7 +35,7 @@ export class SegmentBuilder {
   /** Rows written so far, over all tables. */
   rows(): number {
     let total = 0;
-    for (const builder of this.#tables.values()) total += builder.rows;
+    for (const block of this.#blocks) for (const builder of block.tables) total += builder.rows;
     return total;
   }
 

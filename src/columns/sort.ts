@@ -38,24 +38,49 @@ function compareLow(halves: Uint32Array, a: number, b: number): number {
 /** Sorts the rows of `builder` by its hash column `key`, ties in the order of insertion. */
 export function sortByHash<C extends Columns>(builder: TableBuilder<C>, key: keyof C & string): void {
   const column: Uint32Array | (Uint8Array | undefined)[] = builder.col[key];
-  if (Array.isArray(column)) return;
-  const order = orderByHash(column, builder.rows);
-  for (const name of builder.schema.columnNames) permute(builder, name, order);
+  const { rows, arrays, kinds } = builder;
+  if (Array.isArray(column) || isInOrder(column, rows)) return;
+  const order = orderByHash(column, rows);
+  for (let i = 0; i < arrays.length; i++) {
+    const values = arrays[i]!;
+    if (Array.isArray(values)) permuteBlobs(values, order);
+    else if (kinds[i] === 'hash') permuteHashes(values, order);
+    else permuteNumbers(values, order);
+  }
 }
 
-function permute<C extends Columns>(builder: TableBuilder<C>, name: string, order: Uint32Array): void {
-  const columns: Record<string, Uint32Array | (Uint8Array | undefined)[]> = builder.col;
-  const column = columns[name]!;
-  if (Array.isArray(column)) {
-    const before = column.slice();
-    for (let i = 0; i < order.length; i++) column[i] = before[order[i]!];
-    return;
+function isInOrder(halves: Uint32Array, rows: number): boolean {
+  for (let i = 1; i < rows; i++) {
+    if ((halves[2 * i - 1]! - halves[2 * i + 1]! || halves[2 * i - 2]! - halves[2 * i]!) > 0) return false;
   }
-  const stride = builder.schema.columns[name] === 'hash' ? 2 : 1;
-  const before = column.slice(0, stride * order.length);
+  return true;
+}
+
+/** The column as it was before a permutation. Scratch of this thread. */
+let before = new Uint32Array(1024);
+
+function remember(column: Uint32Array, length: number): void {
+  if (before.length < length) before = new Uint32Array(2 * length);
+  for (let i = 0; i < length; i++) before[i] = column[i]!;
+}
+
+function permuteBlobs(column: (Uint8Array | undefined)[], order: Uint32Array): void {
+  const blobs = column.slice();
+  for (let i = 0; i < order.length; i++) column[i] = blobs[order[i]!];
+}
+
+function permuteHashes(column: Uint32Array, order: Uint32Array): void {
+  remember(column, 2 * order.length);
   for (let i = 0; i < order.length; i++) {
-    for (let part = 0; part < stride; part++) column[stride * i + part] = before[stride * order[i]! + part]!;
+    const from = 2 * order[i]!;
+    column[2 * i] = before[from]!;
+    column[2 * i + 1] = before[from + 1]!;
   }
+}
+
+function permuteNumbers(column: Uint32Array, order: Uint32Array): void {
+  remember(column, order.length);
+  for (let i = 0; i < order.length; i++) column[i] = before[order[i]!]!;
 }
 
 interface HashKeys {

@@ -10,7 +10,7 @@ import type { InputProblem } from './problem.ts';
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'latin-1';
 
 export interface DecodedSource {
-  /** Without byte order mark; empty when binary. */
+  /** Without byte order mark; empty when binary. Decoded when asked for. */
   readonly text: string;
   /** `text` in UTF-8: a view on the given bytes where they are UTF-8; empty when binary. */
   readonly utf8: Uint8Array;
@@ -36,9 +36,28 @@ export function decodeSource(bytes: Uint8Array): DecodedSource {
   const hasMark = bytes.length >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const utf8 = hasMark ? bytes.subarray(3) : bytes;
   // Both checks run over whole words in C++: about 20 times the speed of decoding what they save.
-  if (isAscii(utf8)) return decoded(asBuffer(utf8).toString('latin1'), utf8, 'utf-8', hasMark, true, []);
-  if (isUtf8(utf8)) return decoded(asBuffer(utf8).toString('utf8'), utf8, 'utf-8', hasMark, false, []);
-  return decodeLatin1(bytes);
+  const ascii = isAscii(utf8);
+  return ascii || isUtf8(utf8) ? new Utf8Source(utf8, hasMark, ascii) : decodeLatin1(bytes);
+}
+
+/** Bytes that are UTF-8 already, as nearly all are. */
+class Utf8Source implements DecodedSource {
+  readonly utf8: Uint8Array;
+  readonly encoding = 'utf-8';
+  readonly hasByteOrderMark: boolean;
+  readonly isAscii: boolean;
+  readonly isBinary = false;
+  readonly problems: DecodedSource['problems'] = [];
+
+  constructor(utf8: Uint8Array, hasByteOrderMark: boolean, ascii: boolean) {
+    this.utf8 = utf8;
+    this.hasByteOrderMark = hasByteOrderMark;
+    this.isAscii = ascii;
+  }
+
+  get text(): string {
+    return asBuffer(this.utf8).toString(this.isAscii ? 'latin1' : 'utf8');
+  }
 }
 
 function decodeLatin1(bytes: Uint8Array): DecodedSource {

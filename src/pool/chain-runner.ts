@@ -2,8 +2,7 @@
  * Runs the steps of one level over the units of a task, fused file by file while the columns are in cache.
  * A step whose key is unchanged and whose trace holds is not run. A kernel that throws fails its unit, nothing else.
  */
-import { hash } from 'node:crypto';
-import { DIGEST_BYTES, SegmentBuilder, SegmentReader } from '#columns';
+import { DIGEST_BYTES, digestInto, SegmentBuilder, SegmentReader } from '#columns';
 import { EngineError, isEngineError, type ErrorCode, type UnitId } from '#core';
 import type { FileSystem } from '#inputs';
 import { Fuel, Lookup, type KernelContext } from '#stage';
@@ -51,6 +50,9 @@ class TaskRun {
   readonly #input: SegmentBuilder;
   readonly #keyScratch: Uint32Array;
   readonly #options: RunnerOptions;
+  /** The bytes of `#keyScratch`, and the key of the step that runs. */
+  readonly #keyBytes: Uint8Array;
+  readonly #key = new Uint8Array(DIGEST_BYTES);
   readonly #unit: UnitRun;
   readonly #units: readonly UnitId[];
   readonly #source: CatalogSource;
@@ -74,6 +76,7 @@ class TaskRun {
     this.#task = task;
     this.#input = input;
     this.#keyScratch = keyScratch;
+    this.#keyBytes = new Uint8Array(keyScratch.buffer);
     this.#options = options;
     const catalog = new Catalog(task.catalog);
     this.#unit = new UnitRun(loaded.plan, catalog, [INPUT_LAYOUT, ...loaded.plan.steps.map((step) => step.layout)]);
@@ -160,9 +163,10 @@ class TaskRun {
       return;
     }
     const length = this.#unit.keyWords(step, this.#keyScratch);
-    const key = hash('sha256', this.#keyScratch.subarray(0, length), 'buffer').subarray(0, DIGEST_BYTES);
+    const key = this.#key;
+    digestInto(key, 0, this.#keyBytes, 0, 4 * length);
     const before = this.#unit.before(slot);
-    if (before !== null && !isForced && key.equals(before.key)) {
+    if (before !== null && !isForced && Buffer.compare(key, before.key) === 0) {
       this.#unit.set(slot, before);
       this.#record(unit, slot, SEGMENT_STATE.kept, 0, 0);
       this.#count(slot, KEPT!, 1);

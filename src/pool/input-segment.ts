@@ -9,7 +9,7 @@ export const INPUT_LAYOUT: SegmentLayout = new SegmentLayout(INPUT_TABLES);
 
 function countLines(bytes: Uint8Array): number {
   let lines = 0;
-  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) lines++;
+  for (let i = 0; i < bytes.length; i++) if (bytes[i] === 10) lines++;
   return bytes.length > 0 && bytes[bytes.length - 1] !== 10 ? lines + 1 : lines;
 }
 

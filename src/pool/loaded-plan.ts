@@ -27,12 +27,17 @@ export interface LoadedStep {
   readonly blocks: readonly { readonly slot: number; readonly block: number }[];
 }
 
+export interface SlotTable {
+  readonly ordinal: number;
+  readonly schema: TableSchema;
+}
+
 export interface LoadedPlan {
   readonly plan: PipelineDAG;
   readonly steps: readonly LoadedStep[];
   readonly tables: readonly TablePlace[];
   /** The tables of each slot, with their ordinal in `tables`. */
-  readonly tablesOf: readonly (readonly { readonly ordinal: number; readonly schema: TableSchema }[])[];
+  readonly tablesOf: readonly (readonly SlotTable[])[];
   /** Awaits what the kernels need before they run on files of these languages. */
   prepare(languages: ReadonlySet<string>): Promise<void>;
 }

@@ -26,7 +26,7 @@ export interface Grammar {
   readonly walk: 'decoder' | 'cursor';
   /** Parses `text`. Past `stepLimit` steps (one per 100 parser operations) the tree is `truncated`. */
   parse(text: string, stepLimit?: number): SyntaxTree;
-  /** The same rows through the public cursor, several times slower: the reference for tests. */
+  /** The same rows by public means only, several times slower: the reference for tests. */
   parseByCursor(text: string, stepLimit?: number): SyntaxTree;
 }
 
@@ -78,15 +78,18 @@ function createGrammar(name: string, runtime: ParserRuntime, language: Language)
     return count === NOT_A_TREE ? walkCursor(tree, symbols, scratch) : count;
   };
   const walkByCursor: Walk = (tree) => walkCursor(tree, symbols, scratch);
-  const parseWith = (text: string, stepLimit: number, walk: Walk): SyntaxTree => {
+  const parseWith = (text: string, stepLimit: number, walk: Walk, given: string | null): SyntaxTree => {
     parser ??= newParser();
     try {
+      runtime.input.text = given;
       return parseToRows(parser, text, stepLimit, symbols.errorType, walk);
     } catch (error) {
       // The parser stopped half way and may hold anything: the next text gets a new one.
       broken.push(parser);
       parser = undefined;
       throw error;
+    } finally {
+      runtime.input.text = null;
     }
   };
   const walk = isSafe ? decode : walkByCursor;
@@ -96,8 +99,8 @@ function createGrammar(name: string, runtime: ParserRuntime, language: Language)
     typeNames: symbols.typeNames,
     errorType: symbols.errorType,
     walk: isSafe ? 'decoder' : 'cursor',
-    parse: (text, stepLimit = defaultStepLimit(text.length)) => parseWith(text, stepLimit, walk),
-    parseByCursor: (text, stepLimit = defaultStepLimit(text.length)) => parseWith(text, stepLimit, walkByCursor),
+    parse: (text, stepLimit = defaultStepLimit(text.length)) => parseWith(text, stepLimit, walk, text),
+    parseByCursor: (text, stepLimit = defaultStepLimit(text.length)) => parseWith(text, stepLimit, walkByCursor, null),
   };
 }
 

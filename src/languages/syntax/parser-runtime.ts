@@ -5,6 +5,7 @@
  */
 import type { Language, Parser } from 'web-tree-sitter';
 import { readCore, readGrammar } from './grammar-files.ts';
+import { TextInput } from './text-input.ts';
 import { wasm, type WasmMemory, type WasmModule } from './wasm.ts';
 
 /** Compiled modules, which can be posted to other threads. */
@@ -17,6 +18,7 @@ export interface ParserRuntime {
   readonly Parser: typeof Parser;
   readonly Language: typeof Language;
   readonly memory: WasmMemory;
+  readonly input: TextInput;
 }
 
 /** Pages of 64 KiB: what web-tree-sitter asks for itself, and the most that its core accepts. */
@@ -63,13 +65,14 @@ async function start(): Promise<ParserRuntime> {
   const core = await compileCore();
   const { Language, Parser } = await import('web-tree-sitter');
   const ownMemory = new wasm.Memory(PAGES);
+  const input = new TextInput(ownMemory);
   // Emscripten's own hooks: our memory, so that it can be read here, and our module, so that it can be shared.
   await Parser.init({
     wasmMemory: ownMemory,
     instantiateWasm(imports: object, receive: (instance: object, module: WasmModule) => void): void {
-      receive(new wasm.Instance(core, imports), core);
+      receive(new wasm.Instance(core, input.wrap(imports)), core);
     },
   });
   memory = ownMemory;
-  return { Parser, Language, memory: ownMemory };
+  return { Parser, Language, memory: ownMemory, input };
 }
