@@ -46,14 +46,14 @@ export class FlowRows {
     if (analysis.loopCount > 0) this.#addLoops(analysis);
   }
 
-  /** Entry and exit, and a note that the rest is missing. */
-  giveUp(operations: number): void {
+  /** A body without branches: all in the entry, then the exit. */
+  addStraight(operations: number, flags: number, kind: number): number {
     const row = this.#addBody();
-    this.#bodies.col.state[row] = GIVEN_UP;
     const blocks = this.#blocks;
     const entry = blocks.add();
     const exit = blocks.add();
     const { operation, order, dominator, post_dominator: postDominator, loop } = blocks.col;
+    blocks.col.flags[entry] = flags;
     operation[exit] = operations;
     order[exit] = 1;
     dominator[entry] = -1;
@@ -63,7 +63,13 @@ export class FlowRows {
     loop[exit] = -1;
     const edge = this.#edges.add();
     this.#edges.col.target[edge] = 1;
-    this.#edges.col.kind[edge] = NEXT;
+    this.#edges.col.kind[edge] = kind;
+    return row;
+  }
+
+  /** Entry and exit, and a note that the rest is missing. */
+  giveUp(operations: number): void {
+    this.#bodies.col.state[this.addStraight(operations, 0, NEXT)] = GIVEN_UP;
   }
 
   #addBody(): number {
