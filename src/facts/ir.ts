@@ -25,14 +25,20 @@ export const parameter = table('parameter', 'plain', 'interface', {
   flags: 'int',
   annotation: 'string',
 });
-/** Types as written of functions (`type`: the return type) and variables or properties; `parameters`: type parameters. */
+/** Types as written of functions (`type`: the return type) and variables or properties; `parameters`: type parameters. Of an
+ * interface, a class or an object type `type` has the members without a name, as an object type: `{ [key: string]: T }`. */
 export const signature = table('signature', 'plain', 'interface', {
   declaration: 'int',
   type: 'string',
   parameters: 'string',
 });
-/** Bases of classes and interfaces as dotted names, in order. */
-export const heritage = table('heritage', 'edge', 'interface', { declaration: 'int', base: 'string', kind: 'int' });
+/** Bases of classes and interfaces as dotted names, in order. `arguments`: the type arguments as written, without brackets. */
+export const heritage = table('heritage', 'edge', 'interface', {
+  declaration: 'int',
+  base: 'string',
+  kind: 'int',
+  arguments: 'string',
+});
 /** Decorators as dotted names, outermost first. */
 export const decorator = table('decorator', 'plain', 'interface', { declaration: 'int', name: 'string' });
 /** Every import of the file, nested ones too. `imported`: the name taken, '' for the whole module, '*' for all.
@@ -64,6 +70,15 @@ export const member = table('member', 'plain', 'interface', {
   name: 'string',
   kind: 'int',
   flags: 'int',
+  target: 'hash',
+});
+/** Declarations that other files see by their bare names, without an import: those of a global script, and what is exported
+ * from a namespace of one. Sorted by `key`, the hash of scope and name: see `globalKey`. `path`: the path hash of this file.
+ * Looked up across all files at once, for a global namespace is declared in many. */
+export const globalName = table('global_name', 'plain', 'interface', {
+  key: 'hash',
+  kind: 'int',
+  path: 'hash',
   target: 'hash',
 });
 /** Parameters that an argument of a call can name, sorted by `key`, their descriptor hash: that of the local which the body of
@@ -98,7 +113,8 @@ export const local = table('local', 'node', 'body', {
 });
 /** One row per simple statement and per clause header, in order. `operation`, `reference`: the first of each. */
 export const statement = table('statement', 'plain', 'body', { kind: 'int', operation: 'int', reference: 'int' });
-/** Uses of names, in order of evaluation as far as the syntax tells. */
+/** Uses of names, in order of evaluation as far as the syntax tells. `target` of a free name: the row of the innermost
+ * declaration with a scope of its own around it (a namespace), or -1. */
 export const reference = table('reference', 'plain', 'body', {
   name: 'string',
   role: 'int',
@@ -113,6 +129,8 @@ export const call = table('call', 'plain', 'body', { callee: 'ref', flags: 'int'
 export const argument = table('argument', 'plain', 'body', { kind: 'int', name: 'string', value: 'ref' });
 /** Lowered operations: see `OPCODES`. */
 export const operation = table('operation', 'plain', 'body', { opcode: 'int', a: 'ref', b: 'ref', aux: 'int' });
+/** Types as written inside bodies, where no declaration has them, in the order in which they are met. */
+export const annotation = table('annotation', 'plain', 'body', { kind: 'int', row: 'int', type: 'string' });
 /** Distinct literals. `text` is cut at 200 characters. */
 export const literal = table('literal', 'plain', 'body', { kind: 'int', text: 'string' });
 
@@ -183,6 +201,7 @@ export const IR_TABLES = [
   importTable,
   exportTable,
   member,
+  globalName,
   parameterName,
   body,
   local,
@@ -191,6 +210,7 @@ export const IR_TABLES = [
   call,
   argument,
   operation,
+  annotation,
   literal,
   statementPosition,
   declarationPosition,

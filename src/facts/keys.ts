@@ -56,6 +56,12 @@ export function memberKey(out: HashCell, classLo: number, classHi: number, name:
   mixHash(out, classHi, classLo);
 }
 
+/** Key of `global_name`: the dotted name of the global namespace, '' for the global scope itself, and the name. */
+export function globalKey(out: HashCell, scope: string, name: string): void {
+  hashText(out, scope);
+  hashText(out, name, out.lo, out.hi);
+}
+
 /** Key of `export` and of every name index: the hash of the name alone. */
 export function nameKey(out: HashCell, name: string): void {
   hashText(out, name);

@@ -1,5 +1,5 @@
 /** L1 ir-build: declarations, scopes, references, calls, imports, exports, lowered bodies, positions. Data only. */
-import { file, fileStem, inputProblem, IR_TABLES, packageTable, source } from '#facts';
+import { file, fileStem, globalName, inputProblem, IR_TABLES, packageTable, source } from '#facts';
 import { defineStage } from '#stage';
 
 export const stage = defineStage({
@@ -14,5 +14,6 @@ export const stage = defineStage({
   postings: [
     { name: 'package', table: packageTable, isLookedUp: true },
     { name: 'stem', table: fileStem, isLookedUp: true },
+    { name: 'global', table: globalName, isLookedUp: true },
   ],
 });

@@ -8,6 +8,7 @@ import {
   declaration,
   exportTable,
   file,
+  globalName,
   importModule,
   importTable,
   importTarget,
@@ -27,6 +28,7 @@ import { writeCallEdges } from './call-edges.ts';
 import { ClassHierarchy } from './class-hierarchy.ts';
 import { dialectOf } from './dialect.ts';
 import { ExportResolver } from './export-resolution.ts';
+import { GlobalScope } from './global-scope.ts';
 import { ModuleResolver } from './module-resolution.ts';
 import { ReferenceResolver } from './reference-resolution.ts';
 import { writeReferenceTargets } from './reference-targets.ts';
@@ -50,10 +52,10 @@ export const call: KernelOf<(typeof stage.steps)[3]> = (view, out, context) => {
     reexports: view.table(reexport),
     stars: view.table(starName),
     members: view.table(member),
+    globals: view.table(globalName),
     bases: view.table(classBase),
   };
   const tables = new UnitTables(own, context.lookup);
-  const exports = new ExportResolver(new ModuleResolver(language.modules, context.lookup), tables, dialect);
   const facts = {
     declarations: view.table(declaration),
     imports: view.table(importTable),
@@ -66,6 +68,8 @@ export const call: KernelOf<(typeof stage.steps)[3]> = (view, out, context) => {
     operations: view.table(operation),
   };
   const { locals, declarations, operations } = facts;
+  const globals = new GlobalScope(tables, () => declarations, dialect.globalScripts);
+  const exports = new ExportResolver(new ModuleResolver(language.modules, context.lookup), tables, dialect, globals);
   const scopes = new BodyScopes(bodies, locals, declarations);
   const single = new SingleAssignment(bodies, references, operations, locals.rows, declarations.rows, facts.calls.rows);
   const classes = new ClassHierarchy(tables, dialect);

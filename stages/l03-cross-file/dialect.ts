@@ -17,6 +17,8 @@ export interface Dialect {
   readonly invoked: string;
   /** Class in which all classes end, or ''. It says nothing about members that are not found. */
   readonly root: string;
+  /** Files without imports and exports share one scope, in which namespaces of one name are one. */
+  readonly globalScripts: boolean;
 }
 
 const PYTHON: Dialect = {
@@ -28,6 +30,7 @@ const PYTHON: Dialect = {
   constructors: ['__init__', '__new__'],
   invoked: '__call__',
   root: 'object',
+  globalScripts: false,
 };
 
 const ECMASCRIPT: Dialect = {
@@ -39,11 +42,15 @@ const ECMASCRIPT: Dialect = {
   constructors: ['constructor'],
   invoked: '',
   root: 'Object',
+  globalScripts: false,
 };
+
+const TYPESCRIPT: Dialect = { ...ECMASCRIPT, globalScripts: true };
 
 /** The dialect of a language by its registered name. */
 export function dialectOf(language: string): Dialect {
-  return language === 'python' ? PYTHON : ECMASCRIPT;
+  if (language === 'python') return PYTHON;
+  return language === 'javascript' ? ECMASCRIPT : TYPESCRIPT;
 }
 
 /** True when `from m import *` takes a public `name` of a module that has no list of its own. */

@@ -6,6 +6,7 @@ import type { HashCell } from '#core';
 import { codeOf, EXPORT_KINDS, memberKey, nameKey } from '#facts';
 import type { Rows } from '#stage';
 import type { Dialect } from './dialect.ts';
+import type { GlobalScope } from './global-scope.ts';
 import { isReexport } from './module-links.ts';
 import type { ModuleResolver } from './module-resolution.ts';
 import {
@@ -43,16 +44,18 @@ export class ExportResolver {
   readonly modules: ModuleResolver;
   readonly tables: UnitTables;
   readonly dialect: Dialect;
+  readonly globals: GlobalScope;
   readonly #exports = new Map<string, ModuleExports>();
   readonly #visited: [ModuleExports, string][] = [];
   readonly #cell: HashCell = { lo: 0, hi: 0 };
   #depth = 0;
   #cuts = 0;
 
-  constructor(modules: ModuleResolver, tables: UnitTables, dialect: Dialect) {
+  constructor(modules: ModuleResolver, tables: UnitTables, dialect: Dialect, globals: GlobalScope) {
     this.modules = modules;
     this.tables = tables;
     this.dialect = dialect;
+    this.globals = globals;
   }
 
   /** What an import or a re-export means by where it leads. Never null. */
@@ -110,11 +113,12 @@ export class ExportResolver {
   }
 
   /** What `name` below `target` is, without inherited members; null when it is not known. */
-  attribute(from: string, target: Target, name: string): Target | null {
+  attribute(from: string, target: Target, name: string, isType = false): Target | null {
     const base = target.alias === '' ? target : this.aliased(target);
     if (base.kind === FILE) return base.declared === 0 ? null : this.named(base.path, name);
     if (base.kind === EXTERNAL || base.kind === BUILTIN) return namedTarget(base.kind, `${base.name}.${name}`);
     if (base.kind === PREFIX) return this.#belowPrefix(from, base, name);
+    if (base.global !== '') return this.globals.member(base.global, name, isType) ?? this.#ownMember(base, name);
     return base.kind === SYMBOL && hasMembers(base.declared) ? this.#ownMember(base, name) : null;
   }
 

@@ -4,6 +4,7 @@ import {
   declaration,
   exportTable,
   file,
+  globalName,
   heritage,
   importModule,
   importTable,
@@ -19,6 +20,7 @@ import type { KernelOf } from '#stage';
 import { linkBases } from './base-classes.ts';
 import { dialectOf } from './dialect.ts';
 import { ExportResolver } from './export-resolution.ts';
+import { GlobalScope } from './global-scope.ts';
 import { resolveImports, writeImportTargets, writeModuleEdges } from './import-targets.ts';
 import { ModuleResolver } from './module-resolution.ts';
 import { ModuleScope } from './module-scope.ts';
@@ -40,13 +42,13 @@ export const link: KernelOf<(typeof stage.steps)[2]> = (view, out, context) => {
     reexports: view.table(reexport),
     stars: view.table(starName),
     members: view.table(member),
+    globals: view.table(globalName),
     bases: null,
   };
-  const exports = new ExportResolver(
-    new ModuleResolver(language.modules, context.lookup),
-    new UnitTables(own, context.lookup),
-    dialectOf(language.name),
-  );
+  const dialect = dialectOf(language.name);
+  const tables = new UnitTables(own, context.lookup);
+  const globals = new GlobalScope(tables, () => view.table(declaration), dialect.globalScripts);
+  const exports = new ExportResolver(new ModuleResolver(language.modules, context.lookup), tables, dialect, globals);
   const links = view.table(importModule);
   const targets = resolveImports(links, exports, context.fuel);
   writeImportTargets(targets, out.table(importTarget), out.strings(importTarget));

@@ -41,10 +41,11 @@ export class ModuleScope {
 
   #head(name: string, row: number): Target | null {
     for (let scope = this.#declarations.parent.at(row); scope >= 0; scope = this.#declarations.parent.at(scope)) {
-      const found = this.#declared(scope, name, row);
+      const found = this.#declared(scope, name, row) ?? this.#exports.globals.inNamespaceAt(scope, name, true);
       if (found !== null) return found;
     }
-    return this.#imported(name) ?? this.#exports.throughStar(name) ?? this.#builtin(name);
+    const found = this.#imported(name) ?? this.#exports.throughStar(name) ?? this.#builtin(name);
+    return found ?? this.#exports.globals.global(name, true);
   }
 
   #declared(scope: number, name: string, not: number): Target | null {
@@ -57,7 +58,9 @@ export class ModuleScope {
     }
     const { hash, kind } = this.#declarations;
     const { pathLo, pathHi } = this.#exports.tables.own;
-    return symbolTarget(pathLo, pathHi, hash.lo(row), hash.hi(row), 1 + kind.at(row), 0);
+    const target = symbolTarget(pathLo, pathHi, hash.lo(row), hash.hi(row), 1 + kind.at(row), 0);
+    const namespace = this.#exports.globals.namespaceAt(row);
+    return namespace === '' ? target : { ...target, global: namespace };
   }
 
   #imported(name: string): Target | null {

@@ -63,6 +63,7 @@ const SCOPE_DECLARATION = codeOf(REFERENCE_SCOPES, 'declaration');
 const SCOPE_IMPORT = codeOf(REFERENCE_SCOPES, 'import');
 const SCOPE_ATTRIBUTE = codeOf(REFERENCE_SCOPES, 'attribute');
 const ROLE_KEYWORD = codeOf(REFERENCE_ROLES, 'keyword');
+const ROLE_TYPE = codeOf(REFERENCE_ROLES, 'type');
 const LOAD = codeOf(OPCODES, 'load');
 const ATTRIBUTE = codeOf(OPCODES, 'attribute');
 const CALL = codeOf(OPCODES, 'call');
@@ -197,7 +198,9 @@ export class ReferenceResolver {
   /** A declaration of this file as a target. */
   declared(row: number): Target {
     const { hash, kind, flags } = this.#facts.declarations;
-    return this.#own(hash.lo(row), hash.hi(row), 1 + kind.at(row), flags.at(row));
+    const target = this.#own(hash.lo(row), hash.hi(row), 1 + kind.at(row), flags.at(row));
+    const namespace = this.#exports.globals.namespaceAt(row);
+    return namespace === '' ? target : { ...target, global: namespace };
   }
 
   #resolve(row: number): Value {
@@ -207,13 +210,23 @@ export class ReferenceResolver {
       if (this.#role.at(row) === ROLE_KEYWORD)
         return base < 0 ? NOTHING : this.#parameters.of(this.valueAt(base), this.#name.at(row));
       const holder = base >= 0 ? this.valueAt(base) : this.#valueOf(this.#single.baseOf(row));
-      return holder === NOTHING ? NOTHING : this.memberOf(holder, this.#name.at(row));
+      return this.#memberAt(holder, row);
     }
     const target = this.#target.at(row);
     if (scope === SCOPE_LOCAL) return (this.#ofLocal[target] ??= this.#localValue(target));
     if (scope === SCOPE_DECLARATION) return (this.#ofDeclaration[target] ??= this.#declaredValue(target));
     if (scope === SCOPE_IMPORT) return (this.#ofImport[target] ??= this.#importValue(target));
     return this.#freeValue(this.#name.at(row), row);
+  }
+
+  /** The member of a value that the reference `row` names. */
+  #memberAt(base: Value, row: number): Value {
+    if (base === NOTHING) return NOTHING;
+    const name = this.#name.at(row);
+    const global = base.access === MODULE ? base.holder!.global : '';
+    if (global === '' || this.#role.at(row) !== ROLE_TYPE) return this.memberOf(base, name);
+    const found = this.#exports.attribute(this.#path, base.holder!, name, true);
+    return found === null ? NOTHING : this.#valueOfTarget(found);
   }
 
   // ---- names --------------------------------------------------------------------------------------------------------
@@ -277,15 +290,21 @@ export class ReferenceResolver {
       if (method === null) return NOTHING;
       return name === 'this' ? this.#current(method) : this.#above(method);
     }
-    let value = this.#free.get(name);
-    if (value === undefined) this.#free.set(name, (value = this.#unboundValue(name)));
+    const isType = this.#role.at(reference) === ROLE_TYPE;
+    const around = this.#exports.globals.around(this.#target.at(reference), name, isType);
+    if (around !== null) return this.#valueOfTarget(around);
+    const key = isType ? `:${name}` : name;
+    let value = this.#free.get(key);
+    if (value === undefined) this.#free.set(key, (value = this.#unboundValue(name, isType)));
     return value;
   }
 
-  #unboundValue(name: string): Value {
+  #unboundValue(name: string, isType: boolean): Value {
     const found = this.#exports.throughStar(name);
     if (found !== null) return this.#valueOfTarget(found);
-    return this.#exports.modules.rules.isBuiltin(name) ? this.#valueOfTarget(namedTarget(BUILTIN, name)) : NOTHING;
+    if (this.#exports.modules.rules.isBuiltin(name)) return this.#valueOfTarget(namedTarget(BUILTIN, name));
+    const global = this.#exports.globals.global(name, isType);
+    return global === null ? NOTHING : this.#valueOfTarget(global);
   }
 
   // ---- classes ------------------------------------------------------------------------------------------------------
@@ -424,6 +443,7 @@ export class ReferenceResolver {
       const stands = this.#exports.aliased(target);
       return stands === target ? opaque(target) : { ...this.#valueOfTarget(stands), meant: target };
     }
+    if (target.global !== '') return moduleValue(target, target);
     if (target.kind === SYMBOL) {
       return hasMembers(target.declared) ? classValue(target, this.#classes.of(target)) : opaque(target);
     }

@@ -28,6 +28,8 @@ export interface Target {
   readonly name: string;
   /** Of a variable that is another name of something: the dotted path of that in its module; else ''. */
   readonly alias: string;
+  /** Of a namespace that other files add to: its dotted name; else ''. */
+  readonly global: string;
 }
 
 export function symbolTarget(
@@ -38,18 +40,18 @@ export function symbolTarget(
   declared: number,
   flags: number,
 ): Target {
-  return { kind: SYMBOL, path: '', pathLo, pathHi, lo, hi, declared, flags, name: '', alias: '' };
+  return { kind: SYMBOL, path: '', pathLo, pathHi, lo, hi, declared, flags, name: '', alias: '', global: '' };
 }
 
 export function namedTarget(kind: number, name: string): Target {
-  return { kind, path: '', pathLo: 0, pathHi: 0, lo: 0, hi: 0, declared: 0, flags: 0, name, alias: '' };
+  return { kind, path: '', pathLo: 0, pathHi: 0, lo: 0, hi: 0, declared: 0, flags: 0, name, alias: '', global: '' };
 }
 
 export function fileTarget(path: string): Target {
   const cell = { lo: 0, hi: 0 };
   pathHash(cell, path);
   const { lo, hi } = cell;
-  return { kind: FILE, path, pathLo: lo, pathHi: hi, lo, hi, declared: DECLARED_MODULE, flags: 0, name: '', alias: '' };
+  return { ...symbolTarget(lo, hi, lo, hi, DECLARED_MODULE, 0), kind: FILE, path };
 }
 
 /** A name that the module `file` does not declare: it may be set at run time. `declared` is 0, `name` is the name. */

@@ -3,7 +3,7 @@
  * through the traced look-up.
  */
 import { lowerBound, type TableReader, type TableSchema } from '#columns';
-import { classBase, exportTable, member, parameterName, reexport, starName } from '#facts';
+import { classBase, exportTable, globalName, member, parameterName, reexport, starName } from '#facts';
 import type { Lookup, Rows } from '#stage';
 
 /** The reader of a schema. */
@@ -13,6 +13,7 @@ export type ExportColumns = ColumnsOf<typeof exportTable>;
 export type MemberColumns = ColumnsOf<typeof member>;
 export type BaseColumns = ColumnsOf<typeof classBase>;
 export type ReexportColumns = ColumnsOf<typeof reexport>;
+export type GlobalColumns = ColumnsOf<typeof globalName>;
 export type StarColumns = ColumnsOf<typeof starName>;
 
 export interface OwnTables {
@@ -22,6 +23,7 @@ export interface OwnTables {
   readonly reexports: TableReader<ReexportColumns>;
   readonly stars: TableReader<StarColumns>;
   readonly members: TableReader<MemberColumns>;
+  readonly globals: TableReader<GlobalColumns>;
   /** Null in the step that makes them. */
   readonly bases: TableReader<BaseColumns> | null;
 }
@@ -58,6 +60,16 @@ export class UnitTables {
   bases(pathLo: number, pathHi: number, lo: number, hi: number): Rows<BaseColumns> | null {
     if (this.isOwn(pathLo, pathHi)) return this.own.bases === null ? null : ownRows(this.own.bases, lo, hi);
     return this.#lookup.rows(classBase, pathLo, pathHi, lo, hi);
+  }
+
+  /** The rows of a global name in all files, the own one too. */
+  globals(lo: number, hi: number): Rows<GlobalColumns>[] {
+    return this.#lookup.anywhere(globalName, lo, hi);
+  }
+
+  /** The rows of a global name in the own file. */
+  ownGlobals(lo: number, hi: number): Rows<GlobalColumns> | null {
+    return ownRows(this.own.globals, lo, hi);
   }
 
   /** True when a function of another unit has a parameter of this hash that an argument can name. */

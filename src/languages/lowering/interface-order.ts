@@ -5,5 +5,6 @@ import type { Tables } from './tables.ts';
 export function sortInterface(t: Tables): void {
   sortByHash(t.exportTable, 'key');
   sortByHash(t.member, 'key');
+  sortByHash(t.globalName, 'key');
   sortByHash(t.parameterName, 'key');
 }

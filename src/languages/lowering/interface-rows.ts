@@ -4,7 +4,7 @@
 import type { HashCell } from '#core';
 import type { SegmentBuilder, StringTableBuilder } from '#columns';
 import * as facts from '#facts';
-import { nameKey, parameterHash } from '#facts';
+import { globalKey, nameKey, parameterHash, pathHash } from '#facts';
 import { splitPath } from './path-stem.ts';
 import { openTables, type Tables } from './tables.ts';
 
@@ -63,13 +63,14 @@ export class InterfaceRows {
     col.parameters[row] = this.interfaceStrings.intern(parameters);
   }
 
-  /** A base of a class as a dotted name; `kind` is a code of `HERITAGE_KINDS`. */
-  heritage(declaration: number, base: string, kind: number): void {
+  /** A base of a class as a dotted name; `kind` is a code of `HERITAGE_KINDS`, `passed` its type arguments as written. */
+  heritage(declaration: number, base: string, kind: number, passed = ''): void {
     const row = this.t.heritage.add();
     const col = this.t.heritage.col;
     col.declaration[row] = declaration;
     col.base[row] = this.interfaceStrings.intern(base);
     col.kind[row] = kind;
+    col.arguments[row] = this.interfaceStrings.intern(passed);
   }
 
   decorator(declaration: number, name: string): void {
@@ -97,6 +98,22 @@ export class InterfaceRows {
     col.module[row] = strings.intern(module);
     col.imported[row] = strings.intern(imported);
     col.level[row] = level;
+  }
+
+  /** Says that other files see `declaration` as `name` in the global namespace `scope`, '' for the global scope itself. */
+  globalName(scope: string, name: string, declaration: number): void {
+    const row = this.t.globalName.add();
+    const { key, kind, path, target } = this.t.globalName.col;
+    const { hash, kind: kinds } = this.t.declaration.col;
+    globalKey(this.cell, scope, name);
+    key[2 * row] = this.cell.lo;
+    key[2 * row + 1] = this.cell.hi;
+    kind[row] = kinds[declaration]!;
+    pathHash(this.cell, this.path);
+    path[2 * row] = this.cell.lo;
+    path[2 * row + 1] = this.cell.hi;
+    target[2 * row] = hash[2 * declaration]!;
+    target[2 * row + 1] = hash[2 * declaration + 1]!;
   }
 
   docstring(declaration: number, start: number, end: number): void {

@@ -55,6 +55,8 @@ interface Deferred {
 const LITERAL_MAX = 200;
 
 const KIND = new Map<string, number>(facts.DECLARATION_KINDS.map((kind, code) => [kind, code]));
+const ANNOTATION_OPERATION = facts.ANNOTATION_KINDS.indexOf('operation');
+const ANNOTATION_DEFINITE = facts.ANNOTATION_KINDS.indexOf('definite');
 const LITERAL_KEYS = facts.LITERAL_KINDS.map((kind) => `${kind}:`);
 
 export class Lowering extends InterfaceRows {
@@ -245,8 +247,11 @@ export class Lowering extends InterfaceRows {
   closeBlock(): void {
     const inner = this.scope;
     const outer = inner.parent!;
+    const { target } = this.t.reference.col;
     for (const row of inner.pending) {
-      if (!this.#resolveIn(inner, row)) outer.pending.push(row);
+      if (this.#resolveIn(inner, row)) continue;
+      if (inner.declaration > 0 && target[row] === NONE) target[row] = inner.declaration;
+      outer.pending.push(row);
     }
     this.scope = outer;
   }
@@ -370,6 +375,17 @@ export class Lowering extends InterfaceRows {
     col.b[row] = b;
     col.aux[row] = aux;
     return row - this.#firstOperation;
+  }
+
+  /** Says the type of something of this body; `kind` is a code of `ANNOTATION_KINDS`. Of operations `row` is the ordinal. */
+  annotate(kind: number, row: number, type: string): void {
+    if (row < 0) return;
+    const { annotation } = this.t;
+    const at = annotation.add();
+    const isOperation = kind === ANNOTATION_OPERATION || kind === ANNOTATION_DEFINITE;
+    annotation.col.kind[at] = kind;
+    annotation.col.row[at] = isOperation ? row + this.#firstOperation : row;
+    annotation.col.type[at] = this.bodyStrings.intern(type);
   }
 
   /** The row of a literal; `kind` is a code of `LITERAL_KINDS`. */
@@ -529,6 +545,7 @@ export class Lowering extends InterfaceRows {
     const col = this.t.reference.col;
     const bound = lookUp(scope, this.bodyStrings.texts[col.name[row]!]!, col.role[row] === ROLE_TYPE);
     if (bound !== 0) this.#bind(row, bound);
+    else if (col.target[row] === NONE) col.target[row] = surrounding(scope);
   }
 
   #bind(row: number, bound: number): void {
@@ -567,5 +584,14 @@ export class Lowering extends InterfaceRows {
   }
 }
 
+/** The declaration of the innermost scope of declarations around a body, the module aside, or -1. */
+function surrounding(scope: Scope): number {
+  let at: Scope | null = scope;
+  while (at !== null && (at.kind !== 'module' || at.declaration <= 0)) at = at.parent;
+  return at === null ? -1 : at.declaration;
+}
+
+/** -1 as columns hold it. */
+const NONE = 0xffffffff;
 const ROLE_TYPE = facts.REFERENCE_ROLES.indexOf('type');
 const SCOPE_ATTRIBUTE = facts.REFERENCE_SCOPES.indexOf('attribute');

@@ -22,6 +22,7 @@ const exportStatement: Rule = (walk, node) => {
   const { field: f, token } = symbols;
   walk.takeFlags();
   walk.takeHead(node);
+  if (low.scope === low.moduleScope) walk.isModule = true;
   const declared = walk.child(node, f.declaration);
   const isDefault = walk.hasChild(node, token.default);
   if (declared >= 0) {

@@ -38,6 +38,7 @@ const importStatement: Rule = (walk, node) => {
   const { type: t, field: f, token } = symbols;
   walk.takeHead(node);
   walk.takeFlags();
+  if (low.scope === low.moduleScope) walk.isModule = true;
   low.statement(STATEMENT_IMPORT, walk.start[node]!);
   const required = walk.childOfType(node, t.import_require_clause);
   const string = walk.child(required < 0 ? node : required, f.source);

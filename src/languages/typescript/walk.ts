@@ -61,6 +61,10 @@ export class Walk {
   owedEnds = 0;
   /** Export specifiers of local names, to be resolved when the module is read: exported name, local name, pairs. */
   readonly localExports: string[] = [];
+  /** The file has an import or an export at its top; else it is a script. */
+  isModule = false;
+  /** Rows of the declarations that `declare global` makes. */
+  readonly globalBlocks = new Set<number>();
   /** Bodies around the one that is being lowered. */
   nesting = 0;
   #depth = 0;
@@ -204,6 +208,11 @@ export class Walk {
   /** The text between the quotes of a string node. */
   unquoted(node: number): string {
     return this.text.slice(this.start[node]! + 1, Math.max(this.start[node]! + 1, this.end[node]! - 1));
+  }
+
+  /** The text between the brackets of a list. */
+  inside(node: number): string {
+    return this.unquoted(node).trim();
   }
 
   push(row: number): void {

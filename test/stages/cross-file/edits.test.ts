@@ -83,3 +83,25 @@ test('a package that takes another name is lost to those who import it', async (
   expect(facts.imports('web/main.ts')).toEqual(['start -> external core.start']);
   expect(affected).toContain('web/main.ts');
 });
+
+test('a global name that appears in another script is found by those who asked for it, and lost when a second one comes', async () => {
+  const files: Files = {
+    'a.ts': 'namespace app { export function make() {} }\n',
+    'use.ts': 'namespace app { make(); }\nrun();\n',
+    'idle.ts': 'namespace app { export const n = make; }\n',
+  };
+  const one = await edited(files, { 'b.ts': 'function run() {}\n' });
+  expect(one.facts.references('use.ts', 'run')).toEqual(['run -> b.ts#run']);
+  expect(one.affected).toEqual(['use.ts']);
+  const two = await edited({ ...files, 'b.ts': 'function run() {}\n' }, { 'c.ts': 'function run() {}\n' });
+  expect(two.facts.references('use.ts', 'run')).toEqual([]);
+});
+
+test('a script that becomes a module takes its names out of the global scope', async () => {
+  const { facts, affected } = await edited(
+    { 'a.ts': 'namespace app { export function make() {} }\n', 'use.ts': 'namespace app { make(); }\n' },
+    { 'a.ts': 'export {};\nnamespace app { export function make() {} }\n' },
+  );
+  expect(facts.references('use.ts', 'make')).toEqual([]);
+  expect(affected).toEqual(['use.ts']);
+});
