@@ -115,6 +115,12 @@ export const REFERENCE_ROLES = [
  * `free`: not bound in this file (builtin, global of the environment, star import). */
 export const REFERENCE_SCOPES = ['free', 'local', 'declaration', 'import', 'attribute'] as const;
 
+/** What a row of `annotation` says the type of, by `row`. `local`: a variable, or a parameter of a function that is not
+ * declared. `result`, `generics`: what such a function (a body row) gives, and its type parameters. `operation`: the value of
+ * an operation, as a cast or a pattern has it. `arguments`: the type arguments of a call row. `definite`: an operation whose
+ * value is said not to be nullish, without a type. */
+export const ANNOTATION_KINDS = ['local', 'result', 'generics', 'operation', 'arguments', 'definite'] as const;
+
 /** Bits of `call.flags`. */
 export const CALL_FLAG = { new: 1, spread: 2, optional: 4, decorator: 8, tagged: 16, super: 32 } as const;
 export const ARGUMENT_KINDS = ['positional', 'keyword', 'spread', 'keyword_spread'] as const;

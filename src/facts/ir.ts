@@ -25,14 +25,20 @@ export const parameter = table('parameter', 'plain', 'interface', {
   flags: 'int',
   annotation: 'string',
 });
-/** Types as written of functions (`type`: the return type) and variables or properties; `parameters`: type parameters. */
+/** Types as written of functions (`type`: the return type) and variables or properties; `parameters`: type parameters. Of an
+ * interface, a class or an object type `type` has the members without a name, as an object type: `{ [key: string]: T }`. */
 export const signature = table('signature', 'plain', 'interface', {
   declaration: 'int',
   type: 'string',
   parameters: 'string',
 });
-/** Bases of classes and interfaces as dotted names, in order. */
-export const heritage = table('heritage', 'edge', 'interface', { declaration: 'int', base: 'string', kind: 'int' });
+/** Bases of classes and interfaces as dotted names, in order. `arguments`: the type arguments as written, without brackets. */
+export const heritage = table('heritage', 'edge', 'interface', {
+  declaration: 'int',
+  base: 'string',
+  kind: 'int',
+  arguments: 'string',
+});
 /** Decorators as dotted names, outermost first. */
 export const decorator = table('decorator', 'plain', 'interface', { declaration: 'int', name: 'string' });
 /** Every import of the file, nested ones too. `imported`: the name taken, '' for the whole module, '*' for all.
@@ -123,6 +129,8 @@ export const call = table('call', 'plain', 'body', { callee: 'ref', flags: 'int'
 export const argument = table('argument', 'plain', 'body', { kind: 'int', name: 'string', value: 'ref' });
 /** Lowered operations: see `OPCODES`. */
 export const operation = table('operation', 'plain', 'body', { opcode: 'int', a: 'ref', b: 'ref', aux: 'int' });
+/** Types as written inside bodies, where no declaration has them, in the order in which they are met. */
+export const annotation = table('annotation', 'plain', 'body', { kind: 'int', row: 'int', type: 'string' });
 /** Distinct literals. `text` is cut at 200 characters. */
 export const literal = table('literal', 'plain', 'body', { kind: 'int', text: 'string' });
 
@@ -202,6 +210,7 @@ export const IR_TABLES = [
   call,
   argument,
   operation,
+  annotation,
   literal,
   statementPosition,
   declarationPosition,

@@ -71,8 +71,8 @@ function hashSignatures(t: Tables, names: Sums): Sums {
     sums.add(cell, owner[i]!, names.hi[type[i]!]!, names.lo[parameters[i]!]!);
   }
   for (let i = 0; i < heritage.rows; i++) {
-    const { declaration: owner, base, kind } = heritage.col;
-    sums.add(cell, owner[i]!, names.lo[base[i]!]!, names.hi[base[i]!]! ^ kind[i]!);
+    const { declaration: owner, base, kind, arguments: passed } = heritage.col;
+    sums.add(cell, owner[i]!, names.lo[base[i]!]!, names.hi[base[i]!]! ^ kind[i]! ^ names.lo[passed[i]!]!);
   }
   for (let i = 0; i < decorator.rows; i++) {
     const { declaration: owner, name } = decorator.col;
@@ -81,17 +81,35 @@ function hashSignatures(t: Tables, names: Sums): Sums {
   return sums;
 }
 
+/** Adds the types written in each body. Rows of a body follow each other, in the order of bodies. */
+function hashAnnotations(t: Tables, names: Sums, sums: Sums): void {
+  const cell = { lo: 0, hi: 0 };
+  const { kind, row, type } = t.annotation.col;
+  const { local, call, operation } = t.body.col;
+  // The first row of each body, by what an annotation is of. Of its own body the row is the body row itself.
+  const firsts = [local, null, null, operation, call, operation];
+  let body = 0;
+  for (let i = 0; i < t.annotation.rows; i++) {
+    const first = firsts[kind[i]!]!;
+    if (first === null) body = row[i]!;
+    else while (body + 1 < t.body.rows && first[body + 1]! <= row[i]!) body++;
+    const inside = first === null ? 0 : row[i]! - first[body]!;
+    sums.add(cell, body, names.lo[type[i]!]! ^ kind[i]!, names.hi[type[i]!]! ^ inside);
+  }
+}
+
 /** Hashes of all bodies, inner before outer, so that a closure stands for the hash of its body. */
 function hashBodies(t: Tables, names: Sums): Sums {
   const cell = { lo: 0, hi: 0 };
   const sums = new Sums(t.body.rows);
+  hashAnnotations(t, names, sums);
   const first = t.body.col.operation;
   const { opcode, a, b, aux } = t.operation.col;
   const referenceName = t.reference.col.name;
   for (let row = t.body.rows - 1; row >= 0; row--) {
     const end = row + 1 < t.body.rows ? first[row + 1]! : t.operation.rows;
-    cell.lo = t.body.col.kind[row]!;
-    cell.hi = t.body.col.flags[row]!;
+    cell.lo = t.body.col.kind[row]! ^ sums.lo[row]!;
+    cell.hi = t.body.col.flags[row]! ^ sums.hi[row]!;
     for (let i = first[row]!; i < end; i++) {
       const code = opcode[i]!;
       const value = aux[i]!;

@@ -63,13 +63,14 @@ export class InterfaceRows {
     col.parameters[row] = this.interfaceStrings.intern(parameters);
   }
 
-  /** A base of a class as a dotted name; `kind` is a code of `HERITAGE_KINDS`. */
-  heritage(declaration: number, base: string, kind: number): void {
+  /** A base of a class as a dotted name; `kind` is a code of `HERITAGE_KINDS`, `passed` its type arguments as written. */
+  heritage(declaration: number, base: string, kind: number, passed = ''): void {
     const row = this.t.heritage.add();
     const col = this.t.heritage.col;
     col.declaration[row] = declaration;
     col.base[row] = this.interfaceStrings.intern(base);
     col.kind[row] = kind;
+    col.arguments[row] = this.interfaceStrings.intern(passed);
   }
 
   decorator(declaration: number, name: string): void {

@@ -55,6 +55,8 @@ interface Deferred {
 const LITERAL_MAX = 200;
 
 const KIND = new Map<string, number>(facts.DECLARATION_KINDS.map((kind, code) => [kind, code]));
+const ANNOTATION_OPERATION = facts.ANNOTATION_KINDS.indexOf('operation');
+const ANNOTATION_DEFINITE = facts.ANNOTATION_KINDS.indexOf('definite');
 const LITERAL_KEYS = facts.LITERAL_KINDS.map((kind) => `${kind}:`);
 
 export class Lowering extends InterfaceRows {
@@ -373,6 +375,17 @@ export class Lowering extends InterfaceRows {
     col.b[row] = b;
     col.aux[row] = aux;
     return row - this.#firstOperation;
+  }
+
+  /** Says the type of something of this body; `kind` is a code of `ANNOTATION_KINDS`. Of operations `row` is the ordinal. */
+  annotate(kind: number, row: number, type: string): void {
+    if (row < 0) return;
+    const { annotation } = this.t;
+    const at = annotation.add();
+    const isOperation = kind === ANNOTATION_OPERATION || kind === ANNOTATION_DEFINITE;
+    annotation.col.kind[at] = kind;
+    annotation.col.row[at] = isOperation ? row + this.#firstOperation : row;
+    annotation.col.type[at] = this.bodyStrings.intern(type);
   }
 
   /** The row of a literal; `kind` is a code of `LITERAL_KINDS`. */

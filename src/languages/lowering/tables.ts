@@ -20,6 +20,7 @@ const SCHEMAS = {
   call: facts.call,
   argument: facts.argument,
   operation: facts.operation,
+  annotation: facts.annotation,
   literal: facts.literal,
   statementPosition: facts.statementPosition,
   declarationPosition: facts.declarationPosition,

@@ -1,5 +1,6 @@
 /** The codes of the closed sets of `#facts` that the Python front end writes, as numbers. No logic. */
 import {
+  ANNOTATION_KINDS,
   ARGUMENT_KINDS,
   BUILD_KINDS,
   codeOf,
@@ -14,6 +15,8 @@ import {
   STATEMENT_KINDS,
 } from '#facts';
 
+export const ANNOTATION_LOCAL: number = codeOf(ANNOTATION_KINDS, 'local');
+export const ANNOTATION_RESULT: number = codeOf(ANNOTATION_KINDS, 'result');
 export const NOP: number = codeOf(OPCODES, 'nop');
 export const CONSTANT: number = codeOf(OPCODES, 'constant');
 export const PARAMETER: number = codeOf(OPCODES, 'parameter');

@@ -3,6 +3,7 @@ import { CALL_FLAG, FLAG } from '#facts';
 import { BOUND_DECLARATION } from '../lowering/scope.ts';
 import { annotate, annotateRows } from './annotations.ts';
 import {
+  ANNOTATION_RESULT,
   CALL,
   CLOSURE,
   CONSTANT,
@@ -137,6 +138,7 @@ function lowerFunction(w: Walk, node: number, decorated: number): void {
   lowerDefaults(w, list, defaults);
   if (returnType >= 0) annotate(w, returnType);
   const body = w.defer('function', node, name, made, receiver, () => {
+    if (returnType >= 0 && made.declaration < 0) low.annotate(ANNOTATION_RESULT, low.body, w.slice(returnType));
     bindParameters(w, list);
     const block = w.child(node, w.ids.inBody);
     if (block >= 0) w.block(block);
@@ -313,7 +315,7 @@ function lowerBases(w: Walk, list: number, declaration: number): void {
     else if (type === w.ids.listSplat || type === w.ids.dictionarySplat) {
       defaults.push(ELEMENT_SPREAD, w.expressionOr(w.operand(i)));
     } else {
-      if (declaration >= 0) w.low.heritage(declaration, baseName(w, i), EXTENDS);
+      if (declaration >= 0) w.low.heritage(declaration, baseName(w, i), EXTENDS, baseArguments(w, i));
       defaults.push(ELEMENT_ITEM, lowerBase(w, i));
     }
   }
@@ -335,6 +337,18 @@ function baseName(w: Walk, node: number): string {
   if (w.type[node] === w.ids.subscript && inner >= 0) return baseName(w, inner);
   if (w.type[node] === w.ids.call && inner >= 0) return `${dottedText(w, inner)}()`;
   return dottedText(w, node);
+}
+
+/** `T, U` of `Generic[T, U]`, '' of a base without arguments. */
+function baseArguments(w: Walk, node: number): string {
+  if (w.type[node] !== w.ids.subscript) return '';
+  const inner = w.operand(node);
+  return inner < 0
+    ? ''
+    : w.text
+        .slice(w.end[inner], w.end[node]! - 1)
+        .replace(/^\s*\[/, '')
+        .trim();
 }
 
 function lowerBase(w: Walk, node: number): number {

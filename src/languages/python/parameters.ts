@@ -2,6 +2,7 @@
 import { LOCAL_FLAG, PARAMETER_FLAG } from '#facts';
 import { annotate } from './annotations.ts';
 import {
+  ANNOTATION_LOCAL,
   ELEMENT,
   ELEMENT_DEFAULT,
   KEYWORD_ONLY,
@@ -15,6 +16,9 @@ import {
   REST,
 } from './codes.ts';
 import type { Walk } from './walk.ts';
+
+/** No row, in a column of references. */
+const NONE = 0xffffffff;
 
 /** The node that names a parameter: an identifier, or the tuple of names of Python 2. -1 in broken source. */
 function nameOf(w: Walk, node: number): number {
@@ -115,6 +119,7 @@ export function addDefaults(w: Walk, closure: number, stack: number[], mark: num
 export function bindParameters(w: Walk, list: number): void {
   const first = parameterFrom(w, list + 1, list);
   let isPositionalOnly = hasPositionalSeparator(w, list);
+  const isDeclared = w.low.t.body.col.declaration[w.low.body] !== NONE;
   let tuples = 0;
   for (let i = first; i >= 0; i = parameterFrom(w, w.next[i]!, list)) {
     if (isSeparator(w, i)) {
@@ -127,6 +132,8 @@ export function bindParameters(w: Walk, list: number): void {
     const isNamed = kindOf(w, i, false, isPositionalOnly, false) === PLAIN_PARAMETER;
     const local = w.low.bindLocal(w.slice(name), LOCAL_PARAMETER, w.start[name]!, isNamed ? LOCAL_FLAG.keyword : 0);
     const value = w.op(PARAMETER, -1, -1, local);
+    const type = isDeclared ? -1 : w.child(i, w.ids.inType);
+    if (type >= 0) w.low.annotate(ANNOTATION_LOCAL, local, w.slice(type));
     if (w.type[name] === w.ids.tuplePattern) tupleValues.push(name, value);
   }
   if (tuples === 0) return;

@@ -1,5 +1,5 @@
 /** Statements without a block: assignments, jumps, `del`, `global`, `assert`, type aliases, bare expressions. */
-import { BOUND_DECLARATION, type Scope } from '../lowering/scope.ts';
+import { BOUND_DECLARATION, BOUND_LOCAL, type Scope } from '../lowering/scope.ts';
 import { exportAdded, exportListed, isAll } from './all-list.ts';
 import { annotate } from './annotations.ts';
 import {
@@ -18,6 +18,7 @@ import {
   READ,
   RETURN,
   SIMPLE,
+  ANNOTATION_LOCAL,
 } from './codes.ts';
 import { bindTypeParameters } from './definitions.ts';
 import { declareInstanceMember, lowerAugmented, lowerDelete } from './targets.ts';
@@ -62,6 +63,7 @@ function assignBareName(w: Walk, left: number, right: number, value: number, ann
   const name = w.slice(left);
   const declaration = w.bind(name, left);
   if (declaration >= 0 && annotation >= 0) w.low.signature(declaration, w.slice(annotation), '');
+  if (declaration < 0 && annotation >= 0) w.low.annotate(ANNOTATION_LOCAL, localOf(w, name), w.slice(annotation));
   const alias = w.low.scope === w.low.moduleScope && right >= 0 ? aliasPath(w, right) : '';
   if (alias === '') w.exportDeclaration(name, declaration);
   else w.low.exportName(name, EXPORT_ALIAS, declaration < 0 ? declarationOf(w, name) : declaration, '', alias, 0);
@@ -75,6 +77,12 @@ function aliasPath(w: Walk, node: number): string {
   if (at < 0 || w.type[at] !== w.ids.identifier) return '';
   const path = w.slice(node);
   return /\s/.test(path) ? '' : path;
+}
+
+/** The row of a local of the scope that is open, or -1. */
+function localOf(w: Walk, name: string): number {
+  const bound = w.low.scope.names.get(name) ?? 0;
+  return (bound & 3) === BOUND_LOCAL ? bound >>> 2 : -1;
 }
 
 function declarationOf(w: Walk, name: string): number {

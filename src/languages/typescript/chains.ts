@@ -5,6 +5,8 @@
  */
 import { CALL_FLAG, IMPORT_FLAG } from '#facts';
 import {
+  ANNOTATION_ARGUMENTS,
+  ANNOTATION_DEFINITE,
   ARGUMENT_POSITIONAL,
   ARGUMENT_SPREAD,
   IF_COALESCE,
@@ -113,7 +115,10 @@ function lowerLink(walk: Walk, link: number, base: number, role: number, isSuper
   const { symbols, low } = walk;
   const { type: t, field: f } = symbols;
   const type = walk.type[link];
-  if (type === t.non_null_expression) return base;
+  if (type === t.non_null_expression) {
+    low.annotate(ANNOTATION_DEFINITE, base, '');
+    return base;
+  }
   if (type === t.call_expression) return lowerCall(walk, link, base, isSuper ? CALL_FLAG.super : 0);
   const baseRef = walk.ref;
   if (type === t.subscript_expression) {
@@ -146,7 +151,9 @@ function lowerCall(walk: Walk, node: number, callee: number, flags: number): num
     pushTemplateArguments(walk, passed);
   } else if (passed >= 0) bits |= lowerArguments(walk, passed);
   walk.ref = -1;
-  return low.op(OP_CALL, callee, -1, low.call(calleeRef, bits, walk.start[node]!, walk.end[node]!, mark));
+  const call = low.call(calleeRef, bits, walk.start[node]!, walk.end[node]!, mark);
+  if (types >= 0) low.annotate(ANNOTATION_ARGUMENTS, call, walk.inside(types));
+  return low.op(OP_CALL, callee, -1, call);
 }
 
 /** Lowers and stacks the arguments of a call. Returns the flag for spread arguments. */
@@ -235,7 +242,9 @@ const construct: Rule = (walk, node) => {
   const passed = walk.child(node, f.arguments);
   const flags = CALL_FLAG.new | (passed < 0 ? 0 : lowerArguments(walk, passed));
   walk.ref = -1;
-  return low.op(OP_CALL, callee, -1, low.call(calleeRef, flags, walk.start[node]!, walk.end[node]!, mark));
+  const call = low.call(calleeRef, flags, walk.start[node]!, walk.end[node]!, mark);
+  if (types >= 0) low.annotate(ANNOTATION_ARGUMENTS, call, walk.inside(types));
+  return low.op(OP_CALL, callee, -1, call);
 };
 
 /** `f<T>` without a call. */

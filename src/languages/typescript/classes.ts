@@ -81,7 +81,10 @@ export function lowerClass(walk: Walk, node: number, declaration: number, local:
   if (isScope) low.openBlock();
   if (inner >= 0) low.bindLocal(walk.name(inner), LOCAL_CLASS, walk.start[inner]!, 0, low.scope);
   bindTypeParameters(walk, typeParameters);
-  if (declaration >= 0 && typeParameters >= 0) low.signature(declaration, '', walk.name(typeParameters));
+  const unnamed = unnamedMembers(walk, walk.child(node, f.body));
+  if (declaration >= 0 && (typeParameters >= 0 || unnamed !== '')) {
+    low.signature(declaration, unnamed, typeParameters < 0 ? '' : walk.name(typeParameters));
+  }
   const heritage = walk.childOfType(node, t.class_heritage);
   const base = heritage < 0 ? -1 : lowerHeritage(walk, heritage, declaration);
   const body = low.deferBody('class', node, name, { declaration, owner: local }, () =>
@@ -105,25 +108,25 @@ function lowerHeritage(walk: Walk, node: number, declaration: number): number {
   for (let at = node + 1; at < end; at = next[at]!) {
     if (type[at] === t.extends_clause) {
       const value = walk.child(at, symbols.field.value);
-      if (value >= 0) base = lowerBase(walk, value, declaration);
       const passed = walk.childOfType(at, t.type_arguments);
+      if (value >= 0) base = lowerBase(walk, value, declaration, passed < 0 ? '' : walk.inside(passed));
       if (passed >= 0) lowerTypes(walk, passed);
     } else if (type[at] === t.implements_clause) {
       inheritTypes(walk, at, declaration, HERITAGE_IMPLEMENTS);
-    } else if (type[at] !== t.comment && walk.isRule(at)) base = lowerBase(walk, at, declaration);
+    } else if (type[at] !== t.comment && walk.isRule(at)) base = lowerBase(walk, at, declaration, '');
   }
   return base;
 }
 
-function lowerBase(walk: Walk, node: number, declaration: number): number {
+function lowerBase(walk: Walk, node: number, declaration: number, passed: string): number {
   const { low, symbols, type, next } = walk;
   const { type: t, field: f } = symbols;
   if (declaration >= 0) {
-    if (isDotted(walk, node)) low.heritage(declaration, walk.name(node), HERITAGE_EXTENDS);
+    if (isDotted(walk, node)) low.heritage(declaration, walk.name(node), HERITAGE_EXTENDS, passed);
     else if (type[node] === t.call_expression) {
-      const passed = walk.child(node, f.arguments);
-      const end = passed < 0 ? 0 : next[passed]!;
-      for (let at = passed + 1; at < end; at = next[at]!) {
+      const mixed = walk.child(node, f.arguments);
+      const end = mixed < 0 ? 0 : next[mixed]!;
+      for (let at = mixed + 1; at < end; at = next[at]!) {
         if (isDotted(walk, at)) low.heritage(declaration, walk.name(at), HERITAGE_MIXIN);
       }
     }
@@ -144,6 +147,19 @@ function isDotted(walk: Walk, node: number): boolean {
   return true;
 }
 
+/** Index, call and construct signatures as the text of an object type, '' for none. */
+export function unnamedMembers(walk: Walk, body: number): string {
+  const { type: t } = walk.symbols;
+  let text = '';
+  const end = body < 0 ? 0 : walk.next[body]!;
+  for (let at = body + 1; at < end; at = walk.next[at]!) {
+    const kind = walk.type[at];
+    const isUnnamed = kind === t.index_signature || kind === t.call_signature || kind === t.construct_signature;
+    if (isUnnamed) text += `${walk.name(at)}; `;
+  }
+  return text === '' ? '' : `{ ${text}}`;
+}
+
 /** The types of an `implements` or of an interface's `extends`: references that inherit, and rows that name them. */
 export function inheritTypes(walk: Walk, clause: number, declaration: number, kind: number): void {
   const { low, symbols, type, next } = walk;
@@ -152,11 +168,11 @@ export function inheritTypes(walk: Walk, clause: number, declaration: number, ki
   for (let at = clause + 1; at < end; at = next[at]!) {
     if (type[at] === t.comment) continue;
     const named = type[at] === t.generic_type ? walk.firstChild(at) : at;
+    const passed = type[at] === t.generic_type ? walk.childOfType(at, t.type_arguments) : -1;
     if (named >= 0 && (type[named] === t.type_identifier || type[named] === t.nested_type_identifier)) {
-      if (declaration >= 0) low.heritage(declaration, walk.name(named), kind);
+      if (declaration >= 0) low.heritage(declaration, walk.name(named), kind, passed < 0 ? '' : walk.inside(passed));
       inheritName(walk, named);
     } else if (next[at]! > at + 1) lowerTypes(walk, at);
-    const passed = type[at] === t.generic_type ? walk.childOfType(at, t.type_arguments) : -1;
     if (passed >= 0) lowerTypes(walk, passed);
   }
 }

@@ -3,6 +3,7 @@
  * It must hold nothing but numbers.
  */
 import {
+  ANNOTATION_KINDS,
   ARGUMENT_KINDS,
   BUILD_KINDS,
   codeOf,
@@ -17,6 +18,12 @@ import {
   STATEMENT_KINDS,
 } from '#facts';
 
+export const ANNOTATION_LOCAL: number = codeOf(ANNOTATION_KINDS, 'local');
+export const ANNOTATION_RESULT: number = codeOf(ANNOTATION_KINDS, 'result');
+export const ANNOTATION_GENERICS: number = codeOf(ANNOTATION_KINDS, 'generics');
+export const ANNOTATION_OPERATION: number = codeOf(ANNOTATION_KINDS, 'operation');
+export const ANNOTATION_ARGUMENTS: number = codeOf(ANNOTATION_KINDS, 'arguments');
+export const ANNOTATION_DEFINITE: number = codeOf(ANNOTATION_KINDS, 'definite');
 export const OP_CONSTANT: number = codeOf(OPCODES, 'constant');
 export const OP_PARAMETER: number = codeOf(OPCODES, 'parameter');
 export const OP_LOAD: number = codeOf(OPCODES, 'load');

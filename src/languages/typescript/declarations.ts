@@ -3,6 +3,8 @@ import { FLAG, IMPORT_FLAG, LOCAL_FLAG, type DeclarationKind } from '#facts';
 import { importedString, isRequire } from './chains.ts';
 import { lowerClass } from './classes.ts';
 import {
+  ANNOTATION_LOCAL,
+  ANNOTATION_OPERATION,
   BUILD_MAP,
   LOCAL_FUNCTION,
   OP_BUILD,
@@ -137,6 +139,7 @@ function lowerDeclarator(walk: Walk, node: number, mode: number, extent: number,
     walk.extent = extent;
     walk.flags = flags;
     bindPattern(walk, name, taken, mode);
+    if (annotation >= 0) walk.low.annotate(ANNOTATION_OPERATION, taken, annotationText(walk, annotation));
     walk.extent = -1;
     walk.flags = 0;
     walk.lastValue = taken;
@@ -180,8 +183,9 @@ function lowerVariable(
     walk.exportDeclared(text, row);
   }
   walk.lastValue = -1;
-  if (value < 0) return;
   const local = row < 0 ? boundLocal(walk, text, mode) : -1;
+  if (annotation >= 0) low.annotate(ANNOTATION_LOCAL, local, annotationText(walk, annotation));
+  if (value < 0) return;
   if (isFunction) walk.lastValue = lowerFunction(walk, value, row, local, text, null);
   else if (isClass) walk.lastValue = lowerClass(walk, value, row, local, text);
   else if (row >= 0 && valueType === t.object) walk.lastValue = lowerMembers(walk, value, row);

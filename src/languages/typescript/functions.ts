@@ -5,6 +5,9 @@
 import { FLAG, PARAMETER_FLAG } from '#facts';
 import type { Scope } from '../lowering/scope.ts';
 import {
+  ANNOTATION_GENERICS,
+  ANNOTATION_LOCAL,
+  ANNOTATION_RESULT,
   LOCAL_FUNCTION,
   LOCAL_PARAMETER,
   LOCAL_TYPE_PARAMETER,
@@ -26,6 +29,8 @@ import type { Rule, Walk } from './walk.ts';
 
 /** Names of pattern parameters are cut: they only need to tell parameters apart. */
 const PATTERN_NAME_MAX = 40;
+/** No row, in a column of references. */
+const NONE = 0xffffffff;
 
 /** Defers the body of a function and gives the closure. */
 export function lowerFunction(
@@ -70,10 +75,15 @@ function lowerBody(walk: Walk, node: number, thisClass: Scope | null, nesting: n
   walk.enterBody(thisClass, nesting);
   const parameters = walk.child(node, f.parameters);
   const single = walk.child(node, f.parameter);
-  if (single >= 0) lowerParameter(walk, single, single, -1);
-  if (parameters >= 0) lowerParameters(walk, parameters);
-  bindTypeParameters(walk, walk.child(node, f.type_parameters));
+  const typeParameters = walk.child(node, f.type_parameters);
   const result = walk.child(node, f.return_type);
+  // The types of a declared function are in its signature.
+  const isDeclared = low.t.body.col.declaration[low.body] !== NONE;
+  if (!isDeclared && typeParameters >= 0) low.annotate(ANNOTATION_GENERICS, low.body, walk.inside(typeParameters));
+  if (!isDeclared && result >= 0) low.annotate(ANNOTATION_RESULT, low.body, annotationText(walk, result));
+  if (single >= 0) lowerParameter(walk, single, single, -1);
+  if (parameters >= 0) lowerParameters(walk, parameters, isDeclared);
+  bindTypeParameters(walk, typeParameters);
   if (result >= 0) lowerTypes(walk, result);
   const name = walk.child(node, f.name);
   const isNamedExpression = type[node] === t.function_expression || type[node] === t.generator_function;
@@ -84,7 +94,7 @@ function lowerBody(walk: Walk, node: number, thisClass: Scope | null, nesting: n
   else low.op(OP_RETURN, walk.expression(body), -1, 0);
 }
 
-function lowerParameters(walk: Walk, parameters: number): void {
+function lowerParameters(walk: Walk, parameters: number, isDeclared: boolean): void {
   const { next, type, symbols } = walk;
   const { type: t, field: f } = symbols;
   const end = next[parameters]!;
@@ -94,8 +104,12 @@ function lowerParameters(walk: Walk, parameters: number): void {
     if (kind === t.required_parameter || kind === t.optional_parameter) {
       const pattern = walk.child(at, f.pattern);
       if (pattern < 0) continue;
-      lowerParameter(walk, at, pattern, walk.child(at, f.value));
+      const local = lowerParameter(walk, at, pattern, walk.child(at, f.value));
       const annotation = walk.child(at, f.type);
+      if (annotation >= 0 && !isDeclared) {
+        const text = annotationText(walk, annotation);
+        walk.low.annotate(ANNOTATION_LOCAL, local, kind === t.optional_parameter ? `(${text}) | undefined` : text);
+      }
       if (annotation >= 0) lowerTypes(walk, annotation);
     } else if (kind === t.assignment_pattern) {
       const left = walk.child(at, f.left);
@@ -111,13 +125,14 @@ function lowerParameters(walk: Walk, parameters: number): void {
   }
 }
 
-function lowerParameter(walk: Walk, node: number, pattern: number, value: number): void {
+/** Returns the row of the local, or -1. */
+function lowerParameter(walk: Walk, node: number, pattern: number, value: number): number {
   const { low, symbols, type } = walk;
   const { type: t } = symbols;
-  if (type[pattern] === t.this) return;
+  if (type[pattern] === t.this) return -1;
   if (node !== pattern) lowerDecorators(walk, node, -1);
   const inner = type[pattern] === t.rest_pattern ? walk.lastChild(pattern) : pattern;
-  if (inner < 0 || walk.start[inner] === walk.end[inner]) return;
+  if (inner < 0 || walk.start[inner] === walk.end[inner]) return -1;
   const isName = type[inner] === t.identifier;
   const name = isName ? walk.name(inner) : walk.name(inner).slice(0, PATTERN_NAME_MAX);
   const local = low.bindLocal(name, LOCAL_PARAMETER, walk.start[inner]!, 0, low.functionScope);
@@ -126,6 +141,7 @@ function lowerParameter(walk: Walk, node: number, pattern: number, value: number
   walk.ref = -1;
   if (!isName) bindPattern(walk, inner, passed, BIND_PARAMETER);
   else if (value >= 0) low.op(OP_STORE, passed, -1, low.reference(name, ROLE_WRITE, walk.start[inner]!));
+  return local;
 }
 
 /** Binds type parameters in the current scope and lowers their constraints and defaults. */

@@ -3,6 +3,7 @@
  * Left-deep chains of binary operators are lowered along their left spine without recursion.
  */
 import {
+  ANNOTATION_OPERATION,
   IF_COALESCE,
   IF_CONDITIONAL,
   IF_AND,
@@ -217,7 +218,9 @@ const cast: Rule = (walk, node) => {
   const named = walk.ref;
   if (type > operand) lowerTypes(walk, type);
   walk.ref = named;
-  return low.op(OP_UNARY, value, -1, symbols.castOperator[walk.type[node]!]!);
+  const said = low.op(OP_UNARY, value, -1, symbols.castOperator[walk.type[node]!]!);
+  if (type > operand) low.annotate(ANNOTATION_OPERATION, said, walk.name(type));
+  return said;
 };
 
 /** `<T>x`. */
@@ -228,7 +231,9 @@ const assertion: Rule = (walk, node) => {
   if (types >= 0) lowerTypes(walk, types);
   if (operand < 0 || operand === types) return -1;
   const value = walk.expression(operand);
-  return low.op(OP_UNARY, value, -1, symbols.castOperator[walk.type[node]!]!);
+  const said = low.op(OP_UNARY, value, -1, symbols.castOperator[walk.type[node]!]!);
+  if (types >= 0) low.annotate(ANNOTATION_OPERATION, said, walk.inside(types));
+  return said;
 };
 
 export const OPERATOR_RULES: Readonly<Record<string, Rule>> = {

@@ -1,6 +1,6 @@
 /** Interfaces, type aliases, enums, namespaces and ambient declarations. */
 import { FLAG, LOCAL_FLAG } from '#facts';
-import { inheritTypes, memberFlags } from './classes.ts';
+import { inheritTypes, memberFlags, unnamedMembers } from './classes.ts';
 import {
   BUILD_MAP,
   ELEMENT_ITEM,
@@ -20,7 +20,7 @@ import { lowerTypes } from './types.ts';
 import type { Rule, Walk } from './walk.ts';
 
 /** Declares or binds a type, and opens its scope. Returns the declaration row, or -1. */
-function openType(walk: Walk, node: number, name: number, kind: 'interface' | 'type_alias'): number {
+function openType(walk: Walk, node: number, name: number, kind: 'interface' | 'type_alias', unnamed: string): number {
   const { low, symbols } = walk;
   const head = walk.takeHead(node);
   const flags = walk.takeFlags();
@@ -32,7 +32,9 @@ function openType(walk: Walk, node: number, name: number, kind: 'interface' | 't
     row = low.declare(kind, text, walk.start[head]!, walk.end[head]!, walk.start[name]!, options);
     walk.document(head, row);
     walk.exportDeclared(text, row);
-    if (kind === 'interface' && typeParameters >= 0) low.signature(row, '', walk.name(typeParameters));
+    if (kind === 'interface' && (typeParameters >= 0 || unnamed !== '')) {
+      low.signature(row, unnamed, typeParameters < 0 ? '' : walk.name(typeParameters));
+    }
   } else low.bindLocal(text, LOCAL_TYPE, walk.start[name]!, 0, low.scope);
   low.openBlock(row);
   bindTypeParameters(walk, typeParameters);
@@ -44,10 +46,10 @@ const interfaceDeclaration: Rule = (walk, node) => {
   low.statement(STATEMENT_DECLARATION, walk.start[walk.head < 0 ? node : walk.head]!);
   const name = walk.child(node, symbols.field.name);
   if (name < 0 || walk.start[name] === walk.end[name]) return -1;
-  const row = openType(walk, node, name, 'interface');
+  const body = walk.child(node, symbols.field.body);
+  const row = openType(walk, node, name, 'interface', unnamedMembers(walk, body));
   const bases = walk.childOfType(node, symbols.type.extends_type_clause);
   if (bases >= 0) inheritTypes(walk, bases, row, HERITAGE_EXTENDS);
-  const body = walk.child(node, symbols.field.body);
   if (body >= 0) lowerTypeMembers(walk, body, row);
   low.closeBlock();
   return -1;
@@ -59,13 +61,14 @@ const typeAlias: Rule = (walk, node) => {
   low.statement(STATEMENT_DECLARATION, walk.start[walk.head < 0 ? node : walk.head]!);
   const name = walk.child(node, f.name);
   if (name < 0 || walk.start[name] === walk.end[name]) return -1;
-  const row = openType(walk, node, name, 'type_alias');
+  const row = openType(walk, node, name, 'type_alias', '');
   const value = walk.child(node, f.value);
   const typeParameters = walk.child(node, f.type_parameters);
   const isObject = value >= 0 && type[value] === t.object_type;
   if (row >= 0 && value >= 0) {
     const parameters = typeParameters < 0 ? '' : walk.name(typeParameters);
-    if (!isObject || parameters !== '') low.signature(row, isObject ? '' : walk.name(value), parameters);
+    const text = isObject ? unnamedMembers(walk, value) : walk.name(value);
+    if (text !== '' || parameters !== '') low.signature(row, text, parameters);
   }
   if (isObject) lowerTypeMembers(walk, value, row);
   else if (value >= 0) lowerTypes(walk, value);

@@ -210,6 +210,11 @@ export class Walk {
     return this.text.slice(this.start[node]! + 1, Math.max(this.start[node]! + 1, this.end[node]! - 1));
   }
 
+  /** The text between the brackets of a list. */
+  inside(node: number): string {
+    return this.unquoted(node).trim();
+  }
+
   push(row: number): void {
     if (this.top === this.stack.length) {
       const wider = new Int32Array(2 * this.top);

@@ -140,7 +140,12 @@ describe('other types', () => {
       'interface A',
       'property A.b',
     ]);
-    expect(v.signatures).toEqual(['A<T>:', 'a: T', 'm: void', 'g: number']);
+    expect(v.signatures).toEqual([
+      'A<T>: { (x: number): T; new (y: T): A<T>; [k: string]: T; }',
+      'a: T',
+      'm: void',
+      'g: number',
+    ]);
     expect(v.members).toEqual(['a', 'b', 'g', 'm']);
     expect(v.of('T').every((line) => line === 'type local type_parameter of body 0')).toBe(true);
   });
