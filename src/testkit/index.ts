@@ -8,3 +8,5 @@ export { COLLIDING_NAMES, COLLIDING_PATHS } from './colliding-texts.ts';
 export { typescriptWorkspace, workspaceEdits } from './typescript-workspace.ts';
 export { anomalies, type Anomaly, type Transaction } from './history-checker.ts';
 export { randomNumbers } from './random-numbers.ts';
+export { ENTRY, EXIT, FlowWalk, type Tables } from './flow-walk.ts';
+export { flowTables } from './flow-tables.ts';

@@ -112,8 +112,9 @@ export class Scan {
   finalize(frame: number, list: number, way: number): void {
     const { graph, brackets } = this;
     if (list < 0) return;
+    const isLive = (brackets.has[frame]! & IS_LIVE) === 0 || graph.isLive(list);
     brackets.final[frame] = graph.join(brackets.final[frame]!, list);
-    if ((brackets.has[frame]! & IS_LIVE) === 0 || graph.isLive(list)) brackets.addWay(frame, way);
+    if (isLive) brackets.addWay(frame, way);
   }
 
   /** Sends the edges of a list out of the body. */
