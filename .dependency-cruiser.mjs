@@ -44,12 +44,13 @@ const OWNED = [
   {
     name: 'fs',
     to: '^(node:)?fs(/promises)?$',
-    in: ['^src/inputs/', '^src/languages/(syntax/grammar|library/library)-files[.]ts$', '^src/cli/'],
+    in: ['^src/inputs/', '^src/store/disk/', '^src/languages/(syntax/grammar|library/library)-files[.]ts$', '^src/cli/'],
   },
   { name: 'child-process', to: '^(node:)?child_process$', in: ['^src/inputs/'] },
   { name: 'worker-threads', to: '^(node:)?worker_threads$', in: ['^src/pool/'] },
   { name: 'piscina', to: '(^|/)node_modules/piscina/', in: ['^src/pool/'] },
   { name: 'web-tree-sitter', to: '(^|/)node_modules/web-tree-sitter/', in: ['^src/languages/syntax/'] },
+  { name: 'chokidar', to: '(^|/)node_modules/chokidar/', in: ['^src/inputs/'] },
   { name: 'commander', to: '(^|/)node_modules/commander/', in: ['^src/cli/'] },
 ];
 

@@ -43,6 +43,16 @@ export const ERROR_CODES = {
     means: 'As many sessions as allowed are active',
     todo: 'End one, or raise maxActiveSessions',
   },
+  E_LOCKED: {
+    kind: 'transient',
+    means: 'Another process writes to the directory of a saved index',
+    todo: 'Close that process, or open with readOnly',
+  },
+  E_STORAGE: {
+    kind: 'infrastructure',
+    means: 'A saved index cannot be read or written',
+    todo: 'See the message for the directory and the cause',
+  },
   E_ABORTED: {
     kind: 'cancelled',
     means: 'The work was cancelled by its AbortSignal',

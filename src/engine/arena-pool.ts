@@ -33,6 +33,14 @@ export class ArenaPool {
     });
   }
 
+  /** Takes full arenas under the numbers that a catalog gives them. Before the first lease only. */
+  adopt(buffers: readonly (SharedArrayBuffer | null)[]): void {
+    for (const buffer of buffers) {
+      this.#buffers.push(buffer);
+      this.#live.push(0);
+    }
+  }
+
   /** Counts bytes of live segments in an arena up or down. */
   count(arena: number, bytes: number): void {
     this.#live[arena]! += bytes;

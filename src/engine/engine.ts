@@ -5,15 +5,17 @@
  */
 import { EngineError, throwIfAborted, type TxnId, type UnitId } from '#core';
 import { ARENA_BYTES } from '#columns';
-import type { FileSystem, SourceBytes } from '#inputs';
+import type { Discovery, FileSystem, SourceBytes } from '#inputs';
 import type { IndexEvent } from '#observe';
 import type { PipelineDAG } from '#plan';
 import type { Pool } from '#pool';
 import {
   Catalog,
   CatalogBuilder,
+  liveBytes,
   Snapshot,
   TransactionalGraphIndex,
+  type CatalogImage,
   type FileChange,
   type SnapshotProblem,
   type SnapshotRoot,
@@ -32,6 +34,12 @@ export interface EngineOptions {
   readonly timeoutMs: number;
   /** How long a snapshot can be asked for after the next one, in milliseconds. */
   readonly snapshotRetention: number;
+  /** Opens the workers when the first wave needs them. */
+  readonly openPool: () => Promise<Pool>;
+  /** Keeps a snapshot before it is published; what it throws leaves the snapshot unpublished. */
+  readonly persist?: (root: SnapshotRoot, version: Omit<Version, 'txnId'>) => void;
+  /** Told of what was published. */
+  readonly onPublished?: (snapshot: Snapshot, version: Omit<Version, 'txnId'>) => void;
 }
 
 /** What one wave did. `counters`: `COUNTERS.length` figures per slot. */
@@ -52,11 +60,23 @@ export interface IndexRequest {
   readonly files: FileSystem;
   readonly repository: string;
   readonly root: string;
-  readonly include?: readonly string[] | undefined;
-  readonly exclude?: readonly string[] | undefined;
+  /** The files of the file system. */
+  readonly listing: Discovery;
   readonly maxFileBytes: number;
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: ((event: IndexEvent) => void) | undefined;
+  /** What an earlier index left: segments whose key still holds are taken from it. */
+  readonly seed?: Seed | undefined;
+  /** Told from time to time of the catalog so far, so that an index that is cut off can go on. */
+  readonly onCheckpoint?: ((catalog: CatalogImage) => void) | undefined;
+}
+
+/** A catalog of this plan that no snapshot stands for, and its paths. Its arenas have been adopted. */
+export interface Seed {
+  readonly catalog: CatalogImage;
+  /** Rows per table, in the order of `PipelineDAG.tables`. */
+  readonly tableRows: readonly number[];
+  readonly paths: ReadonlyMap<string, UnitId>;
 }
 
 /** What a changed file counts for when an update is cut into tasks. */
@@ -76,6 +96,16 @@ export interface Derived {
   /** Bytes by arena that it made, and those of the snapshot before that it does not refer to. */
   readonly made: ReadonlyMap<number, number>;
   readonly retired: ReadonlyMap<number, number>;
+}
+
+export interface DeriveOptions {
+  /** The derived snapshot that `base` is, when it is not published. */
+  readonly parent?: Derived | null;
+  /** Files to read from the file system again, and files that it has besides. */
+  readonly read?: readonly string[];
+  /** Files to complete besides: those without a segment in some slot. */
+  readonly also?: readonly UnitId[];
+  readonly signal?: AbortSignal | undefined;
 }
 
 export class Engine {
@@ -101,7 +131,7 @@ export class Engine {
     return this.#arenas.stats();
   }
 
-  /** Gives the waves to come their workers: those of a file system. Before the first wave. */
+  /** Gives the waves to come other workers: those of another file system. */
   usePool(pool: Pool): void {
     this.#pool = pool;
   }
@@ -118,16 +148,14 @@ export class Engine {
   async index(request: IndexRequest): Promise<Derived> {
     const started = performance.now();
     const { plan } = this.#options;
-    const listing = await request.files.list(
-      { include: request.include, exclude: request.exclude, maxFileBytes: request.maxFileBytes },
-      request.signal,
-    );
-    const builder = new CatalogBuilder(plan.slots, null);
+    this.#pool ??= await this.#options.openPool();
+    const { listing, seed } = request;
+    const builder = new CatalogBuilder(plan.slots, seed?.catalog ?? null);
     const paths = new Map<UnitId, string>();
     const bytes = new Map<UnitId, number>();
     const distinct = distinctPaths(listing.files);
     for (const found of distinct.files) {
-      const unit = builder.addUnit();
+      const unit = seed?.paths.get(found.path) ?? builder.addUnit();
       paths.set(unit, found.path);
       bytes.set(unit, found.bytes);
     }
@@ -139,11 +167,16 @@ export class Engine {
       return read.status === 'read' ? read : null;
     };
     const bytesOf = (unit: UnitId): number => bytes.get(unit)!;
-    const onBatch: OnBatch = (batch, level) => progress.batchDone(batch, level);
+    const checkpoint = checkpoints(() => builder.freeze(), request.onCheckpoint);
+    const onBatch: OnBatch = (batch, level) => {
+      progress.batchDone(batch, level);
+      checkpoint();
+    };
     const wave = this.#wave(builder, null, { bytesOf, readLost, onBatch, signal: request.signal });
+    for (const unit of seed?.paths.values() ?? []) if (!paths.has(unit)) wave.forget(unit);
     await wave.runLevel(plan.levels[0] ?? [], [...paths.keys()], new Map(), paths);
     for (const unit of wave.gone) {
-      builder.removeUnit(unit);
+      wave.forget(unit);
       paths.delete(unit);
     }
     if (wave.gone.length > 0) builder.setPaths(paths);
@@ -163,34 +196,58 @@ export class Engine {
       ...failureProblems(wave, plan, (unit) => paths.get(unit) ?? ''),
     ];
     const all = distinct.files.map((found) => found.path);
-    return this.#derived(wave, null, request, problems, { changed: all, affected: [], shardsFolded, started });
+    const did = { changed: all, affected: [], shardsFolded, started };
+    return this.#derived(wave, { snapshot: null, tableRows: seed?.tableRows }, request, problems, did);
   }
 
   /** Derives what changed texts make of a snapshot; null is a file that goes. Runs only what they reach. Call in turn. */
   async derive(
     base: Snapshot,
     texts: ReadonlyMap<string, string | null>,
-    options: { readonly parent?: Derived | null; readonly signal?: AbortSignal | undefined } = {},
+    options: DeriveOptions = {},
   ): Promise<Derived> {
     const started = performance.now();
     const { plan } = this.#options;
-    const { signal } = options;
+    const { signal, also = [], read = [] } = options;
     throwIfAborted(signal);
+    this.#pool ??= await this.#options.openPool();
     refuseCollisions(base, texts);
     this.#arenas.arenaBytes = ARENA_BYTES.commit;
     const builder = new CatalogBuilder(plan.slots, base.root.catalog);
     builder.reuse(base.catalog.freeUnits());
     const bytesOf = (): number => CHANGED_FILE_BYTES;
     const wave = this.#wave(builder, base, { bytesOf, readLost: () => null, onBatch: () => undefined, signal });
-    const input = this.#placeInputs(wave, base, texts);
+    const input = await this.#placeInputs(wave, base, texts, read);
     const fold = { base, removed: input.removed, files: input.paths?.size ?? base.units.length, signal };
-    const { affected, shardsFolded } = await this.#runLevels(wave, base, input, fold);
+    const { affected, shardsFolded } = await this.#runLevels(wave, base, input, fold, also);
     const isSettled = new Set([...texts.keys(), ...affected]);
     const kept = base.root.problems.filter((problem) => !isSettled.has(problem.path));
-    const pathOf = (unit: UnitId): string => input.changedPaths.get(unit) ?? base.path(unit);
+    const pathOf = (unit: UnitId): string => input.placed.get(unit) ?? base.path(unit);
     const problems = [...kept, ...failureProblems(wave, plan, pathOf)];
     const changed = [...input.changedPaths.values(), ...input.removed.values()].toSorted();
-    return this.#derived(wave, base, base.root, problems, { changed, affected, shardsFolded, started }, options.parent);
+    const did = { changed, affected, shardsFolded, started };
+    const from = { snapshot: base, tableRows: base.root.tableRows };
+    return this.#derived(wave, from, base.root, problems, did, options.parent);
+  }
+
+  /**
+   * Begins with a saved snapshot: it is the newest one, and transactions go on from its own. Files that lack something are
+   * derived by the next `derive` that is told of them. Before the first index only.
+   */
+  adopt(root: SnapshotRoot): Snapshot {
+    const snapshot = new Snapshot(root, this.#options.plan);
+    this.adoptArenas(root.catalog);
+    for (const [arena, bytes] of liveBytes(root.catalog)) {
+      this.#arenas.count(arena, bytes);
+      addTo(this.#published, arena, bytes);
+    }
+    this.history.resume(snapshot);
+    return snapshot;
+  }
+
+  /** Takes the arenas of a saved catalog under their numbers. Before the first index only. */
+  adoptArenas(catalog: CatalogImage): void {
+    this.#arenas.adopt(catalog.arenas);
   }
 
   /**
@@ -203,6 +260,10 @@ export class Engine {
     const first = chain.at(-1)!;
     if (first.base !== null && first.base !== history.current)
       throw new EngineError('E_BUSY', 'another snapshot was published; derive from the newest one');
+    const { root } = derived.report.snapshot;
+    const txnId = history.nextTxn();
+    // What cannot be kept is not published.
+    this.#options.persist?.({ ...root, txnId }, by);
     if (first.base === null) for (const [arena, bytes] of this.#published) this.#arenas.count(arena, -bytes);
     if (first.base === null) this.#published.clear();
     for (const { made, retired } of chain) {
@@ -213,16 +274,16 @@ export class Engine {
       }
     }
     const dropped = new Set(this.#arenas.sweep());
-    const { root } = derived.report.snapshot;
     const arenas = root.catalog.arenas.map((buffer, arena) => (dropped.has(arena) ? null : buffer));
     const snapshot = new Snapshot(
-      { ...root, txnId: history.nextTxn(), catalog: Object.freeze({ ...root.catalog, arenas: Object.freeze(arenas) }) },
+      { ...root, txnId, catalog: Object.freeze({ ...root.catalog, arenas: Object.freeze(arenas) }) },
       this.#options.plan,
     );
     const before = history.current;
     // An index is published as what it changed in the files that were there.
     const changes = first.base === null && before !== null ? changesBetween(before, snapshot) : by.changes;
     history.publish(snapshot, { agentId: by.agentId, changes }, this.#options.snapshotRetention);
+    this.#options.onPublished?.(snapshot, by);
     return { ...derived.report, snapshot };
   }
 
@@ -248,23 +309,39 @@ export class Engine {
     });
   }
 
-  /** Writes the input segments of the changed texts, adds and removes units. */
-  #placeInputs(wave: Wave, base: Snapshot, texts: ReadonlyMap<string, string | null>): PlacedInputs {
+  /** Writes the input segments of the changed texts, has files read, adds and removes units. */
+  async #placeInputs(
+    wave: Wave,
+    base: Snapshot,
+    texts: ReadonlyMap<string, string | null>,
+    read: readonly string[],
+  ): Promise<PlacedInputs> {
     const changedPaths = new Map<UnitId, string>();
     const removed = new Map<UnitId, string>();
     const isCreated = new Set<UnitId>();
-    for (const [path, text] of texts) {
+    const place = (path: string): UnitId => {
       const known = base.unit(path);
-      if (text === null) {
-        if (known !== -1) removed.set(known, path);
-        continue;
-      }
-      if (known !== -1 && base.text(known) === text) continue;
       const unit = known === -1 ? wave.builder.addUnit() : known;
       if (known === -1) isCreated.add(unit);
       changedPaths.set(unit, path);
-      wave.writeInput(unit, path, Buffer.from(text), false);
+      return unit;
+    };
+    for (const [path, text] of texts) {
+      const known = base.unit(path);
+      if (text === null && known !== -1) removed.set(known, path);
+      if (text === null || (known !== -1 && base.text(known) === text)) continue;
+      wave.writeInput(place(path), path, Buffer.from(text), false);
     }
+    const reading = new Map(read.map((path) => [place(path), path]));
+    await wave.runLevel(this.#options.plan.levels[0] ?? [], [...reading.keys()], new Map(), reading);
+    const placed = new Map(changedPaths);
+    for (const unit of wave.gone.splice(0)) {
+      changedPaths.delete(unit);
+      if (isCreated.delete(unit)) wave.builder.removeUnit(unit);
+      else removed.set(unit, base.path(unit));
+    }
+    // A file that was touched and says the same is no change.
+    for (const unit of reading.keys()) if (!wave.changed[0]!.has(unit)) changedPaths.delete(unit);
     for (const unit of removed.keys()) wave.drop(unit);
     let paths: Map<UnitId, string> | null = null;
     if (isCreated.size > 0 || removed.size > 0) {
@@ -272,7 +349,7 @@ export class Engine {
       for (const unit of isCreated) paths.set(unit, changedPaths.get(unit)!);
       wave.builder.setPaths(paths);
     }
-    return { changedPaths, removed, paths };
+    return { changedPaths, placed, removed, paths };
   }
 
   /** Runs every level on the changed units and on those whose trace they broke. Returns the paths of the latter. */
@@ -281,6 +358,7 @@ export class Engine {
     base: Snapshot,
     input: PlacedInputs,
     fold: FoldScope,
+    also: readonly UnitId[],
   ): Promise<{ affected: string[]; shardsFolded: number }> {
     const { plan } = this.#options;
     const affected = new Set<UnitId>();
@@ -296,7 +374,7 @@ export class Engine {
           if (!input.changedPaths.has(unit)) affected.add(unit);
         }
       }
-      const units = new Set([...input.changedPaths.keys(), ...wave.changedUnits(), ...forced.keys()]);
+      const units = new Set([...input.changedPaths.keys(), ...wave.changedUnits(), ...forced.keys(), ...also]);
       for (const unit of input.removed.keys()) units.delete(unit);
       await wave.runLevel(
         steps,
@@ -347,19 +425,21 @@ export class Engine {
   /** What a wave has made, as a snapshot without a transaction. Its segments count as live from here on. */
   #derived(
     wave: Wave,
-    base: Snapshot | null,
+    {
+      snapshot: base,
+      tableRows,
+    }: { readonly snapshot: Snapshot | null; readonly tableRows: readonly number[] | undefined },
     of: { readonly repository: string; readonly root: string },
     problems: readonly SnapshotProblem[],
     did: { changed: readonly string[]; affected: readonly string[]; shardsFolded: number; started: number },
     parent: Derived | null = null,
   ): Derived {
-    const rows = base?.root.tableRows ?? Array.from<number>({ length: wave.tableRows.length }).fill(0);
     const root: SnapshotRoot = {
       txnId: base?.txnId ?? NOT_PUBLISHED,
       repository: of.repository,
       root: of.root,
       catalog: wave.builder.freeze(),
-      tableRows: Array.from(wave.tableRows, (count, i) => count + rows[i]!),
+      tableRows: Array.from(wave.tableRows, (count, i) => count + (tableRows?.[i] ?? 0)),
       problems,
     };
     for (const [arena, bytes] of wave.made) this.#arenas.count(arena, bytes);
@@ -391,6 +471,19 @@ function changesBetween(before: Snapshot, after: Snapshot): Map<string, FileChan
   return changes;
 }
 
+/** Milliseconds between two checkpoints of an index. */
+const CHECKPOINT_MS = 400;
+
+/** Gives the catalog so far to `take`, at most every `CHECKPOINT_MS`. */
+function checkpoints(freeze: () => CatalogImage, take: ((catalog: CatalogImage) => void) | undefined): () => void {
+  let last = performance.now();
+  return () => {
+    if (take === undefined || performance.now() - last < CHECKPOINT_MS) return;
+    take(freeze());
+    last = performance.now();
+  };
+}
+
 /** A derived snapshot and those that it was derived from, newest first. */
 function chainOf(derived: Derived): Derived[] {
   const chain: Derived[] = [];
@@ -412,6 +505,8 @@ interface FoldScope {
 }
 
 interface PlacedInputs {
+  /** All files that were given, read or written. */
+  readonly placed: ReadonlyMap<UnitId, string>;
   /** Changed and created files by unit. */
   readonly changedPaths: ReadonlyMap<UnitId, string>;
   readonly removed: ReadonlyMap<UnitId, string>;

@@ -41,7 +41,9 @@ async function foldPosting(
   const { name, place } = posting;
   const known = before?.postings[name];
   const count = known?.shards.length ?? shardCount(options.files);
-  const units = [...wave.changed[place.slot]!].filter((unit) => !options.removed.has(unit));
+  // A set that is not there yet is folded from all files.
+  const from = known === undefined ? [...new Catalog(catalog).liveUnits()] : [...wave.changed[place.slot]!];
+  const units = from.filter((unit) => !options.removed.has(unit));
   const only = known === undefined ? null : findShards(posting, before!, catalog, count, units, options);
   if (only?.length === 0) return 0;
   const lease = options.arenas.lease();

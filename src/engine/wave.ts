@@ -230,7 +230,10 @@ export class Wave {
   }
 
   #place(unit: UnitId, slot: number, state: number, arena: number, offset: number): void {
-    if (state === SEGMENT_STATE.kept) return;
+    if (state === SEGMENT_STATE.kept) {
+      if (this.before === null) this.#keep(unit, slot);
+      return;
+    }
     if (state === SEGMENT_STATE.failed || state === SEGMENT_STATE.skipped) {
       this.#clear(unit, slot);
       return;
@@ -244,6 +247,25 @@ export class Wave {
     const buffer = this.#options.arenas.buffer(arena)!;
     this.countMade(arena, new Uint32Array(buffer, offset, 2)[1]!);
     if (state === SEGMENT_STATE.made) this.changed[slot]!.add(unit);
+  }
+
+  /** Without a snapshot before, what is kept of an earlier index is as new as what is made. */
+  #keep(unit: UnitId, slot: number): void {
+    const segment = this.#segment(unit, slot)!;
+    this.countMade(this.builder.locationOf(unit, slot)!.arena, segment.byteLength);
+    this.changed[slot]!.add(unit);
+  }
+
+  /** Removes a unit that no snapshot has, with what an earlier index left of it. */
+  forget(unit: UnitId): void {
+    for (let slot = 0; slot < this.#options.plan.slots; slot++) this.#countRows(this.#segment(unit, slot), slot, -1);
+    this.builder.removeUnit(unit);
+  }
+
+  #segment(unit: UnitId, slot: number): SegmentReader | null {
+    const at = this.builder.locationOf(unit, slot);
+    if (at === null) return null;
+    return new SegmentReader(this.#options.plan.layoutOf(slot), this.#options.arenas.buffer(at.arena)!, at.offset);
   }
 
   #countRows(segment: SegmentReader | null, slot: number, sign: 1 | -1): void {

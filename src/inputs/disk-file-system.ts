@@ -3,6 +3,7 @@ import { readContained } from './contained-file.ts';
 import { discover } from './discover.ts';
 import type { FileSystem } from './file-system.ts';
 import { resolveRoot } from './root.ts';
+import { stampOf, writeContained } from './write-contained.ts';
 
 /** Opens the directory `root`; `E_ROOT` when it is none. */
 export function diskFileSystem(root: string): FileSystem {
@@ -10,6 +11,12 @@ export function diskFileSystem(root: string): FileSystem {
   return {
     list: (options, signal) => discover(realRoot, options, signal),
     read: (path, maxFileBytes) => readContained(realRoot, path, maxFileBytes),
+    isLive: true,
+    replace: (path, text, seen) => {
+      const now = stampOf(realRoot, path);
+      if (now?.bytes !== seen?.bytes || now?.mtimeMs !== seen?.mtimeMs) return { fault: 'has changed on disk' };
+      return writeContained(realRoot, path, text);
+    },
     describe: () => ({ kind: 'disk', root: realRoot }),
   };
 }

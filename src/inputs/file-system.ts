@@ -5,6 +5,7 @@
 import type { InputProblem } from './problem.ts';
 import { normalisePath } from './relative-path.ts';
 import { DEFAULT_MAX_FILE_BYTES } from './size-limits.ts';
+import type { FileStamp } from './write-contained.ts';
 
 export interface DiscoverOptions {
   /** Globs of the files to keep; a glob without `/` matches at every depth, one that names a directory means all below it. */
@@ -55,9 +56,17 @@ export interface MemoryFile {
   readonly mtimeMs: number;
 }
 
+export type WriteResult = { readonly stamp: FileStamp | null } | { readonly fault: string };
+
 export interface FileSystem {
   list(options?: DiscoverOptions, signal?: AbortSignal): Promise<Discovery>;
   read(path: string, maxFileBytes: number): SourceRead;
+  /**
+   * Replaces a file, or removes it for null, unless it is no longer as `seen` says. Gives its new stamp, or why it was left.
+   */
+  replace(path: string, text: string | null, seen: FileStamp | null): WriteResult;
+  /** True when one opened from `describe()` sees what changes later. */
+  readonly isLive: boolean;
   describe(): FileSystemDescription;
 }
 

@@ -21,10 +21,13 @@ export {
   type SourceBytes,
   type SourceFailure,
   type SourceRead,
+  type WriteResult,
 } from './file-system.ts';
 export { type GitOutcome, type GitRun, runGit } from './git-command.ts';
 export { memoryFileSystem, type MemoryFileSystem } from './memory-file-system.ts';
 export { openFileSystem } from './open-file-system.ts';
 export { INPUT_PROBLEMS, type InputProblem, type InputProblemCode } from './problem.ts';
 export { comparePaths, normalisePath } from './relative-path.ts';
+export type { FileStamp } from './write-contained.ts';
 export { DEFAULT_MAX_FILE_BYTES, HARD_MAX_FILE_BYTES } from './size-limits.ts';
+export { watchFolder, type Watch } from './watch-folder.ts';

@@ -40,6 +40,15 @@ export function ofFiles(given: readonly MemoryFile[]): MemoryFileSystem {
       return listFiles(files.values(), options ?? {});
     },
     read: (path, maxFileBytes) => readFile(files.get(path), path, maxFileBytes),
+    isLive: false,
+    replace(path, text, seen) {
+      const now = files.get(path);
+      if (now?.bytes.length !== seen?.bytes || now?.mtimeMs !== seen?.mtimeMs) return { fault: 'has changed' };
+      if (text === null) files.delete(path);
+      else this.write(path, text);
+      const file = files.get(path);
+      return { stamp: file === undefined ? null : { bytes: file.bytes.length, mtimeMs: file.mtimeMs } };
+    },
     describe: () => ({ kind: 'memory', files: [...files.values()] }),
     write(path, content) {
       const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;

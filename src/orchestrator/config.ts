@@ -27,6 +27,8 @@ export interface UnifiedOrchestratorConfig {
   readonly sessionIdle?: number;
   /** Milliseconds for which a snapshot can be asked for by its transaction after the next one. Default 0. */
   readonly snapshotRetention?: number;
+  /** Writes what agents commit to the disk, each file as a whole. Default false. */
+  readonly writeBack?: boolean;
 }
 
 export interface ResolvedConfig {
@@ -42,6 +44,7 @@ export interface ResolvedConfig {
   readonly maxActiveSessions: number;
   readonly sessionIdle: number;
   readonly snapshotRetention: number;
+  readonly writeBack: boolean;
 }
 
 const OPTIONS = [
@@ -57,12 +60,18 @@ const OPTIONS = [
   'maxActiveSessions',
   'sessionIdle',
   'snapshotRetention',
+  'writeBack',
 ] as const;
 
 function positive(name: string, value: number | undefined, fallback: number, least: number): number {
   const given = value ?? fallback;
   if (Number.isInteger(given) && given >= least) return given;
   throw new EngineError('E_CONFIG', `${name} is ${String(value)}; use an integer of at least ${least}`);
+}
+
+function flag(name: string, value: boolean | undefined): boolean {
+  if (value === undefined || typeof value === 'boolean') return value ?? false;
+  throw new EngineError('E_CONFIG', `${name} is ${String(value)}; use true or false`);
 }
 
 function globs(name: string, value: readonly string[] | undefined): readonly string[] | undefined {
@@ -94,5 +103,6 @@ export function resolveConfig(config: UnifiedOrchestratorConfig): ResolvedConfig
     maxActiveSessions: positive('maxActiveSessions', config.maxActiveSessions, 4096, 1),
     sessionIdle: positive('sessionIdle', config.sessionIdle, 0, 0),
     snapshotRetention: positive('snapshotRetention', config.snapshotRetention, 0, 0),
+    writeBack: flag('writeBack', config.writeBack),
   };
 }

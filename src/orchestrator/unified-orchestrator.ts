@@ -7,20 +7,24 @@
  *     await orchestrator.close();
  */
 import { basename, resolve } from 'node:path';
-import { EngineError } from '#core';
-import { ChangeSet, Engine, type ChangeOp } from '#engine';
-import { diskFileSystem, type FileSystem } from '#inputs';
+import { EngineError, type TxnId } from '#core';
+import { ChangeSet, Engine, type ChangeOp, type WaveReport } from '#engine';
+import { diskFileSystem, watchFolder, type FileSystem, type Watch } from '#inputs';
 import { CHANNELS, publish, type IndexEvent } from '#observe';
 import { PipelineDAG } from '#plan';
 import { INPUT_TABLES, openPool, type CustomStage, type Pool } from '#pool';
 import type { Query, QueryResult } from '#query';
 import type { RegisteredStage, StageDescriptor, StageExecutor } from '#stage';
-import { Sessions, unitsOf, type AgentSession, type CommitResult, type SessionOptions } from '#session';
+import { Sessions, unitsOf, type AgentSession, type CommitResult, type Conflict, type SessionOptions } from '#session';
+import { Snapshot, type CatalogImage, type Restored, type SnapshotRoot, type Version } from '#store';
 import { REGISTRY } from '../../stages/registry.ts';
 import { resolveConfig, type ResolvedConfig, type UnifiedOrchestratorConfig } from './config.ts';
 import { customStage } from './custom-stage.ts';
+import { DiskState } from './disk-state.ts';
 import { EventQueue } from './event-queue.ts';
 import { PipelineContext } from './pipeline-context.ts';
+import { planRefresh } from './refresh.ts';
+import { checkpointRoot, seedOf, Storage, type OpenResult } from './storage.ts';
 import { indexingStats, reportStages, type IndexingStats, type StageReport } from './stats.ts';
 
 /** The registry module as the workers import it: `.ts` in a checkout, `.js` in the package. */
@@ -48,6 +52,13 @@ export interface UpdateResult {
   readonly stages: readonly StageReport[];
 }
 
+/** What a refresh took from the disk. */
+export interface RefreshResult extends UpdateResult {
+  /** Paths whose text was merged from the disk and from what agents had committed. */
+  readonly merged: readonly string[];
+  readonly conflicts: readonly Conflict[];
+}
+
 export interface OrchestratorHealth {
   readonly status: 'empty' | 'indexing' | 'ready' | 'closed';
   readonly txnId: number | null;
@@ -63,6 +74,11 @@ export class UnifiedOrchestrator {
   #engine: Engine | null = null;
   #pool: Pool | null = null;
   #context: PipelineContext | null = null;
+  #files: FileSystem | null = null;
+  #disk = new DiskState();
+  #storage: Storage | null = null;
+  /** What an index that was cut off left in the directory. */
+  #restored: Restored | null = null;
   #running: Promise<unknown> | null = null;
   #isClosed = false;
 
@@ -103,22 +119,31 @@ export class UnifiedOrchestrator {
     return this.#alone(async () => {
       const { include, exclude, maxFileBytes } = this.#config;
       const engine = (this.#engine ??= this.#newEngine());
+      const of = { repository: options.name ?? basename(root), root };
       // The turn is taken at the call: what is committed from now on stands on this index.
       const report = await engine.inTurn(async () => {
-        await this.#pool?.close();
-        this.#pool = await this.#openPool(files);
-        engine.usePool(this.#pool);
+        await this.#usePool(files);
+        const listing = await files.list({ include, exclude, maxFileBytes }, options.signal);
+        const seed = this.#restored === null ? undefined : seedOf(engine, this.#restored, this.#plan());
+        this.#restored = null;
         const derived = await engine.index({
+          ...of,
           files,
-          repository: options.name ?? basename(root),
-          root,
-          include,
-          exclude,
+          listing,
+          seed,
           maxFileBytes,
           signal: options.signal,
           onEvent: options.onEvent,
+          onCheckpoint: this.#storage === null ? undefined : (catalog) => this.#checkpoint(catalog, of),
         });
-        return engine.publish(derived, { agentId: null, changes: new Map() });
+        const before = this.#disk;
+        this.#disk = DiskState.of(listing.files);
+        try {
+          return engine.publish(derived, { agentId: null, changes: new Map() });
+        } catch (error) {
+          this.#disk = before;
+          throw error;
+        }
       });
       const stats = indexingStats(report.snapshot.plan, report, engine.arenaStats().liveBytes);
       publish(CHANNELS.index, () => stats);
@@ -167,15 +192,7 @@ export class UnifiedOrchestrator {
       const derived = await engine.derive(base, set.texts, { signal: options.signal });
       return engine.publish(derived, { agentId: null, changes: set.changes() });
     });
-    const result: UpdateResult = {
-      txnId: report.snapshot.txnId,
-      changed: report.changed,
-      affected: report.affected,
-      ...unitsOf(report),
-      shardsFolded: report.shardsFolded,
-      ms: report.ms,
-      stages: reportStages(report.snapshot.plan, report),
-    };
+    const result = updateResult(report);
     publish(CHANNELS.update, () => result);
     return result;
   }
@@ -203,6 +220,81 @@ export class UnifiedOrchestrator {
     return this.#sessions.of(agentId).abort();
   }
 
+  /**
+   * Takes what changed on disk since it was last seen, and publishes the result. What agents have committed is never
+   * reverted: where both changed a file they are merged by declaration, or it is a conflict of the agent `worktree` and the
+   * committed text stays. Errors: `E_NO_INDEX`, `E_ROOT`, `E_ABORTED`.
+   */
+  async refresh(options: { readonly signal?: AbortSignal } = {}): Promise<RefreshResult> {
+    const engine = this.#alive();
+    const started = performance.now();
+    return engine.inTurn(async () => {
+      const files = this.#fileSystem(engine);
+      const { include, exclude, maxFileBytes } = this.#config;
+      const { signal } = options;
+      const listing = await files.list({ include, exclude, maxFileBytes }, signal);
+      const plan = await planRefresh({ engine, files, listing, state: this.#disk, maxFileBytes, signal });
+      if (plan === null) return nothingNew(engine.current!.txnId, performance.now() - started);
+      const before = this.#disk;
+      this.#disk = plan.settled;
+      try {
+        const report = engine.publish(plan.derived, { agentId: WORKTREE, changes: plan.changes });
+        const { merged, conflicts } = plan;
+        return { ...updateResult(report), ms: performance.now() - started, merged, conflicts };
+      } catch (error) {
+        this.#disk = before;
+        throw error;
+      }
+    });
+  }
+
+  /** Refreshes whenever something changes below the root, until the watch is closed. */
+  async watch(onRefresh: (result: RefreshResult) => void = () => undefined): Promise<Watch> {
+    const { root } = this.#alive().current!.root;
+    return watchFolder(root, async () => {
+      const result = await this.refresh();
+      if (result.changed.length > 0 || result.conflicts.length > 0) onRefresh(result);
+    });
+  }
+
+  /**
+   * Opens the index that is saved in a directory, and keeps it there from now on: everything is saved before it is published.
+   * Derives only what is damaged or what stages of another version made. A directory without an index is made, and the next
+   * `indexRepository` fills it; one with an index that was cut off gives it what was done. With `readOnly` nothing is written,
+   * and another process may write. Before the first index. Errors: `E_LOCKED`, `E_STORAGE`, `E_BUSY`.
+   */
+  async open(path: string, options: { readonly readOnly?: boolean } = {}): Promise<OpenResult> {
+    return this.#alone(async () => {
+      const started = performance.now();
+      if (this.#engine !== null || this.#storage !== null)
+        throw new EngineError('E_BUSY', 'open a saved index before the first index');
+      const storage = new Storage(resolve(path), this.#plan(), this.#optionsOf, options.readOnly === true);
+      try {
+        const result = await this.#restore(storage);
+        return { ...result, ms: performance.now() - started };
+      } catch (error) {
+        storage.close();
+        this.#storage = null;
+        this.#engine = null;
+        throw error;
+      }
+    });
+  }
+
+  /** Saves the newest snapshot: into the directory that is open, or into another one, which stays open. */
+  async save(path?: string): Promise<void> {
+    const engine = this.#alive();
+    await engine.inTurn(async () => {
+      if (path !== undefined) {
+        this.#storage?.close();
+        this.#storage = new Storage(resolve(path), this.#plan(), this.#optionsOf, false);
+      }
+      if (this.#storage === null)
+        throw new EngineError('E_STORAGE', 'no directory is open; give save() the path of one');
+      this.#storage.save(engine.current!.root, this.#disk, true);
+    });
+  }
+
   health(): OrchestratorHealth {
     const snapshot = this.#engine?.current ?? null;
     const busy = this.#running === null ? 'ready' : 'indexing';
@@ -221,6 +313,8 @@ export class UnifiedOrchestrator {
     await this.#sessions.close();
     await this.#pool?.close();
     this.#pool = null;
+    this.#storage?.close();
+    this.#storage = null;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -260,10 +354,85 @@ export class UnifiedOrchestrator {
     );
   }
 
+  readonly #optionsOf = (stage: string): unknown => [this.#config.stageOptions[stage], this.#config.fuel];
+
+  async #usePool(files: FileSystem): Promise<void> {
+    await this.#pool?.close();
+    this.#files = files;
+    this.#pool = await this.#openPool(files);
+    this.#engine?.usePool(this.#pool);
+  }
+
+  /** The files of the index: those it was made from, or those of the root that a saved one names. */
+  #fileSystem(engine: Engine): FileSystem {
+    return (this.#files ??= diskFileSystem(engine.current!.root.root));
+  }
+
+  async #restore(storage: Storage): Promise<Omit<OpenResult, 'ms'>> {
+    const saved = storage.load();
+    this.#storage = storage;
+    if (saved === null) return { status: 'empty', txnId: null, files: 0, unitsRun: 0 };
+    const { loaded, restored, state } = saved;
+    this.#disk = state;
+    const engine = (this.#engine = this.#newEngine());
+    if (!restored.isWhole) {
+      this.#restored = restored;
+      return { status: 'partial', txnId: null, files: restored.files, unitsRun: 0 };
+    }
+    const { txnId, repository, root, problems } = loaded.head;
+    const { catalog, tableRows, incomplete } = restored;
+    // Safe because: this engine's counter goes on from the saved one.
+    const base = engine.adopt({ txnId: txnId as TxnId, repository, root, catalog, tableRows, problems });
+    if (incomplete.length === 0) return { status: 'opened', txnId, files: restored.files, unitsRun: 0 };
+    const report = await engine.inTurn(async () => {
+      const derived = await engine.derive(base, new Map(), { also: incomplete });
+      return engine.publish(derived, { agentId: null, changes: new Map() });
+    });
+    const { unitsRun } = unitsOf(report);
+    return { status: 'opened', txnId: report.snapshot.txnId, files: restored.files, unitsRun };
+  }
+
+  /** Saves what an index has so far, so that it can go on when it is cut off. */
+  #checkpoint(catalog: CatalogImage, of: { readonly repository: string; readonly root: string }): void {
+    const storage = this.#storage!;
+    if (storage.directory.isReadOnly) return;
+    storage.save(checkpointRoot(catalog, of, this.#plan().tables.length), new DiskState(), false);
+  }
+
+  /** Saves a snapshot that is about to be published, with what its transaction says of the disk. */
+  #persist(root: SnapshotRoot, { agentId, changes }: Omit<Version, 'txnId'>): void {
+    const before = this.#engine?.current ?? null;
+    const after = new Snapshot(root, this.#plan());
+    const state = this.#disk.copy();
+    if (agentId !== WORKTREE && before !== null)
+      for (const path of changes.keys()) state.commit(path, before.textAt(path), after.textAt(path));
+    if (this.#storage !== null && !this.#storage.directory.isReadOnly) this.#storage.save(root, state, true);
+    this.#disk = state;
+  }
+
+  /** Writes committed files to the disk, where it still has what was last seen. */
+  #writeBack(snapshot: Snapshot, { agentId, changes }: Omit<Version, 'txnId'>): void {
+    if (!this.#config.writeBack || agentId === WORKTREE || this.#files === null) return;
+    for (const path of changes.keys()) {
+      const text = snapshot.textAt(path);
+      const result = this.#files.replace(path, text, this.#disk.seen(path));
+      // What could not be written stays apart: a refresh meets it.
+      if ('fault' in result) continue;
+      this.#disk.seeOne(path, result.stamp);
+      this.#disk.meet(path, text, text);
+    }
+  }
+
   #newEngine(): Engine {
     const { batchSize, taskTimeoutMs, snapshotRetention } = this.#config;
     return new Engine({
       plan: this.#plan(),
+      openPool: async () => {
+        const files = this.#fileSystem(this.#engine!);
+        return (this.#pool ??= await this.#openPool(files));
+      },
+      persist: (root, version) => this.#persist(root, version),
+      onPublished: (snapshot, version) => this.#writeBack(snapshot, version),
       batchBytes: batchSize,
       timeoutMs: taskTimeoutMs,
       snapshotRetention,
@@ -294,4 +463,24 @@ export class UnifiedOrchestrator {
       this.#running = null;
     }
   }
+}
+
+/** The agent that what changed on disk is attributed to. */
+const WORKTREE = 'worktree';
+
+function updateResult(report: WaveReport): UpdateResult {
+  return {
+    txnId: report.snapshot.txnId,
+    changed: report.changed,
+    affected: report.affected,
+    ...unitsOf(report),
+    shardsFolded: report.shardsFolded,
+    ms: report.ms,
+    stages: reportStages(report.snapshot.plan, report),
+  };
+}
+
+function nothingNew(txnId: number, ms: number): RefreshResult {
+  const nothing = { changed: [], affected: [], merged: [], conflicts: [], stages: [] };
+  return { txnId, ...nothing, unitsRun: 0, unitsReused: 0, shardsFolded: 0, ms };
 }

@@ -143,9 +143,15 @@ class TaskRun {
       return null;
     }
     const key = fillInput(this.#input, path, read.bytes, read.isTooLarge);
+    const before = this.#unit.before(0);
+    if (before !== null && Buffer.compare(before.key, key) === 0) {
+      this.#record(unit, 0, SEGMENT_STATE.kept, 0, 0);
+      this.#count(0, KEPT!, 1);
+      return before;
+    }
     const offset = this.#arenas.freeze(this.#input, key);
     const segment = new SegmentReader(INPUT_LAYOUT, this.#arenas.buffer, offset);
-    this.#countTables(0, segment, null);
+    this.#countTables(0, segment, before);
     this.#record(unit, 0, SEGMENT_STATE.made, offset, this.#input.rows());
     this.#count(0, RAN!, 1);
     this.#count(0, ROWS_WRITTEN!, this.#input.rows());

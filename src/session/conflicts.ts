@@ -10,7 +10,7 @@
  * | rename away | - | conflict | conflict | agree when to one place | - |
  * | rename to | equal texts agree | - | - | - | equal texts agree |
  */
-import type { ChangeSet } from '#engine';
+import type { ChangeSet, Engine } from '#engine';
 import { qualifiedNameOf } from '#query';
 import type { FileChange, Snapshot, Version } from '#store';
 import { merge } from './merge.ts';
@@ -84,6 +84,27 @@ async function meetPath(path: string, change: FileChange, changes: ChangeSet, me
   const result = merge({ base: a, theirs: b, mine: c });
   if (result.isClean) return { text: result.text, isMerged: true };
   return conflict(symbolsOf(result.keys, [a, b, c], [base, head, overlay], path));
+}
+
+/** The text of a path after two changes of one text, or the qualified names of what both changed. In turn. */
+export async function meetTexts(
+  engine: Engine,
+  path: string,
+  { base, theirs, mine }: { base: string | null; theirs: string | null; mine: string | null },
+): Promise<{ isClean: true; text: string } | { isClean: false; symbols: string[] }> {
+  if (base === null || theirs === null || mine === null) return { isClean: false, symbols: [] };
+  const head = engine.current!;
+  const [before, after] = [
+    await engine.derive(head, new Map([[path, base]])),
+    await engine.derive(head, new Map([[path, mine]])),
+  ];
+  const snapshots = [before.report.snapshot, head, after.report.snapshot];
+  const [a, b, c] = snapshots.map((snapshot) => regionsOf(snapshot, path));
+  engine.drop(before);
+  engine.drop(after);
+  if (!a || !b || !c) return { isClean: false, symbols: [] };
+  const merged = merge({ base: a, theirs: b, mine: c });
+  return merged.isClean ? merged : { isClean: false, symbols: symbolsOf(merged.keys, [a, b, c], snapshots, path) };
 }
 
 /** Both let go of a path, but one of them moved it, and not both to the same place. */

@@ -1,5 +1,6 @@
 /** Makes the next catalog from one before: pages are copied when first written, everything else is shared. */
 import { EngineError, hashPath, type HashCell, type UnitId } from '#core';
+import type { SegmentLocation } from '#columns';
 import { newPage, PAGE_UNITS, strideOf, UNIT_STATE, type CatalogImage } from './catalog.ts';
 import type { PostingShards } from './postings.ts';
 
@@ -45,6 +46,14 @@ export class CatalogBuilder {
     for (let word = 0; word < strideOf(this.slots); word++) this.#write(unit, word, 0);
   }
 
+  /** Where a segment of the next catalog lies, or null. */
+  locationOf(unit: UnitId, slot: number): SegmentLocation | null {
+    const page =
+      this.#views.get(Math.floor(unit / PAGE_UNITS)) ?? new Int32Array(this.#pages[Math.floor(unit / PAGE_UNITS)]!);
+    const at = (unit % PAGE_UNITS) * strideOf(this.slots) + 1 + 2 * slot;
+    return page[at] === 0 ? null : { arena: page[at]! - 1, offset: 8 * page[at + 1]! };
+  }
+
   setSegment(unit: UnitId, slot: number, arena: number, offset: number): void {
     this.#write(unit, 1 + 2 * slot, arena + 1);
     this.#write(unit, 2 + 2 * slot, offset / 8);
@@ -62,6 +71,10 @@ export class CatalogBuilder {
 
   setPostings(name: string, shards: PostingShards): void {
     this.#postings[name] = shards;
+  }
+
+  dropPostings(name: string): void {
+    delete this.#postings[name];
   }
 
   /** Gives the new set of files; the directory is made again. `E_HASH_COLLISION` when two paths have one hash. */

@@ -15,3 +15,5 @@ export {
 } from './postings.ts';
 export { Snapshot, type SnapshotProblem, type SnapshotRoot } from './snapshot.ts';
 export { FILE_CHANGES, TransactionalGraphIndex, type FileChange, type Version } from './transactional-graph-index.ts';
+export { IndexDirectory, type LoadedIndex, type SavedParts } from './disk/index-directory.ts';
+export { liveBytes, restore, slotIdentities, usedBytes, type Restored, type SlotIdentity } from './restore.ts';

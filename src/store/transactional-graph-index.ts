@@ -55,6 +55,12 @@ export class TransactionalGraphIndex {
     this.#prune(now);
   }
 
+  /** Begins with a snapshot of before; transactions go on from its own. */
+  resume(snapshot: Snapshot): void {
+    this.#current = snapshot;
+    this.#txn = Math.max(this.#txn, snapshot.txnId);
+  }
+
   /** Remembers what comes after a transaction, until `unpin`. Its snapshot is kept by whoever holds it. */
   pin(txnId: TxnId): void {
     this.#pins.set(txnId, (this.#pins.get(txnId) ?? 0) + 1);

@@ -1,0 +1,94 @@
+/**
+ * What was last seen of each file on disk, beside what is committed. A file is *apart* when an agent committed a text that
+ * the disk does not have: then the text last seen is kept, to merge what the disk gets later. Plain data: it is saved with
+ * the index.
+ */
+import type { DiscoveredFile } from '#inputs';
+
+/** Time and size of a file when it was last read. */
+export interface Seen {
+  readonly bytes: number;
+  readonly mtimeMs: number;
+}
+
+/** As JSON: files as [path, bytes, time], files apart as [path, text seen or null]. */
+export interface SavedDiskState {
+  readonly seen: readonly (readonly [path: string, bytes: number, mtimeMs: number])[];
+  readonly apart: readonly (readonly [path: string, text: string | null])[];
+}
+
+export class DiskState {
+  readonly #seen: Map<string, Seen>;
+  readonly #apart: Map<string, string | null>;
+
+  constructor(saved: SavedDiskState = { seen: [], apart: [] }) {
+    this.#seen = new Map(saved.seen.map(([path, bytes, mtimeMs]) => [path, { bytes, mtimeMs }]));
+    this.#apart = new Map(saved.apart);
+  }
+
+  /** The state of a directory that was just indexed. */
+  static of(files: readonly DiscoveredFile[]): DiskState {
+    return new DiskState({ seen: files.map(({ path, bytes, mtimeMs }) => [path, bytes, mtimeMs]), apart: [] });
+  }
+
+  copy(): DiskState {
+    const copy = new DiskState();
+    for (const [path, seen] of this.#seen) copy.#seen.set(path, seen);
+    for (const [path, text] of this.#apart) copy.#apart.set(path, text);
+    return copy;
+  }
+
+  /** What was last seen of a file, or null. */
+  seen(path: string): Seen | null {
+    return this.#seen.get(path) ?? null;
+  }
+
+  toJSON(): SavedDiskState {
+    return {
+      seen: Array.from(this.#seen, ([path, { bytes, mtimeMs }]) => [path, bytes, mtimeMs]),
+      apart: [...this.#apart],
+    };
+  }
+
+  /** Files of a listing that are new or not as they were last seen, and files that it lacks. */
+  changed(files: readonly DiscoveredFile[]): { read: string[]; gone: string[] } {
+    const listed = new Set(files.map((file) => file.path));
+    const read = files.filter(({ path, bytes, mtimeMs }) => {
+      const seen = this.#seen.get(path);
+      return seen?.bytes !== bytes || seen.mtimeMs !== mtimeMs;
+    });
+    return { read: read.map((file) => file.path), gone: [...this.#seen.keys()].filter((path) => !listed.has(path)) };
+  }
+
+  see(files: readonly DiscoveredFile[]): void {
+    this.#seen.clear();
+    for (const { path, bytes, mtimeMs } of files) this.#seen.set(path, { bytes, mtimeMs });
+  }
+
+  seeOne(path: string, seen: Seen | null): void {
+    if (seen === null) this.#seen.delete(path);
+    else this.#seen.set(path, seen);
+  }
+
+  isApart(path: string): boolean {
+    return this.#apart.has(path);
+  }
+
+  /** The text last seen of a file apart; null when the disk had none. */
+  textSeen(path: string): string | null {
+    return this.#apart.get(path) ?? null;
+  }
+
+  /** Notes that a text was committed that is not on disk. `before`: the text of the snapshot before. */
+  commit(path: string, before: string | null, after: string | null): void {
+    const seen = this.#apart.has(path) ? this.#apart.get(path)! : before;
+    if (seen === after) this.#apart.delete(path);
+    else this.#apart.set(path, seen);
+  }
+
+  /** Notes that the disk has this text; the file is apart when another one is committed. */
+  meet(path: string, seen: string | null, committed: string | null): void {
+    if (seen === committed) this.#apart.delete(path);
+    else this.#apart.set(path, seen);
+  }
+}

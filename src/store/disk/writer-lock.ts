@@ -1,0 +1,87 @@
+/**
+ * Who may write to a directory of a saved index: one process at a time. Each writer takes the next number by making a file
+ * that must not exist, so of two that find the last writer dead only one gets on.
+ */
+import { closeSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { EngineError } from '#core';
+
+const NAME = /^writer-(\d+)$/u;
+
+interface Holder {
+  readonly pid: number;
+  readonly host: string;
+}
+
+export class WriterLock {
+  /** Number of this writer among all that the directory had. */
+  readonly epoch: number;
+  readonly #path: string;
+
+  private constructor(path: string, epoch: number) {
+    this.#path = path;
+    this.epoch = epoch;
+  }
+
+  /** Takes the lock. `E_LOCKED` names the process that has it. */
+  static take(directory: string): WriterLock {
+    for (;;) {
+      const last = Math.max(0, ...epochsIn(directory));
+      const holder = last === 0 ? null : holderOf(join(directory, `writer-${last}`));
+      if (holder !== null && isAlive(holder))
+        throw new EngineError(
+          'E_LOCKED',
+          `process ${holder.pid} on ${holder.host} writes to ${directory}; close it, or open with readOnly`,
+        );
+      const path = join(directory, `writer-${last + 1}`);
+      if (!create(path)) continue;
+      for (const epoch of epochsIn(directory))
+        if (epoch <= last) rmSync(join(directory, `writer-${epoch}`), { force: true });
+      return new WriterLock(path, last + 1);
+    }
+  }
+
+  release(): void {
+    rmSync(this.#path, { force: true });
+  }
+}
+
+function epochsIn(directory: string): number[] {
+  return readdirSync(directory).flatMap((name) => NAME.exec(name)?.slice(1).map(Number) ?? []);
+}
+
+/** Makes the lock file; false when another was first. */
+function create(path: string): boolean {
+  try {
+    const descriptor = openSync(path, 'wx');
+    writeSync(descriptor, JSON.stringify({ pid: process.pid, host: hostname() } satisfies Holder));
+    closeSync(descriptor);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function holderOf(path: string): Holder | null {
+  try {
+    const holder: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    if (typeof holder !== 'object' || holder === null || !('pid' in holder) || !('host' in holder)) return null;
+    return { pid: Number(holder.pid), host: String(holder.host) };
+  } catch {
+    // Gone, or its writer died before it wrote its name.
+    return null;
+  }
+}
+
+/** A process of another machine counts as alive: nobody here can tell. */
+function isAlive({ pid, host }: Holder): boolean {
+  if (host !== hostname()) return true;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
