@@ -7,6 +7,7 @@ export {
   UnifiedOrchestrator,
   type IndexOptions,
   type OrchestratorHealth,
+  type RefreshResult,
   type UpdateResult,
 } from './unified-orchestrator.ts';
 export { getContext, indexRepository, type IndexedRepository } from './two-line-door.ts';

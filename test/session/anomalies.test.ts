@@ -114,7 +114,8 @@ describe.each<Isolation>(['snapshot', 'serializable'])('%s', (isolation) => {
 
   test('G2-item, write skew on items: only snapshot isolation lets it pass', async () => {
     const [one, two] = [begin(), begin()];
-    for (const session of [one, two]) expect([read(session, 'x'), read(session, 'y')]).toEqual(['x = 10\n', 'y = 20\n']);
+    for (const session of [one, two])
+      expect([read(session, 'x'), read(session, 'y')]).toEqual(['x = 10\n', 'y = 20\n']);
     write(one, 'x', 11);
     write(two, 'y', 21);
     expect(await status(one)).toBe('committed');
@@ -132,7 +133,9 @@ describe.each<Isolation>(['snapshot', 'serializable'])('%s', (isolation) => {
     else
       expect(result).toMatchObject({
         status: 'conflict',
-        conflicts: [{ kind: 'read', mine: 'read', agentId: expect.any(String), question: expect.stringContaining('^item') }],
+        conflicts: [
+          { kind: 'read', mine: 'read', agentId: expect.any(String), question: expect.stringContaining('^item') },
+        ],
       });
   });
 });

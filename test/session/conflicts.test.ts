@@ -125,7 +125,13 @@ describe('merges by declaration', () => {
     ],
     ['two methods in TypeScript', 'm.ts', typescript, [['return item;', "return item + '';"]], [['{}', '{ x(); }']]],
     ['a signature and a new import', 'm.ts', typescript, [['total()', 'total(a: string)']], [['{ x }', '{ x, y }']]],
-    ['the head of a class and a method', 'm.ts', typescript, [['class Cart', 'class Cart extends Base']], [['{}', '{ x(); }']]],
+    [
+      'the head of a class and a method',
+      'm.ts',
+      typescript,
+      [['class Cart', 'class Cart extends Base']],
+      [['{}', '{ x(); }']],
+    ],
   ])('%s merge', async ([, path, base, edits, others]) => {
     const edit = (text: string, list: [string, string][]): string =>
       list.reduce((now, [from, to]) => swap(now, from, to), text);
