@@ -34,9 +34,9 @@ const MAY_IMPORT = {
 };
 const ROOMS = Object.keys(MAY_IMPORT);
 
-/** Stages meet in facts. The stages named here also ask the languages: for grammars (L1), module rules (L3), names of modules (L8). */
+/** Stages meet in facts. The stages named here also ask the languages: for grammars (L1), module rules (L3), names of modules (L5, L8), libraries (L5). */
 const STAGE_MAY_IMPORT = ['core', 'columns', 'facts', 'stage'];
-const STAGES_WITH_LANGUAGES = ['l01-ir-build', 'l03-cross-file', 'l08-symbols'];
+const STAGES_WITH_LANGUAGES = ['l01-ir-build', 'l03-cross-file', 'l05-types', 'l08-symbols'];
 
 /** Packages and Node modules that belong to one room: path of the module, and who may import it. */
 const OWNED = [

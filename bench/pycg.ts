@@ -1,7 +1,7 @@
 /**
  * Call edges against the PyCG micro-benchmark: precision and recall, per category and in all, as JSON.
- * `node --conditions=stratagraph-source bench/pycg.ts --suite-dir DIR [--wrong]`, DIR being the folder that holds `snippets`; `--wrong`
- * lists the edges that are too many and too few. It must never know a snippet by name.
+ * `node --conditions=stratagraph-source bench/pycg.ts --suite-dir DIR [--types] [--wrong]`, DIR being the folder that holds `snippets`;
+ * with `--types` the calls that types tell are in it; `--wrong` lists the edges that are too many and too few. It must never know a snippet by name.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -9,12 +9,20 @@ import { parseArgs } from 'node:util';
 import { callGraph, type CallGraphUnit } from '../src/query/callgraph.ts';
 import { indexFiles } from '../src/testkit/index-files.ts';
 
-const { values } = parseArgs({ options: { 'suite-dir': { type: 'string' }, wrong: { type: 'boolean' } } });
+const { values } = parseArgs({
+  options: { 'suite-dir': { type: 'string' }, wrong: { type: 'boolean' }, types: { type: 'boolean' } },
+});
 const suite = values['suite-dir'];
 if (suite === undefined) throw new Error('pass --suite-dir DIR');
 
 /** Only what a call graph needs. */
-const STAGES = { enableChunking: false, enableLexical: false, enableSymbols: false, enableOccurrences: false };
+const STAGES = {
+  enableTypes: values.types === true,
+  enableChunking: false,
+  enableLexical: false,
+  enableSymbols: false,
+  enableOccurrences: false,
+};
 
 interface Score {
   snippets: number;

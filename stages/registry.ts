@@ -5,6 +5,7 @@ import { stage as l02Chunking } from './l02-chunking/stage.ts';
 import { stage as l02Lexical } from './l02-lexical/stage.ts';
 import { stage as l03CrossFile } from './l03-cross-file/stage.ts';
 import { stage as l04FlowGraph } from './l04-flow-graph/stage.ts';
+import { stage as l05Types } from './l05-types/stage.ts';
 import { stage as l06DataFlow } from './l06-data-flow/stage.ts';
 import { stage as l08Symbols } from './l08-symbols/stage.ts';
 import { stage as l09Occurrences } from './l09-occurrences/stage.ts';
@@ -15,6 +16,7 @@ export const REGISTRY: readonly RegisteredStage[] = [
   { stage: l02Lexical, load: () => import('./l02-lexical/kernel.ts') },
   { stage: l03CrossFile, load: () => import('./l03-cross-file/kernel.ts') },
   { stage: l04FlowGraph, load: () => import('./l04-flow-graph/kernel.ts') },
+  { stage: l05Types, load: () => import('./l05-types/kernel.ts') },
   { stage: l06DataFlow, load: () => import('./l06-data-flow/kernel.ts') },
   { stage: l08Symbols, load: () => import('./l08-symbols/kernel.ts') },
   { stage: l09Occurrences, load: () => import('./l09-occurrences/kernel.ts') },

@@ -76,8 +76,9 @@ export const EXPORT_KINDS = ['declaration', 'import', 'module', 'star', 'alias',
 
 export const BODY_KINDS = ['module', 'class', 'function', 'lambda', 'comprehension'] as const;
 export const LOCAL_KINDS = ['variable', 'parameter', 'function', 'class', 'import', 'type', 'type_parameter'] as const;
-/** Bits of `local.flags`. `keyword`: a parameter that an argument of a call can name. */
-export const LOCAL_FLAG = { captured: 1, hoisted: 2, constant: 4, keyword: 8 } as const;
+/** Bits of `local.flags`. `keyword`: a parameter that an argument of a call can name. `rest`, `keyword_rest`: one that takes
+ * all arguments that are left. */
+export const LOCAL_FLAG = { captured: 1, hoisted: 2, constant: 4, keyword: 8, rest: 16, keyword_rest: 32 } as const;
 
 /** `hoisted`: a function statement, where its name has its value from the start of the scope. */
 export const STATEMENT_KINDS = [

@@ -10,3 +10,5 @@ export * from './linearization.ts';
 export * from './link.ts';
 export * from './flow.ts';
 export * from './library.ts';
+export * from './types.ts';
+export * from './surface.ts';

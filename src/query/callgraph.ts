@@ -13,7 +13,6 @@ import {
   BODY_KINDS,
   call,
   CALL_FLAG,
-  callEdgeName,
   codeOf,
   declaration,
   DECLARATION_KINDS,
@@ -23,6 +22,7 @@ import {
   TARGET_KINDS,
 } from '#facts';
 import { languageNamed } from '#languages';
+import { forEachCallEdge } from './call-edges.ts';
 
 /** One file with its facts; a table is null when the file has none. */
 export interface CallGraphUnit {
@@ -147,13 +147,12 @@ function addCalls(
   callees: Map<string, Set<string>>,
 ): void {
   const bodies = unit.table(body)!;
-  const edges = unit.table(callEdgeName);
   const known = new Set<number>();
-  for (let row = 0; edges !== null && row < edges.rows; row++) {
-    known.add(edges.call.at(row));
-    const callee = functions.get(hashHex(edges.key.lo(row), edges.key.hi(row)));
-    if (callee !== undefined) addEdge(callees, bodyNames[edges.caller.at(row)]!, callee);
-  }
+  forEachCallEdge(unit, ({ lo, hi, call: row, caller }) => {
+    known.add(row);
+    const callee = functions.get(hashHex(lo, hi));
+    if (callee !== undefined) addEdge(callees, bodyNames[caller]!, callee);
+  });
   const calls = unit.table(call);
   const outside = outsideNames(unit);
   for (let caller = 0; calls !== null && caller < bodies.rows; caller++) {

@@ -115,6 +115,13 @@ export function addDefaults(w: Walk, closure: number, stack: number[], mark: num
   stack.length = mark;
 }
 
+/** Flags of the local of a parameter, by its kind. */
+const LOCAL_FLAGS: Readonly<Record<number, number>> = {
+  [PLAIN_PARAMETER]: LOCAL_FLAG.keyword,
+  [REST]: LOCAL_FLAG.rest,
+  [KEYWORD_REST]: LOCAL_FLAG.keyword_rest,
+};
+
 /** Binds the parameters in the body that is open, then takes the tuples of Python 2 apart. */
 export function bindParameters(w: Walk, list: number): void {
   const first = parameterFrom(w, list + 1, list);
@@ -129,8 +136,8 @@ export function bindParameters(w: Walk, list: number): void {
     const name = nameOf(w, i);
     if (name < 0 || w.start[name] === w.end[name]) continue;
     if (w.type[name] === w.ids.tuplePattern) tuples++;
-    const isNamed = kindOf(w, i, false, isPositionalOnly, false) === PLAIN_PARAMETER;
-    const local = w.low.bindLocal(w.slice(name), LOCAL_PARAMETER, w.start[name]!, isNamed ? LOCAL_FLAG.keyword : 0);
+    const flags = LOCAL_FLAGS[kindOf(w, i, false, isPositionalOnly, false)] ?? 0;
+    const local = w.low.bindLocal(w.slice(name), LOCAL_PARAMETER, w.start[name]!, flags);
     const value = w.op(PARAMETER, -1, -1, local);
     const type = isDeclared ? -1 : w.child(i, w.ids.inType);
     if (type >= 0) w.low.annotate(ANNOTATION_LOCAL, local, w.slice(type));

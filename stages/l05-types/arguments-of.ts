@@ -1,0 +1,91 @@
+/** The arguments of one call, evaluated: positional ones in order, keywords by name, and whether some could not be told apart. */
+import type { Environment } from './environment.ts';
+import type { Evaluator } from './evaluator.ts';
+import { codeOf, PARAMETER_KINDS } from '#facts';
+import { SHAPE_ITEM, SHAPE_KEYWORD_SPREAD, SHAPE_SPREAD, type FunctionRecord, type Term } from './term.ts';
+import { LIST_TYPE, RECORD_TYPE, TUPLE_TYPE, UNKNOWN_TYPE, type Type } from './type.ts';
+
+const REST = codeOf(PARAMETER_KINDS, 'rest');
+const KEYWORD_REST = codeOf(PARAMETER_KINDS, 'keyword_rest');
+const KEYWORD_ONLY = codeOf(PARAMETER_KINDS, 'keyword_only');
+const POSITIONAL_ONLY = codeOf(PARAMETER_KINDS, 'positional_only');
+
+export interface Arguments {
+  readonly positional: readonly Type[];
+  readonly keywords: ReadonlyMap<string, Type>;
+  /** False when arguments may follow that are not known one by one. */
+  readonly isWhole: boolean;
+}
+
+const NO_KEYWORDS: ReadonlyMap<string, Type> = new Map();
+
+export function positionalOnly(positional: readonly Type[]): Arguments {
+  return { positional, keywords: NO_KEYWORDS, isWhole: true };
+}
+
+/** Evaluates the arguments of a call term. */
+export function argumentsOf(e: Evaluator, call: Term, environment: Environment | null): Arguments {
+  const { items, shape } = call;
+  if (shape === null) return positionalOnly(items!.map((item) => e.evaluate(item, environment)));
+  const positional: Type[] = [];
+  const keywords = new Map<string, Type>();
+  let isWhole = true;
+  for (let i = 0; i < items!.length; i++) {
+    const type = e.evaluate(items![i]!, environment);
+    const sign = shape[i]!;
+    if (sign === SHAPE_ITEM) {
+      if (isWhole) positional.push(type);
+    } else if (sign === SHAPE_SPREAD) {
+      if (isWhole && (type.tag === TUPLE_TYPE || type.tag === LIST_TYPE)) positional.push(...type.items);
+      else isWhole = false;
+    } else if (sign === SHAPE_KEYWORD_SPREAD) {
+      if (type.tag === RECORD_TYPE)
+        type.keys!.forEach((key, at) => keywords.set(key.slice(key.indexOf('=') + 1), type.items[at]!));
+      else isWhole = false;
+    } else keywords.set(sign, type);
+  }
+  return { positional, keywords, isWhole };
+}
+
+/** The value of each parameter of a function; null where the call does not tell. */
+export function bindArguments(
+  e: Evaluator,
+  record: FunctionRecord,
+  bound: Type | null,
+  args: Arguments,
+): (Type | null)[] {
+  const { parameters } = record;
+  const values: (Type | null)[] = [];
+  const used = new Set<string>();
+  const given = bound === null ? args.positional : [bound, ...args.positional];
+  let next = 0;
+  for (const { name, kind } of parameters) {
+    if (kind === REST) {
+      values.push(args.isWhole ? e.types.tuple(given.slice(next)) : null);
+      next = given.length;
+    } else if (kind === KEYWORD_REST) values.push(args.isWhole ? restOfKeywords(e, args, used) : null);
+    else if (kind !== KEYWORD_ONLY && next < given.length) values.push(known(given[next++]!));
+    else {
+      const value = kind === POSITIONAL_ONLY ? undefined : args.keywords.get(name);
+      used.add(name);
+      values.push(value === undefined ? null : known(value));
+    }
+    used.add(name);
+  }
+  return values;
+}
+
+function known(type: Type): Type | null {
+  return type.tag === UNKNOWN_TYPE ? null : type;
+}
+
+function restOfKeywords(e: Evaluator, args: Arguments, used: ReadonlySet<string>): Type {
+  const keys: string[] = [];
+  const items: Type[] = [];
+  for (const [name, type] of args.keywords) {
+    if (used.has(name)) continue;
+    keys.push(`builtins.str=${name}`);
+    items.push(type);
+  }
+  return e.types.record(keys, items);
+}

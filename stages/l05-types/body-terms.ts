@@ -1,0 +1,800 @@
+/**
+ * Terms of the operations of a file: one walk over each body, in order. Loads take what the flow gives them; names of other
+ * bodies stand for all that is ever stored in them. It looks nothing up: names are closed by the facts of their own file.
+ */
+import type { TableReader, TableSchema } from '#columns';
+import {
+  ARGUMENT_KINDS,
+  BODY_KINDS,
+  BUILD_KINDS,
+  codeOf,
+  LITERAL_KINDS,
+  MATCH_KINDS,
+  OPCODES,
+  OPERATORS,
+  REFERENCE_SCOPES,
+  type argument,
+  type body,
+  type call,
+  type declaration,
+  type importTarget,
+  type literal,
+  type local,
+  type operation,
+  type reference,
+  type referenceTarget,
+} from '#facts';
+import { BLOCK, BRANCH, FlowState, PLAIN, SWITCH, TRY, type PlaceKey } from './flow-state.ts';
+import type { NameTerms } from './name-terms.ts';
+import { narrowings, type Conditions } from './narrowing.ts';
+import {
+  AWAIT,
+  BINARY,
+  BUILD,
+  CALL,
+  CLOSURE,
+  DELEGATED,
+  either,
+  ENTER,
+  EXCEPTION,
+  INDEX,
+  INSTANCE,
+  ITERATE,
+  listTerm,
+  literalTerm,
+  NARROW,
+  OUTSIDE,
+  PARAMETER,
+  PHI,
+  PUT,
+  SHAPE_ITEM,
+  SHAPE_KEY,
+  SHAPE_KEYWORD_SPREAD,
+  SHAPE_SPREAD,
+  SLICE,
+  SUPER,
+  symbolTerm,
+  term,
+  Term,
+  UNARY,
+  UNKNOWN,
+  UNPACK,
+} from './term.ts';
+
+export type ReaderOf<S> = S extends TableSchema<infer C> ? TableReader<C> : never;
+
+/** The tables of the own file that terms are made of. */
+export interface BodyFacts {
+  readonly pathLo: number;
+  readonly pathHi: number;
+  readonly bodies: ReaderOf<typeof body>;
+  readonly locals: ReaderOf<typeof local>;
+  readonly declarations: ReaderOf<typeof declaration>;
+  readonly references: ReaderOf<typeof reference>;
+  readonly calls: ReaderOf<typeof call>;
+  readonly arguments: ReaderOf<typeof argument>;
+  readonly operations: ReaderOf<typeof operation>;
+  readonly literals: ReaderOf<typeof literal>;
+  readonly importTargets: ReaderOf<typeof importTarget>;
+  readonly referenceTargets: ReaderOf<typeof referenceTarget>;
+}
+
+const OP = Object.fromEntries(OPCODES.map((name, code) => [name, code])) as Record<(typeof OPCODES)[number], number>;
+const SCOPE_LOCAL = codeOf(REFERENCE_SCOPES, 'local');
+const SCOPE_DECLARATION = codeOf(REFERENCE_SCOPES, 'declaration');
+const CLASS_BODY = codeOf(BODY_KINDS, 'class');
+const COMPREHENSION = codeOf(BODY_KINDS, 'comprehension');
+const FUNCTION_BODY = codeOf(BODY_KINDS, 'function');
+const LAMBDA = codeOf(BODY_KINDS, 'lambda');
+const UNPACK_REST = 0x10000;
+const MATCH_INSTANCE = codeOf(MATCH_KINDS, 'instance');
+/** Element kinds: an item, a spread, a key; from here on the default of a parameter. */
+const ELEMENT_SPREAD = 1;
+const ELEMENT_KEY = 2;
+const ELEMENT_DEFAULT = 3;
+/** How deep comprehensions are walked inside each other. */
+const MAX_NESTED = 24;
+/** Methods that put a value into a container. */
+const PUTTERS: ReadonlySet<string> = new Set([
+  'append',
+  'add',
+  'appendleft',
+  'insert',
+  'extend',
+  'update',
+  'setdefault',
+]);
+const SHAPES = ARGUMENT_KINDS.map((kind) =>
+  kind === 'spread' ? SHAPE_SPREAD : kind === 'keyword_spread' ? SHAPE_KEYWORD_SPREAD : SHAPE_ITEM,
+);
+const KEYWORD_ARGUMENT = codeOf(ARGUMENT_KINDS, 'keyword');
+const YIELD_DELEGATE = 1;
+
+/** What a body gives to those that run it. */
+export interface BodyResult {
+  readonly returns: Term[];
+  readonly yields: Term[];
+  /** True when its end can be reached. */
+  endsByItself: boolean;
+}
+
+export class BodyTerms {
+  readonly facts: BodyFacts;
+  /** By operation row. */
+  readonly values: (Term | null)[];
+  /** All that is stored in each local and each declaration, and in each attribute of each local class. */
+  readonly localStores: (Term[] | undefined)[];
+  readonly declarationStores: (Term[] | undefined)[];
+  readonly attributeStores: Map<number, Map<string, Term[]>> = new Map();
+  readonly results: (BodyResult | undefined)[] = [];
+  /** By body row: what the closure was made with. */
+  readonly defaults: Map<number, Map<number, Term>> = new Map();
+  readonly bases: Map<number, Term[]> = new Map();
+  readonly #names: NameTerms;
+  readonly #localPhis: (Term | undefined)[] = [];
+  readonly #memberRows: ReadonlyMap<string, number>;
+  #flow = new FlowState();
+  #body = 0;
+  /** The function, class or module whose variables the flow tells. */
+  #first = 0;
+  #nested = 0;
+  #written: ReadonlyMap<number, ReadonlySet<PlaceKey>> = NO_WRITES;
+  /** Paths below each place, so that an assignment ends them. */
+  #paths = new Map<PlaceKey, PlaceKey[]>();
+  readonly #conditions: Conditions;
+
+  constructor(facts: BodyFacts, names: NameTerms) {
+    this.facts = facts;
+    this.#names = names;
+    this.values = Array<Term | null>(facts.operations.rows).fill(null);
+    this.localStores = Array<Term[] | undefined>(facts.locals.rows).fill(undefined);
+    this.declarationStores = Array<Term[] | undefined>(facts.declarations.rows).fill(undefined);
+    this.#memberRows = instanceMembers(facts.declarations);
+    this.#conditions = {
+      operations: facts.operations,
+      valueAt: (row) => this.values[row] ?? UNKNOWN,
+      placeOf: (row, first) => this.placeOf(row, first),
+      placeOfStore: (row) => this.#placeOfReference(facts.operations.aux.at(row)),
+      argumentsOf: (row, first) => this.#argumentRows(row, first),
+    };
+    for (let row = 0; row < facts.bodies.rows; row++) {
+      if (facts.bodies.kind.at(row) !== COMPREHENSION) this.#walkBody(row);
+    }
+  }
+
+  // ---- bodies -------------------------------------------------------------------------------------------------------
+
+  #walkBody(row: number): void {
+    this.#flow = new FlowState();
+    this.#paths = new Map();
+    this.#body = row;
+    this.results[row] = { returns: [], yields: [], endsByItself: true };
+    this.#walk(row);
+    this.results[row].endsByItself = this.#flow.isLive;
+  }
+
+  /** Runs a comprehension where it stands: it sees the names around it as they are there. */
+  #walkComprehension(row: number, iterable: Term): Term {
+    if (this.#nested >= MAX_NESTED) return UNKNOWN;
+    const outer = this.#body;
+    const first = this.#first;
+    const written = this.#written;
+    this.#nested++;
+    this.#body = row;
+    const result: BodyResult = { returns: [], yields: [], endsByItself: true };
+    this.results[row] = result;
+    const { depth } = this.#flow;
+    this.#flow.open(BRANCH);
+    this.#iterable = iterable;
+    this.#walk(row);
+    while (this.#flow.depth > depth) this.#flow.end();
+    this.#body = outer;
+    this.#first = first;
+    this.#written = written;
+    this.#nested--;
+    if (result.returns.length > 0) return result.returns[0]!;
+    return listTerm(BUILD, null, result.yields, null, 'generator');
+  }
+
+  #iterable: Term = UNKNOWN;
+
+  #walk(row: number): void {
+    const { bodies, operations } = this.facts;
+    const first = bodies.operation.at(row);
+    const end = row + 1 < bodies.rows ? bodies.operation.at(row + 1) : operations.rows;
+    this.#first = first;
+    this.#written = this.#loopWrites(first, end);
+    for (let at = first; at < end; at++) this.#step(at);
+  }
+
+  /** By loop: the places that its operations write. */
+  #loopWrites(first: number, end: number): ReadonlyMap<number, ReadonlySet<PlaceKey>> {
+    const { opcode, a, aux } = this.facts.operations;
+    let writes: Map<number, Set<PlaceKey>> | null = null;
+    const open: (Set<PlaceKey> | null)[] = [];
+    const loops: Set<PlaceKey>[] = [];
+    for (let at = first; at < end; at++) {
+      const code = opcode.at(at);
+      if (code === OP.loop) {
+        const places = new Set<PlaceKey>();
+        writes ??= new Map();
+        writes.set(at, places);
+        open.push(places);
+        loops.push(places);
+      } else if (code === OP.if || code === OP.try || code === OP.with || code === OP.switch || code === OP.block)
+        open.push(null);
+      else if (code === OP.end) {
+        const places = open.pop();
+        if (places === null || places === undefined) continue;
+        loops.pop();
+        const outer = loops.at(-1);
+        if (outer !== undefined) for (const place of places) outer.add(place);
+      } else if (loops.length > 0) {
+        const places = loops.at(-1)!;
+        if (code === OP.store) {
+          const place = this.#placeOfReference(aux.at(at));
+          if (place !== null) places.add(place);
+        } else if (code === OP.store_attribute) {
+          const base = this.placeOf(first + a.at(at), first);
+          if (base !== null) places.add(`${base}.${this.facts.references.name.at(aux.at(at))}`);
+        } else if (code === OP.store_index) {
+          const base = this.placeOf(first + a.at(at), first);
+          if (base !== null) places.add(base);
+        } else if (code === OP.call) {
+          const base = this.#putPlace(at, first);
+          if (base !== null) places.add(base);
+        }
+      }
+    }
+    return writes ?? NO_WRITES;
+  }
+
+  // ---- places -------------------------------------------------------------------------------------------------------
+
+  #placeOfReference(row: number): PlaceKey | null {
+    const { scope, target } = this.facts.references;
+    const where = scope.at(row);
+    if (where === SCOPE_LOCAL) return target.at(row);
+    return where === SCOPE_DECLARATION ? -1 - target.at(row) : null;
+  }
+
+  /** The variable or access path that an operation loads, or null. */
+  placeOf(row: number, first: number): PlaceKey | null {
+    const { opcode, a, aux } = this.facts.operations;
+    const code = opcode.at(row);
+    if (code === OP.load) return this.#placeOfReference(aux.at(row));
+    if (code !== OP.attribute || a.at(row) < 0) return null;
+    let at = row;
+    let path = '';
+    for (let names = 0; opcode.at(at) === OP.attribute && names < MAX_PATH; names++) {
+      path = `.${this.facts.references.name.at(aux.at(at))}${path}`;
+      at = first + a.at(at);
+    }
+    if (opcode.at(at) !== OP.load) return null;
+    const base = this.#placeOfReference(aux.at(at));
+    return base === null ? null : `${base}${path}`;
+  }
+
+  /** The container that a call of a method like `append` puts something into, or null. */
+  #putPlace(row: number, first: number): PlaceKey | null {
+    const { opcode, a, aux } = this.facts.operations;
+    const callee = a.at(row) < 0 ? -1 : first + a.at(row);
+    if (callee < 0 || opcode.at(callee) !== OP.attribute || a.at(callee) < 0) return null;
+    if (!PUTTERS.has(this.facts.references.name.at(aux.at(callee)))) return null;
+    return this.placeOf(first + a.at(callee), first);
+  }
+
+  #assign(place: PlaceKey, value: Term): void {
+    if (typeof place === 'string') {
+      const dot = place.lastIndexOf('.');
+      const base = place.slice(0, dot);
+      this.#below(/^-?\d+$/.test(base) ? Number(base) : base, place);
+    }
+    this.#flow.assign(place, value, this.#paths.get(place));
+  }
+
+  #below(base: PlaceKey, place: PlaceKey): void {
+    let at: PlaceKey | null = base;
+    while (at !== null) {
+      let paths = this.#paths.get(at);
+      if (paths === undefined) this.#paths.set(at, (paths = []));
+      if (!paths.includes(place)) {
+        if (paths.length >= MAX_PATHS) return;
+        paths.push(place);
+      }
+      if (typeof at === 'number') return;
+      const dot = at.lastIndexOf('.');
+      const shorter = at.slice(0, dot);
+      at = /^-?\d+$/.test(shorter) ? Number(shorter) : shorter;
+    }
+  }
+
+  /** All that a local of another body may hold. */
+  ofLocal(row: number): Term {
+    const known = this.#localPhis[row];
+    if (known !== undefined) return known;
+    const phi = listTerm(PHI, null, (this.localStores[row] ??= []), null, '');
+    this.#localPhis[row] = phi;
+    return phi;
+  }
+
+  // ---- operations ---------------------------------------------------------------------------------------------------
+
+  #operand(ordinal: number): Term {
+    return ordinal < 0 ? UNKNOWN : (this.values[this.#first + ordinal] ?? UNKNOWN);
+  }
+
+  #step(row: number): void {
+    const { opcode, a, b, aux } = this.facts.operations;
+    const code = opcode.at(row);
+    switch (code) {
+      case OP.constant:
+        this.values[row] = this.#constant(aux.at(row));
+        return;
+      case OP.parameter:
+        this.values[row] = this.#parameter(aux.at(row));
+        return;
+      case OP.load:
+        this.values[row] = this.#load(aux.at(row));
+        return;
+      case OP.store:
+        this.#store(aux.at(row), this.#operand(a.at(row)));
+        return;
+      case OP.attribute:
+        this.values[row] = this.#attribute(row, this.#operand(a.at(row)), aux.at(row));
+        return;
+      case OP.store_attribute:
+        this.#storeAttribute(row);
+        return;
+      case OP.index:
+        this.values[row] = term(INDEX, this.#operand(a.at(row)), this.#operand(b.at(row)));
+        return;
+      case OP.store_index:
+        this.#storeIndex(row);
+        return;
+      case OP.call:
+        this.#call(row);
+        return;
+      case OP.unary:
+        this.values[row] = term(UNARY, this.#operand(a.at(row)), null, OPERATORS[aux.at(row)]);
+        return;
+      case OP.binary:
+      case OP.compare:
+        this.values[row] = term(BINARY, this.#operand(a.at(row)), this.#operand(b.at(row)), OPERATORS[aux.at(row)]);
+        return;
+      case OP.build:
+        this.values[row] = listTerm(BUILD, null, [], [], BUILD_KINDS[aux.at(row)] ?? '');
+        return;
+      case OP.element:
+        this.#element(row);
+        return;
+      case OP.slice:
+        this.values[row] = term(SLICE, this.#operand(a.at(row)), this.#operand(b.at(row)));
+        return;
+      case OP.closure:
+        this.values[row] = this.#closure(row);
+        return;
+      case OP.import:
+        this.values[row] = this.#names.ofImport(aux.at(row));
+        return;
+      case OP.unpack: {
+        const position = aux.at(row);
+        const rest = position >= UNPACK_REST ? position : this.#behindRest(row, a.at(row), position);
+        this.values[row] = term(UNPACK, this.#operand(a.at(row)), null, '', rest);
+        return;
+      }
+      case OP.merge:
+        this.values[row] = this.#merge(row);
+        return;
+      case OP.await:
+        this.values[row] = term(AWAIT, this.#operand(a.at(row)));
+        return;
+      case OP.yield:
+        this.#yield(row);
+        return;
+      case OP.iterate:
+        this.values[row] = term(ITERATE, this.#operand(a.at(row)), null, '', aux.at(row));
+        return;
+      case OP.next:
+        this.#flow.exit();
+        this.values[row] = this.#operand(a.at(row));
+        return;
+      case OP.format:
+        this.values[row] = STRING;
+        return;
+      case OP.exception:
+        this.values[row] = EXCEPTION_TERM;
+        return;
+      case OP.match:
+        this.#match(row);
+        return;
+      default:
+        this.#bracket(row, code);
+    }
+  }
+
+  #bracket(row: number, code: number): void {
+    const { a, aux } = this.facts.operations;
+    const flow = this.#flow;
+    switch (code) {
+      case OP.return:
+        this.results[this.#body]?.returns.push(a.at(row) < 0 ? NONE_TERM : this.#operand(a.at(row)));
+        if (this.facts.bodies.kind.at(this.#body) !== COMPREHENSION) flow.isLive = false;
+        return;
+      case OP.raise:
+        flow.isLive = false;
+        return;
+      case OP.if: {
+        const condition = a.at(row) < 0 ? -1 : this.#first + a.at(row);
+        flow.open(BRANCH, condition);
+        if (condition < 0) return;
+        flow.untaken(() => this.#narrow(condition, false));
+        this.#narrow(condition, true);
+        return;
+      }
+      case OP.loop:
+        flow.openLoop(this.#written.get(row));
+        return;
+      case OP.test: {
+        const condition = this.#first + a.at(row);
+        flow.exitWhere(() => this.#narrow(condition, false));
+        this.#narrow(condition, true);
+        return;
+      }
+      case OP.try:
+        flow.open(TRY);
+        return;
+      case OP.with:
+        this.values[row] = term(ENTER, this.#operand(a.at(row)), null, '', aux.at(row));
+        flow.open(PLAIN);
+        return;
+      case OP.switch:
+        flow.open(SWITCH);
+        this.#guards.push(0);
+        return;
+      case OP.block:
+        flow.open(BLOCK);
+        return;
+      case OP.else:
+        flow.else();
+        return;
+      case OP.except:
+        flow.except();
+        return;
+      case OP.finally:
+        flow.finally();
+        return;
+      case OP.case:
+        if (this.#guards.at(-1) === 0 && flow.topKind === SWITCH) this.#closeCase();
+        flow.case(aux.at(row) === 1);
+        if (flow.topKind === SWITCH) this.#guards[this.#guards.length - 1] = 1;
+        return;
+      case OP.guard:
+        if (flow.topKind === SWITCH) this.#guards[this.#guards.length - 1] = 2;
+        if (a.at(row) >= 0) this.#narrow(this.#first + a.at(row), true);
+        return;
+      case OP.end:
+        if (flow.topKind === SWITCH && this.#guards.pop() === 1) flow.exhaust();
+        flow.end();
+        return;
+      case OP.break:
+        flow.break(aux.at(row));
+        return;
+      case OP.continue:
+        flow.continue(aux.at(row));
+        return;
+      default:
+    }
+  }
+
+  /** Per open switch: 0 before its cases, 1 in a case without a guard, 2 in one with a guard. */
+  readonly #guards: number[] = [];
+
+  #closeCase(): void {
+    this.#guards[this.#guards.length - 1] = 0;
+  }
+
+  #narrow(condition: number, sense: boolean): void {
+    for (const { place, value } of narrowings(this.#conditions, condition, sense, this.#first)) {
+      if (typeof place === 'string') {
+        const dot = place.lastIndexOf('.');
+        const base = place.slice(0, dot);
+        this.#below(/^-?\d+$/.test(base) ? Number(base) : base, place);
+      }
+      this.#flow.set(place, value);
+    }
+  }
+
+  #constant(row: number): Term {
+    const { kind, text } = this.facts.literals;
+    const name = LITERAL_KINDS[kind.at(row)]!;
+    return name === 'none' ? NONE_TERM : literalTerm(name, text.at(row));
+  }
+
+  #parameter(local: number): Term {
+    const { bodies, locals } = this.facts;
+    const kind = bodies.kind.at(this.#body);
+    let value: Term;
+    if (kind === COMPREHENSION) value = this.#iterable;
+    else {
+      const position = local - bodies.local.at(this.#body);
+      value = symbolTerm(PARAMETER, this.#names.symbolOfBody(this.#body), locals.name.at(local), position);
+    }
+    (this.localStores[local] ??= []).push(value);
+    this.#flow.set(local, value);
+    return value;
+  }
+
+  #load(reference: number): Term {
+    const { scope, target, name } = this.facts.references;
+    const where = scope.at(reference);
+    if (where === SCOPE_LOCAL) {
+      const row = target.at(reference);
+      return this.#flow.get(row) ?? this.ofLocal(row);
+    }
+    if (where === SCOPE_DECLARATION) {
+      const row = target.at(reference);
+      return this.#flow.get(-1 - row) ?? this.#names.ofDeclaration(row);
+    }
+    return this.#names.ofReference(reference, name.at(reference));
+  }
+
+  #store(reference: number, value: Term): void {
+    const { scope, target } = this.facts.references;
+    const where = scope.at(reference);
+    const row = target.at(reference);
+    if (where === SCOPE_LOCAL) {
+      (this.localStores[row] ??= []).push(value);
+      this.#assign(row, value);
+    } else if (where === SCOPE_DECLARATION) {
+      (this.declarationStores[row] ??= []).push(value);
+      this.#assign(-1 - row, value);
+    }
+  }
+
+  #attribute(row: number, base: Term, reference: number): Term {
+    const place = this.placeOf(row, this.#first);
+    const known = place === null ? undefined : this.#flow.get(place);
+    if (known !== undefined) return known;
+    return this.#names.ofAttribute(base, reference, this.facts.references.name.at(reference));
+  }
+
+  #storeAttribute(row: number): void {
+    const { a, b, aux } = this.facts.operations;
+    const base = this.#operand(a.at(row));
+    const value = this.#operand(b.at(row));
+    const name = this.facts.references.name.at(aux.at(row));
+    const place = a.at(row) < 0 ? null : this.placeOf(this.#first + a.at(row), this.#first);
+    if (place !== null) this.#assign(`${place}.${name}`, value);
+    this.#storeMember(base, name, value);
+  }
+
+  /** An attribute that a method gives to its own object is a member of the class. */
+  #storeMember(base: Term, name: string, value: Term): void {
+    if (base.op !== PARAMETER || base.number !== 0) return;
+    const body = this.#names.bodyOfSymbol(base.symbol!);
+    if (body < 0) return;
+    const { bodies } = this.facts;
+    const owner = bodies.parent.at(body);
+    if (owner < 0 || bodies.kind.at(owner) !== CLASS_BODY || bodies.kind.at(body) !== FUNCTION_BODY) return;
+    const declared = bodies.declaration.at(owner);
+    if (declared >= 0) {
+      const row = this.#memberRows.get(`${declared} ${name}`);
+      if (row !== undefined) (this.declarationStores[row] ??= []).push(value);
+      return;
+    }
+    let members = this.attributeStores.get(owner);
+    if (members === undefined) this.attributeStores.set(owner, (members = new Map()));
+    const stores = members.get(name);
+    if (stores === undefined) members.set(name, [value]);
+    else stores.push(value);
+  }
+
+  #storeIndex(row: number): void {
+    const { a, b, aux } = this.facts.operations;
+    if (a.at(row) < 0) return;
+    const base = this.#first + a.at(row);
+    const put = new Term(
+      PUT,
+      this.#operand(a.at(row)),
+      this.#operand(b.at(row)),
+      '',
+      0,
+      null,
+      [this.#operand(aux.at(row))],
+      null,
+      '',
+    );
+    this.#put(base, put);
+  }
+
+  #put(base: number, value: Term): void {
+    const place = this.placeOf(base, this.#first);
+    if (place === null) return;
+    this.#flow.set(place, value);
+    // Other bodies see what the container becomes.
+    if (typeof place === 'number') {
+      if (place >= 0) (this.localStores[place] ??= []).push(value);
+      else (this.declarationStores[-1 - place] ??= []).push(value);
+    } else {
+      const { operations, references } = this.facts;
+      const object = operations.a.at(base);
+      if (object >= 0) this.#storeMember(this.#operand(object), references.name.at(operations.aux.at(base)), value);
+    }
+  }
+
+  #call(row: number): void {
+    const { a, aux } = this.facts.operations;
+    const callee = this.#operand(a.at(row));
+    const { items, shape } = this.#arguments(aux.at(row));
+    const isSuper = callee.op === OUTSIDE && callee.text === 'builtins.super';
+    this.values[row] = (isSuper ? this.#super(items) : null) ?? listTerm(CALL, callee, items, shape, '');
+    const place = this.#putPlace(row, this.#first);
+    if (place === null || items.length === 0) return;
+    const base = this.#first + this.facts.operations.a.at(this.#first + a.at(row));
+    const name = this.facts.references.name.at(this.facts.operations.aux.at(this.#first + a.at(row)));
+    const key = items.length > 1 ? items[0]! : null;
+    const put = new Term(PUT, this.values[base] ?? UNKNOWN, key, name, 0, null, [items.at(-1)!], null, '');
+    this.#put(base, put);
+  }
+
+  /** What `super()` and `super(C, self)` are in a method. */
+  #super(items: Term[]): Term | null {
+    const { bodies } = this.facts;
+    let method = this.#body;
+    while (method > 0 && bodies.kind.at(bodies.parent.at(method)) !== CLASS_BODY) method = bodies.parent.at(method);
+    if (method <= 0 || items.length === 1 || items.length > 2) return null;
+    const around = this.#names.symbolOfBody(bodies.parent.at(method));
+    const object = items[1] ?? symbolTerm(PARAMETER, this.#names.symbolOfBody(method), '', 0);
+    return new Term(SUPER, object, null, '', 0, around, items.slice(0, 1), null, '');
+  }
+
+  #arguments(call: number): { items: Term[]; shape: readonly string[] | null } {
+    const { calls, arguments: args } = this.facts;
+    const first = calls.arguments.at(call);
+    const end = call + 1 < calls.rows ? calls.arguments.at(call + 1) : args.rows;
+    const items: Term[] = [];
+    let shape: string[] | null = null;
+    for (let row = first; row < end; row++) {
+      const kind = args.kind.at(row);
+      const sign = kind === KEYWORD_ARGUMENT ? args.name.at(row) : SHAPES[kind]!;
+      if (sign !== SHAPE_ITEM && shape === null) shape = items.map(() => SHAPE_ITEM);
+      shape?.push(sign);
+      items.push(this.#operand(args.value.at(row)));
+    }
+    return { items, shape };
+  }
+
+  /** Operation rows of the arguments of a call operation. */
+  #argumentRows(row: number, first: number): number[] {
+    const { calls, arguments: args, operations } = this.facts;
+    const call = operations.aux.at(row);
+    const end = call + 1 < calls.rows ? calls.arguments.at(call + 1) : args.rows;
+    const rows: number[] = [];
+    for (let at = calls.arguments.at(call); at < end; at++) rows.push(first + args.value.at(at));
+    return rows;
+  }
+
+  #element(row: number): void {
+    const { opcode, a, b, aux } = this.facts.operations;
+    const holder = this.#first + a.at(row);
+    const value = this.#operand(b.at(row));
+    const kind = aux.at(row);
+    if (opcode.at(holder) === OP.closure) {
+      const made = aux.at(holder);
+      if (kind >= ELEMENT_DEFAULT) {
+        let values = this.defaults.get(made);
+        if (values === undefined) this.defaults.set(made, (values = new Map()));
+        values.set(kind - ELEMENT_DEFAULT, value);
+      } else if (kind !== ELEMENT_KEY) {
+        const values = this.bases.get(made);
+        if (values === undefined) this.bases.set(made, [value]);
+        else values.push(value);
+      }
+      return;
+    }
+    const build = this.values[holder];
+    if (build?.op !== BUILD || build.items!.length >= MAX_BUILT) return;
+    build.items!.push(value);
+    // Safe because: the shape of a build is made in this class, as an array that only it appends to.
+    (build.shape as string[]).push(
+      kind === ELEMENT_SPREAD ? SHAPE_SPREAD : kind === ELEMENT_KEY ? SHAPE_KEY : SHAPE_ITEM,
+    );
+    build.isOpen ||= value.isOpen;
+  }
+
+  #closure(row: number): Term {
+    const { a, aux } = this.facts.operations;
+    const { bodies } = this.facts;
+    const made = aux.at(row);
+    if (bodies.kind.at(made) === COMPREHENSION) return this.#walkComprehension(made, this.#operand(a.at(row)));
+    return symbolTerm(CLOSURE, this.#names.symbolOfBody(made), '', this.#isInFunction() ? 1 : 0);
+  }
+
+  #isInFunction(): boolean {
+    const { bodies } = this.facts;
+    for (let at = this.#body; at > 0; at = bodies.parent.at(at)) {
+      const kind = bodies.kind.at(at);
+      if (kind === FUNCTION_BODY || kind === LAMBDA) return true;
+    }
+    return false;
+  }
+
+  /** Positions behind a starred target count from the end. */
+  #behindRest(row: number, operand: number, position: number): number {
+    const { opcode, a, aux } = this.facts.operations;
+    for (let at = row - 1; at >= this.#first && at > row - MAX_TARGETS; at--) {
+      if (opcode.at(at) !== OP.unpack || a.at(at) !== operand) continue;
+      if (aux.at(at) < UNPACK_REST) continue;
+      let last = position;
+      for (let next = row + 1; next < row + MAX_TARGETS && next < this.facts.operations.rows; next++) {
+        if (opcode.at(next) === OP.unpack && a.at(next) === operand) last = aux.at(next);
+        else if (opcode.at(next) !== OP.store) break;
+      }
+      return position - last - 1;
+    }
+    return position;
+  }
+
+  /** The value of `a or b`, `a and b`, `a if c else b`. */
+  #merge(row: number): Term {
+    const { a, b } = this.facts.operations;
+    const left = this.#operand(a.at(row));
+    const right = this.#operand(b.at(row));
+    const sense = this.#conditionSense(row);
+    if (sense === null) return either(left, right);
+    const kept = term(NARROW, left, null, '', sense ? 2 : 3);
+    return either(kept, right);
+  }
+
+  /** For which outcome the left operand of a short circuit is its value; null for a conditional expression. */
+  #conditionSense(row: number): boolean | null {
+    const { opcode, a, aux } = this.facts.operations;
+    const left = a.at(row);
+    // The bracket opens right behind the left operand, when that is a value of the condition itself.
+    for (let at = this.#first + left + 1; at < row; at++) {
+      if (opcode.at(at) !== OP.if || a.at(at) !== left) continue;
+      const kind = aux.at(at);
+      return kind === 1 ? false : kind === 2 ? true : null;
+    }
+    return null;
+  }
+
+  #yield(row: number): void {
+    const { a, aux } = this.facts.operations;
+    const value = a.at(row) < 0 ? NONE_TERM : this.#operand(a.at(row));
+    const isDelegate = aux.at(row) === YIELD_DELEGATE;
+    const result = this.results[this.#body];
+    result?.yields.push(isDelegate ? term(ITERATE, value) : value);
+    this.values[row] = isDelegate ? term(DELEGATED, value) : UNKNOWN;
+  }
+
+  #match(row: number): void {
+    const { opcode, a, b, aux } = this.facts.operations;
+    this.values[row] = BOOLEAN;
+    const subject = a.at(row) < 0 ? -1 : this.#first + a.at(row);
+    if (subject < 0 || opcode.at(subject) !== OP.exception || (aux.at(row) & 15) !== MATCH_INSTANCE) return;
+    this.values[subject] = term(EXCEPTION, this.#operand(b.at(row)));
+  }
+}
+
+const NO_WRITES: ReadonlyMap<number, ReadonlySet<PlaceKey>> = new Map();
+/** Longest access path, most paths below one place, most elements kept of one container, most targets of one assignment. */
+const MAX_PATH = 4;
+const MAX_PATHS = 64;
+const MAX_BUILT = 256;
+const MAX_TARGETS = 64;
+export const NONE_TERM: Term = literalTerm('none', 'None');
+export const STRING: Term = term(INSTANCE, null, null, 'builtins.str');
+export const BOOLEAN: Term = term(INSTANCE, null, null, 'builtins.bool');
+const EXCEPTION_TERM: Term = term(INSTANCE, null, null, 'builtins.BaseException');
+
+/** Rows of the members that methods give to their object, by class row and name. */
+function instanceMembers(declarations: ReaderOf<typeof declaration>): ReadonlyMap<string, number> {
+  const rows = new Map<string, number>();
+  for (let row = 1; row < declarations.rows; row++) {
+    const key = `${declarations.parent.at(row)} ${declarations.name.at(row)}`;
+    if (!rows.has(key)) rows.set(key, row);
+  }
+  return rows;
+}

@@ -1,0 +1,340 @@
+/**
+ * What calls give. A function of the repository without annotation is evaluated with the arguments of the call, so that what
+ * it passes on keeps its type; one outside by its signature. Builtins that no signature can describe are told one by one.
+ */
+import { codeOf, FLAG, PARAMETER_KINDS } from '#facts';
+import { annotationType } from './annotation-types.ts';
+import { argumentsOf, bindArguments, positionalOnly, type Arguments } from './arguments-of.ts';
+import { iterated } from './containers.ts';
+import type { Environment } from './environment.ts';
+import type { Evaluator } from './evaluator.ts';
+import type { FunctionRecord, Term } from './term.ts';
+import {
+  alternatives,
+  CALLABLE_TYPE,
+  CLASS_TYPE,
+  DESCRIPTOR_TYPE,
+  FUNCTION_TYPE,
+  INSTANCE_TYPE,
+  LIST_TYPE,
+  LITERAL_TYPE,
+  NEVER,
+  NONE,
+  OUTSIDE_FUNCTION,
+  RECORD_TYPE,
+  TUPLE_TYPE,
+  UNKNOWN_TYPE,
+  type Type,
+} from './type.ts';
+import { solve, substitute } from './type-variables.ts';
+
+/** How deep calls are evaluated with their own arguments. */
+const MAX_CALLS = 10;
+const REST = codeOf(PARAMETER_KINDS, 'rest');
+const KEYWORD_REST = codeOf(PARAMETER_KINDS, 'keyword_rest');
+/** Decorators, and makers of decorators, that give what they get. */
+const KEEPERS: ReadonlySet<string> = new Set([
+  'functools.lru_cache',
+  'functools.cache',
+  'functools.total_ordering',
+  'functools.singledispatch',
+  'dataclasses.dataclass',
+  'typing.overload',
+  'typing.final',
+  'typing.override',
+  'typing.no_type_check',
+  'typing.runtime_checkable',
+  'abc.abstractmethod',
+  'atexit.register',
+  'enum.unique',
+]);
+const MAKERS: ReadonlySet<string> = new Set(['functools.wraps', 'functools.lru_cache', 'dataclasses.dataclass']);
+const DESCRIPTORS: Readonly<Record<string, string>> = {
+  'builtins.property': 'property',
+  'builtins.classmethod': 'classmethod',
+  'builtins.staticmethod': 'staticmethod',
+  'functools.cached_property': 'property',
+  'abc.abstractproperty': 'property',
+  'abc.abstractclassmethod': 'classmethod',
+  'abc.abstractstaticmethod': 'staticmethod',
+  'contextlib.contextmanager': 'contextmanager',
+  'contextlib.asynccontextmanager': 'contextmanager',
+};
+
+export class Calls {
+  readonly #e: Evaluator;
+  #depth = 0;
+
+  constructor(evaluator: Evaluator) {
+    this.#e = evaluator;
+  }
+
+  /** The type of a call term. */
+  evaluate(term: Term, environment: Environment | null): Type {
+    const callee = this.#e.evaluate(term.a!, environment);
+    if (callee.tag === UNKNOWN_TYPE || callee.tag === NEVER) return callee;
+    return this.callWith(callee, argumentsOf(this.#e, term, environment));
+  }
+
+  call(callee: Type, positional: readonly Type[]): Type {
+    return this.callWith(callee, positionalOnly(positional));
+  }
+
+  callWith(callee: Type, args: Arguments): Type {
+    const all = alternatives(callee);
+    if (all.length === 1) return this.#callOne(callee, args);
+    return this.#e.types.union(all.filter((one) => one.tag !== NONE).map((one) => this.#callOne(one, args)));
+  }
+
+  /** A getter, called with its object. */
+  callBound(getter: Type, object: Type): Type {
+    if (getter.tag !== FUNCTION_TYPE) return this.#e.types.unknown;
+    return this.#function(getter.record!, object, getter.environment, positionalOnly([]));
+  }
+
+  /** The class of an object, as a value. */
+  classOf(object: Type): Type {
+    const { types } = this.#e;
+    if (object.tag === CLASS_TYPE) return object;
+    return object.of === null
+      ? types.unknown
+      : types.classType(object.of, object.tag === INSTANCE_TYPE ? object.items : []);
+  }
+
+  #callOne(callee: Type, args: Arguments): Type {
+    const e = this.#e;
+    switch (callee.tag) {
+      case FUNCTION_TYPE:
+        return this.#function(callee.record!, callee.items[0] ?? null, callee.environment, args);
+      case CLASS_TYPE:
+        return this.#construct(callee, args);
+      case OUTSIDE_FUNCTION:
+        return this.#outside(callee, args);
+      case INSTANCE_TYPE: {
+        const called = e.members.of(callee, '__call__');
+        return called === null ? e.types.unknown : this.callWith(called.type, args);
+      }
+      case CALLABLE_TYPE:
+        return callee.items.at(-1)!;
+      case DESCRIPTOR_TYPE:
+        return callee.name === 'contextmanager' ? this.#managed(callee, args) : e.types.unknown;
+      default:
+        return e.types.unknown;
+    }
+  }
+
+  /** A context manager made of a generator. */
+  #managed(callee: Type, args: Arguments): Type {
+    const e = this.#e;
+    const made = this.callWith(callee.items[0]!, args);
+    return e.types.instance(e.types.outsideClass('contextlib._GeneratorContextManager'), [iterated(e, made, false)]);
+  }
+
+  // ---- functions of the repository ----------------------------------------------------------------------------------
+
+  #function(record: FunctionRecord, bound: Type | null, environment: Environment | null, args: Arguments): Type {
+    const e = this.#e;
+    let given: Type;
+    if (record.annotation !== null) {
+      given = annotationType(e, record.annotation, bound);
+      if (given.tag !== UNKNOWN_TYPE) {
+        given = substitute(e, given, this.#solution(record, bound, args));
+        return this.#wrapped(record, given, true);
+      }
+    }
+    const values = bindArguments(e, record, bound, args);
+    const isTold =
+      environment !== null ||
+      values.some((value) => value !== null && value.tag !== TUPLE_TYPE && value.tag !== RECORD_TYPE) ||
+      values.some((value) => value !== null && value.items.length > 0);
+    if (isTold && this.#depth < MAX_CALLS) {
+      this.#depth++;
+      given = this.result(record, e.environment(record.symbol, values, environment));
+      this.#depth--;
+    } else given = this.result(record, null);
+    return given;
+  }
+
+  /** What a body gives to who calls it. */
+  result(record: FunctionRecord, environment: Environment | null): Type {
+    const e = this.#e;
+    if (record.yields !== null) {
+      const item = e.types.widened(e.evaluate(record.yields, environment));
+      const isAsync = (record.flags & FLAG.async) !== 0;
+      return e.types.instance(e.types.outsideClass(isAsync ? 'typing.AsyncGenerator' : 'typing.Generator'), [item]);
+    }
+    if (record.returns === null) return e.types.unknown;
+    return this.#wrapped(record, e.evaluate(record.returns, environment), false);
+  }
+
+  /** What a function gives where nothing is known of its callers. */
+  resultOf(record: FunctionRecord): Type {
+    if (record.annotation !== null) {
+      const type = annotationType(this.#e, record.annotation);
+      if (type.tag !== UNKNOWN_TYPE) return type;
+    }
+    return this.result(record, null);
+  }
+
+  #wrapped(record: FunctionRecord, type: Type, isAnnotated: boolean): Type {
+    const { types } = this.#e;
+    if ((record.flags & FLAG.async) === 0 || (isAnnotated && record.yields !== null)) return type;
+    return types.instance(types.outsideClass('typing.Coroutine'), [types.unknown, types.unknown, type]);
+  }
+
+  #solution(record: FunctionRecord, bound: Type | null, args: Arguments): ReadonlyMap<string, Type> {
+    const e = this.#e;
+    const solution = new Map<string, Type>();
+    if (bound !== null) solution.set('Self', bound);
+    const values = bindArguments(e, record, bound, args);
+    record.parameters.forEach(({ annotation }, i) => {
+      const value = values[i];
+      if (annotation !== null && value !== null && value !== undefined)
+        solve(e, annotationType(e, annotation), value, solution);
+    });
+    return solution;
+  }
+
+  parameterType(record: FunctionRecord, position: number): Type {
+    const e = this.#e;
+    const { types } = e;
+    const parameter = record.parameters[position];
+    if (parameter === undefined) return types.unknown;
+    const { kind, annotation, name } = parameter;
+    if (annotation !== null) {
+      const type = annotationType(e, annotation);
+      if (kind === REST) return types.instance(types.outsideClass('builtins.tuple'), [type]);
+      if (kind === KEYWORD_REST)
+        return types.instance(types.outsideClass('builtins.dict'), [
+          types.instance(types.outsideClass('builtins.str')),
+          type,
+        ]);
+      if (type.tag !== UNKNOWN_TYPE) return type;
+    }
+    if (position === 0 && record.owner !== null && (record.flags & FLAG.static) === 0 && kind !== REST) {
+      const owner = e.world.record(record.owner);
+      if (owner?.kind !== 'class') return types.unknown;
+      const of = types.classOf(record.owner, owner.name);
+      const isClass =
+        (record.flags & FLAG.classmethod) !== 0 || /\.__(new|init_subclass|class_getitem)__$/.test(record.name);
+      return isClass ? types.classType(of) : types.instance(of);
+    }
+    if (annotation !== null) return types.unknown;
+    const called = e.world.argumentType(record.symbol, name);
+    if (kind === REST) return called ?? types.instance(types.outsideClass('builtins.tuple'));
+    if (kind === KEYWORD_REST)
+      return (
+        called ??
+        types.instance(types.outsideClass('builtins.dict'), [
+          types.instance(types.outsideClass('builtins.str')),
+          types.unknown,
+        ])
+      );
+    const given = parameter.default === null ? null : types.widened(e.evaluate(parameter.default));
+    if (called !== null) return given === null ? called : types.union([called, given]);
+    // A default of None says nothing of what else may come.
+    if (given === null) return types.unknown;
+    return given.tag === NONE ? types.partly([given]) : given;
+  }
+
+  // ---- classes ------------------------------------------------------------------------------------------------------
+
+  #construct(callee: Type, args: Arguments): Type {
+    const e = this.#e;
+    const { types } = e;
+    const of = callee.of!;
+    if (of.symbol !== null) return types.instance(of, callee.items);
+    const special = this.#builtinClass(of.name, args);
+    if (special !== null) return special;
+    if (callee.items.length > 0) return types.instance(of, callee.items);
+    return e.library.constructed(of, args);
+  }
+
+  #builtinClass(name: string, args: Arguments): Type | null {
+    const e = this.#e;
+    const { types } = e;
+    const first = args.positional[0];
+    const descriptor = DESCRIPTORS[name];
+    if (descriptor !== undefined) return first === undefined ? types.unknown : types.descriptor(descriptor, first);
+    switch (name) {
+      case 'builtins.type':
+        if (args.positional.length !== 1) return types.unknown;
+        return types.union(alternatives(first!).map((one) => this.classOf(one)));
+      case 'builtins.list':
+      case 'builtins.set':
+      case 'builtins.frozenset':
+      case 'builtins.tuple':
+      case 'collections.deque': {
+        const of = types.outsideClass(name);
+        if (first === undefined) return name === 'builtins.list' ? types.list([]) : types.instance(of);
+        if (name === 'builtins.tuple' && (first.tag === TUPLE_TYPE || first.tag === LIST_TYPE))
+          return types.tuple(first.items);
+        if (name === 'builtins.list' && (first.tag === TUPLE_TYPE || first.tag === LIST_TYPE))
+          return types.list(first.items);
+        const item = types.widened(iterated(e, first, false));
+        return types.instance(of, item.tag === UNKNOWN_TYPE ? [] : [item]);
+      }
+      case 'builtins.dict':
+        if (first !== undefined) return first.tag === RECORD_TYPE ? first : null;
+        return args.isWhole
+          ? types.record(
+              [...args.keywords.keys()].map((key) => `builtins.str=${key}`),
+              [...args.keywords.values()],
+            )
+          : types.instance(types.outsideClass(name));
+      default:
+        return null;
+    }
+  }
+
+  // ---- functions outside --------------------------------------------------------------------------------------------
+
+  #outside(callee: Type, args: Arguments): Type {
+    const e = this.#e;
+    const { types } = e;
+    const { name } = callee;
+    const first = args.positional[0];
+    if (name === 'kept') return first ?? types.unknown;
+    if (name === 'property.accessor') return callee.items[0]!;
+    const descriptor = DESCRIPTORS[name];
+    if (descriptor !== undefined && first !== undefined) return types.descriptor(descriptor, first);
+    if (KEEPERS.has(name) && first !== undefined && isCallable(first)) return first;
+    if (MAKERS.has(name)) return types.outsideFunction('kept', null);
+    if (name === 'builtins.getattr' && args.positional.length >= 2) return this.#getattr(args);
+    if (name === 'functools.partial' && first !== undefined) return this.#partial(first);
+    if ((name === 'copy.copy' || name === 'copy.deepcopy') && first !== undefined) return first;
+    return e.library.called(callee, args);
+  }
+
+  #getattr({ positional }: Arguments): Type {
+    const { types, members } = this.#e;
+    const name = positional[1]!;
+    if (name.tag !== LITERAL_TYPE || name.name !== 'builtins.str') return types.unknown;
+    const found = members.attribute(positional[0]!, name.text);
+    return positional.length > 2 ? types.union([found, positional[2]!]) : found;
+  }
+
+  #partial(held: Type): Type {
+    const { types } = this.#e;
+    return types.callable([this.callWith(held, { positional: [], keywords: new Map(), isWhole: false })]);
+  }
+
+  /** What awaiting a value gives. */
+  awaited(type: Type): Type {
+    const { types, members } = this.#e;
+    return types.union(
+      alternatives(type).map((one) => {
+        if (one.tag !== INSTANCE_TYPE) return types.unknown;
+        const { name, symbol } = one.of!;
+        if (symbol === null && /(?:^|\.)(Coroutine|CoroutineType)$/.test(name)) return one.items[2] ?? types.unknown;
+        if (symbol === null && /(?:^|\.)(Awaitable|Future|Task)$/.test(name)) return one.items[0] ?? types.unknown;
+        const method = members.of(one, '__await__');
+        return method === null ? types.unknown : iterated(this.#e, this.call(method.type, []), false);
+      }),
+    );
+  }
+}
+
+function isCallable(type: Type): boolean {
+  return type.tag === FUNCTION_TYPE || type.tag === CLASS_TYPE || type.tag === DESCRIPTOR_TYPE;
+}

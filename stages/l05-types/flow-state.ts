@@ -1,0 +1,393 @@
+/**
+ * Which term each variable and access path holds while the operations of a body are walked once, in order. Branches are
+ * undone by a log, so that a join costs what the branches changed and not what is known. Loops make a `PHI` for each name
+ * that they write. The structure of the brackets is all it knows of control flow.
+ */
+import { either, listTerm, NARROW, PHI, type Term } from './term.ts';
+
+/** A variable: a local row, or -1 - declaration row; an access path: its variable and names, as text. */
+export type PlaceKey = number | string;
+
+type Changes = Map<PlaceKey, Term | undefined>;
+
+export const BRANCH = 0;
+export const LOOP = 1;
+export const TRY = 2;
+export const SWITCH = 3;
+export const BLOCK = 4;
+export const PLAIN = 5;
+
+interface Frame {
+  readonly kind: number;
+  readonly mark: number;
+  /** False when the code in front of the bracket does not run on. */
+  readonly isLive: boolean;
+  /** Ends of the parts that run on. */
+  readonly ends: Changes[];
+  /** Of a loop: where the condition fails. */
+  readonly exits: Changes[];
+  readonly phis: Map<PlaceKey, Term> | null;
+  /** Operation of the condition of a branch, or -1. */
+  readonly condition: number;
+  /** Of a `try`: what its handlers may find; what its first part ends with. */
+  handler: Changes | null;
+  normal: Changes | null;
+  hasElse: boolean;
+  isFinal: boolean;
+  /** Of a switch: true once a case takes all. */
+  isExhausted: boolean;
+}
+
+/** Most names that a loop gives a `PHI`, and most changes that one frame keeps. */
+const MAX_PHIS = 512;
+/** Work of one body on joins, after which names keep the value that was stored last. */
+const MAX_WORK = 400_000;
+
+export class FlowState {
+  isLive = true;
+  readonly #current = new Map<PlaceKey, Term>();
+  readonly #logKeys: PlaceKey[] = [];
+  readonly #logOld: (Term | undefined)[] = [];
+  readonly #frames: Frame[] = [];
+  #work = 0;
+
+  get depth(): number {
+    return this.#frames.length;
+  }
+
+  get(key: PlaceKey): Term | undefined {
+    return this.#current.get(key);
+  }
+
+  set(key: PlaceKey, value: Term | undefined): void {
+    this.#logKeys.push(key);
+    this.#logOld.push(this.#current.get(key));
+    if (value === undefined) this.#current.delete(key);
+    else this.#current.set(key, value);
+  }
+
+  /** Assigns a place: what is known of the paths below it ends. */
+  assign(key: PlaceKey, value: Term | undefined, below: readonly PlaceKey[] | undefined): void {
+    this.set(key, value);
+    if (below === undefined) return;
+    for (const path of below) if (this.#current.has(path)) this.set(path, undefined);
+  }
+
+  // ---- brackets -----------------------------------------------------------------------------------------------------
+
+  open(kind: number, condition = -1): void {
+    this.#push(kind, condition, null);
+  }
+
+  /** Opens a loop that writes the places of `written`. */
+  openLoop(written: ReadonlySet<PlaceKey> | undefined): void {
+    const phis = new Map<PlaceKey, Term>();
+    this.#push(LOOP, -1, phis);
+    if (written === undefined) return;
+    for (const key of written) {
+      const before = this.#current.get(key);
+      if (typeof key === 'string') {
+        if (before !== undefined) this.set(key, undefined);
+        continue;
+      }
+      if (phis.size >= MAX_PHIS) break;
+      const phi = listTerm(PHI, null, before === undefined ? [] : [before], null, '');
+      phis.set(key, phi);
+      this.set(key, phi);
+    }
+  }
+
+  /** The innermost frame. */
+  get #top(): Frame | undefined {
+    return this.#frames.at(-1);
+  }
+
+  get topKind(): number {
+    return this.#top?.kind ?? -1;
+  }
+
+  get topCondition(): number {
+    return this.#top?.condition ?? -1;
+  }
+
+  #push(kind: number, condition: number, phis: Map<PlaceKey, Term> | null): void {
+    this.#frames.push({
+      kind,
+      mark: this.#logKeys.length,
+      isLive: this.isLive,
+      ends: [],
+      exits: [],
+      phis,
+      condition,
+      handler: null,
+      normal: null,
+      hasElse: false,
+      isFinal: false,
+      isExhausted: false,
+    });
+  }
+
+  /** The loop is left here when its condition fails. */
+  exit(): void {
+    const loop = this.#top;
+    if (loop?.kind === LOOP && this.isLive) loop.exits.push(this.#changesSince(loop.mark));
+  }
+
+  /** A jump out of the `depth`-th loop, switch or block. */
+  break(depth: number): void {
+    const frame = this.#target(depth);
+    if (frame !== undefined && this.isLive) frame.ends.push(this.#changesSince(frame.mark));
+    this.isLive = false;
+  }
+
+  continue(depth: number): void {
+    const frame = this.#target(depth);
+    if (frame?.phis && this.isLive) this.#comeRound(frame);
+    this.isLive = false;
+  }
+
+  #target(depth: number): Frame | undefined {
+    let left = depth;
+    for (let i = this.#frames.length - 1; i >= 0; i--) {
+      const frame = this.#frames[i]!;
+      if (frame.kind !== LOOP && frame.kind !== SWITCH && frame.kind !== BLOCK) continue;
+      if (left-- === 0) return frame;
+    }
+    return undefined;
+  }
+
+  #comeRound(loop: Frame): void {
+    for (const [key, phi] of loop.phis!) {
+      const value = this.#current.get(key);
+      if (value !== undefined && value !== phi && !phi.items!.includes(value) && phi.items!.length < MAX_ROUNDS)
+        phi.items!.push(value);
+    }
+  }
+
+  else(): void {
+    const frame = this.#top;
+    if (frame === undefined) return;
+    if (frame.kind === LOOP) {
+      if (this.isLive) this.#comeRound(frame);
+      this.#undo(frame.mark);
+      this.isLive = frame.exits.length > 0;
+      this.#join(frame.exits);
+    } else if (frame.kind === TRY) {
+      this.#endHandler(frame);
+      this.isLive = frame.normal !== null;
+      if (frame.normal !== null) this.#apply(frame.normal);
+      frame.normal = null;
+    } else {
+      this.#endPart(frame);
+      this.isLive = frame.isLive;
+      if (frame.kind === BRANCH && frame.handler !== null) this.#apply(frame.handler);
+    }
+    frame.hasElse = true;
+  }
+
+  except(): void {
+    const frame = this.#top;
+    if (frame?.kind !== TRY) return;
+    if (frame.handler === null) {
+      frame.handler = this.#everySince(frame.mark);
+      frame.normal = this.isLive ? this.#changesSince(frame.mark) : null;
+      this.#undo(frame.mark);
+    } else this.#endHandler(frame);
+    this.#apply(frame.handler);
+    this.isLive = frame.isLive;
+  }
+
+  finally(): void {
+    const frame = this.#top;
+    if (frame?.kind !== TRY) return;
+    const all = frame.handler ?? this.#everySince(frame.mark);
+    this.#endHandler(frame);
+    if (frame.normal !== null) frame.ends.push(frame.normal);
+    frame.normal = null;
+    frame.isFinal = true;
+    frame.hasElse = frame.ends.length > 0;
+    if (frame.ends.length > 0) this.#join(frame.ends);
+    else this.#apply(all);
+    frame.ends.length = 0;
+    this.isLive = frame.isLive;
+  }
+
+  #endHandler(frame: Frame): void {
+    this.#endPart(frame);
+  }
+
+  #endPart(frame: Frame): void {
+    if (this.isLive) frame.ends.push(this.#changesSince(frame.mark));
+    this.#undo(frame.mark);
+  }
+
+  case(falls: boolean): void {
+    const frame = this.#top;
+    if (frame?.kind !== SWITCH) return;
+    const before = falls && this.isLive ? this.#changesSince(frame.mark) : null;
+    if (before === null) this.#endPart(frame);
+    else this.#undo(frame.mark);
+    // What stands in front of the first case is no part.
+    if (!frame.hasElse) frame.ends.length = 0;
+    frame.hasElse = true;
+    this.isLive = frame.isLive;
+    if (before !== null) this.#join([before, new Map()]);
+  }
+
+  /** The case that is open takes all. */
+  exhaust(): void {
+    const frame = this.#top;
+    if (frame?.kind === SWITCH) frame.isExhausted = true;
+  }
+
+  end(): void {
+    const frame = this.#frames.pop();
+    if (frame === undefined || frame.kind === PLAIN) return;
+    if (frame.kind === LOOP) this.#endLoop(frame);
+    else if (frame.kind === TRY) this.#endTry(frame);
+    else {
+      this.#endPart(frame);
+      const runsOn = frame.kind === BRANCH ? !frame.hasElse : frame.kind === SWITCH && !frame.isExhausted;
+      if (runsOn && frame.isLive && frame.kind === BRANCH) frame.ends.push(frame.handler ?? NO_CHANGES);
+      else if (runsOn && frame.isLive) frame.ends.push(NO_CHANGES);
+      this.isLive = frame.ends.length > 0;
+      this.#join(frame.ends);
+    }
+  }
+
+  #endLoop(frame: Frame): void {
+    if (!frame.hasElse) {
+      if (this.isLive) this.#comeRound(frame);
+      frame.ends.push(...frame.exits);
+    } else if (this.isLive) frame.ends.push(this.#changesSince(frame.mark));
+    this.#undo(frame.mark);
+    this.isLive = frame.ends.length > 0;
+    this.#join(frame.ends);
+  }
+
+  #endTry(frame: Frame): void {
+    if (frame.isFinal) {
+      this.isLive &&= frame.hasElse;
+      return;
+    }
+    this.#endPart(frame);
+    if (frame.normal !== null) frame.ends.push(frame.normal);
+    this.isLive = frame.ends.length > 0;
+    this.#join(frame.ends);
+  }
+
+  /** Says what holds where a branch without `else` is not taken, from the state as it is now. */
+  untaken(narrow: () => void): void {
+    const frame = this.#top;
+    if (frame === undefined) return;
+    const mark = this.#logKeys.length;
+    narrow();
+    frame.handler = this.#changesSince(mark);
+    this.#undo(mark);
+  }
+
+  /** Leaves the loop where `narrow` holds. */
+  exitWhere(narrow: () => void): void {
+    const mark = this.#logKeys.length;
+    narrow();
+    this.exit();
+    this.#undo(mark);
+  }
+
+  // ---- changes ------------------------------------------------------------------------------------------------------
+
+  #changesSince(mark: number): Changes {
+    const changes: Changes = new Map();
+    this.#work += this.#logKeys.length - mark;
+    if (this.#work > MAX_WORK) return changes;
+    for (let i = mark; i < this.#logKeys.length; i++) {
+      const key = this.#logKeys[i]!;
+      if (!changes.has(key)) changes.set(key, this.#current.get(key));
+    }
+    return changes;
+  }
+
+  /** All that each place held since `mark`. */
+  #everySince(mark: number): Changes {
+    const changes: Changes = new Map();
+    this.#work += this.#logKeys.length - mark;
+    if (this.#work > MAX_WORK) return changes;
+    for (let i = mark; i < this.#logKeys.length; i++) {
+      const key = this.#logKeys[i]!;
+      const old = this.#logOld[i];
+      if (typeof key === 'string') changes.set(key, undefined);
+      else if (old !== undefined) merge(changes, key, old);
+    }
+    for (let i = mark; i < this.#logKeys.length; i++) {
+      const key = this.#logKeys[i]!;
+      const now = this.#current.get(key);
+      if (typeof key === 'number' && now !== undefined) merge(changes, key, now);
+    }
+    return changes;
+  }
+
+  #undo(mark: number): void {
+    for (let i = this.#logKeys.length - 1; i >= mark; i--) {
+      const old = this.#logOld[i];
+      if (old === undefined) this.#current.delete(this.#logKeys[i]!);
+      else this.#current.set(this.#logKeys[i]!, old);
+    }
+    this.#logKeys.length = mark;
+    this.#logOld.length = mark;
+  }
+
+  #apply(changes: Changes): void {
+    for (const [key, value] of changes) this.set(key, value);
+  }
+
+  /** Goes on from several ends: a place that only some of them changed holds either. */
+  #join(ends: readonly Changes[]): void {
+    if (ends.length === 0) return;
+    if (ends.length === 1) {
+      this.#apply(ends[0]!);
+      return;
+    }
+    const keys = new Set<PlaceKey>();
+    for (const end of ends) for (const key of end.keys()) keys.add(key);
+    this.#work += keys.size * ends.length;
+    if (this.#work > MAX_WORK) return;
+    for (const key of keys) this.set(key, this.#joined(key, ends));
+  }
+
+  #joined(key: PlaceKey, ends: readonly Changes[]): Term | undefined {
+    let value: Term | undefined;
+    const before = this.#current.get(key);
+    let isMissing = false;
+    for (const end of ends) {
+      const one = end.has(key) ? end.get(key) : before;
+      if (one === undefined) isMissing = true;
+      else value = value === undefined ? one : either(value, one);
+    }
+    if (before !== undefined && isSplit(before, key, ends)) return before;
+    // What is known of a path on one way only is not known.
+    return isMissing && typeof key === 'string' ? undefined : value;
+  }
+}
+
+/** Most terms that come round a loop. */
+const MAX_ROUNDS = 24;
+const NO_CHANGES: Changes = new Map();
+
+function merge(changes: Changes, key: PlaceKey, value: Term): void {
+  const known = changes.get(key);
+  changes.set(key, known === undefined ? value : either(known, value));
+}
+
+/** True when the ends hold nothing but `before` and both outcomes of one test of it. */
+function isSplit(before: Term, key: PlaceKey, ends: readonly Changes[]): boolean {
+  let test = -1;
+  let isWhole = false;
+  for (const end of ends) {
+    const one = end.has(key) ? end.get(key)! : before;
+    if (one === before) isWhole = true;
+    else if (one === undefined || one.op !== NARROW || one.a !== before) return false;
+    else if (test >= 0 && one.number === (test ^ 1)) isWhole = true;
+    else test = one.number;
+  }
+  return isWhole;
+}

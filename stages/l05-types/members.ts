@@ -1,0 +1,435 @@
+/**
+ * Members of types: the order of a class (C3), the member that it finds first, and what a look-up through an object makes of
+ * it (binding, properties, class methods). Also says which symbol a member is, for references and call edges.
+ */
+import { codeOf, concatenated, DECLARATION_KINDS, FLAG, mergeC3 } from '#facts';
+import type { Evaluator } from './evaluator.ts';
+import type { ClassRecord, SymbolRef } from './term.ts';
+import {
+  alternatives,
+  CALLABLE_TYPE,
+  CLASS_TYPE,
+  DESCRIPTOR_TYPE,
+  FUNCTION_TYPE,
+  INSTANCE_TYPE,
+  LIST_TYPE,
+  LITERAL_TYPE,
+  MODULE_TYPE,
+  NONE,
+  OUTSIDE_FUNCTION,
+  OUTSIDE_VALUE,
+  RECORD_TYPE,
+  SUPER_TYPE,
+  TUPLE_TYPE,
+  type ClassRef,
+  type Type,
+} from './type.ts';
+
+/** What a member is: its type as seen through its object, and the symbol or the dotted name that it is. */
+export interface Member {
+  readonly type: Type;
+  readonly symbol: SymbolRef | null;
+  /** Declaration kind + 1. */
+  readonly declared: number;
+  /** Dotted name of what lies outside; else ''. */
+  readonly name: string;
+}
+
+/** A class and those above it, in the order of look-up. */
+interface ClassOrder {
+  readonly order: readonly ClassRef[];
+  /** Type arguments of the classes outside. */
+  readonly argumentsOf: ReadonlyMap<ClassRef, readonly Type[]>;
+  /** True when a base is not known, so that a member may be there. */
+  readonly isOpen: boolean;
+}
+
+const MAX_DEPTH = 64;
+const MAX_CLASSES = 256;
+const VARIABLE = codeOf(DECLARATION_KINDS, 'variable');
+const CONSTANT = codeOf(DECLARATION_KINDS, 'constant');
+
+export class Members {
+  readonly #e: Evaluator;
+  readonly #orders = new Map<ClassRef, ClassOrder>();
+  readonly #found = new Map<string, Member | null>();
+  readonly #records = new Map<ClassRef, ClassRecord | null>();
+  #depth = 0;
+
+  constructor(evaluator: Evaluator) {
+    this.#e = evaluator;
+  }
+
+  forget(): void {
+    this.#found.clear();
+  }
+
+  /** The type of `base.name`: of all alternatives that have it. */
+  attribute(base: Type, name: string): Type {
+    const { types } = this.#e;
+    if (alternatives(base).length === 1) return this.of(base, name)?.type ?? types.unknown;
+    const found: Type[] = [];
+    for (const one of alternatives(base)) {
+      if (one.tag === NONE) continue;
+      found.push(this.of(one, name)?.type ?? types.unknown);
+    }
+    return found.length === 0 ? types.unknown : types.union(found);
+  }
+
+  /** The member `name` of a type that is no union; null when it has none that is known. */
+  of(type: Type, name: string): Member | null {
+    const key = `${type.id}.${name}`;
+    const known = this.#found.get(key);
+    if (known !== undefined) return known;
+    if (this.#depth >= MAX_DEPTH) return null;
+    this.#depth++;
+    const found = this.#find(type, name);
+    this.#depth--;
+    // The symbol of a member is certain; its type may still be under way.
+    if (found === null || !this.#e.isCut) this.#found.set(key, found);
+    return found;
+  }
+
+  #find(type: Type, name: string): Member | null {
+    const { types } = this.#e;
+    switch (type.tag) {
+      case INSTANCE_TYPE:
+      case LITERAL_TYPE:
+      case LIST_TYPE:
+      case RECORD_TYPE:
+      case TUPLE_TYPE:
+        return this.#ofInstance(type, classOfValue(this.#e, type), name, 0);
+      case CLASS_TYPE:
+        return this.#ofClass(type, name);
+      case MODULE_TYPE:
+        return this.#ofModule(type, name);
+      case SUPER_TYPE:
+        return this.#ofSuper(type, name);
+      case OUTSIDE_VALUE:
+        return { type: types.unknown, symbol: null, declared: 0, name: `${type.name}.${name}` };
+      case DESCRIPTOR_TYPE:
+        if (name === 'setter' || name === 'getter' || name === 'deleter')
+          return member(types.outsideFunction('property.accessor', type));
+        return null;
+      case FUNCTION_TYPE:
+      case OUTSIDE_FUNCTION:
+      case CALLABLE_TYPE:
+        if (name === '__name__' || name === '__qualname__' || name === '__module__' || name === '__doc__')
+          return member(types.instance(types.outsideClass('builtins.str')));
+        return null;
+      default:
+        return null;
+    }
+  }
+
+  // ---- classes ------------------------------------------------------------------------------------------------------
+
+  orderOf(of: ClassRef): ClassOrder {
+    let found = this.#orders.get(of);
+    if (found === undefined) {
+      // A class that inherits from itself has, for that way, no bases.
+      this.#orders.set(of, { order: [of], argumentsOf: NO_ARGUMENTS, isOpen: false });
+      this.#depth++;
+      found = this.#linearize(of);
+      this.#depth--;
+      this.#orders.set(of, found);
+    }
+    return found;
+  }
+
+  #linearize(of: ClassRef): ClassOrder {
+    if (this.#depth >= MAX_DEPTH) return { order: [of], argumentsOf: NO_ARGUMENTS, isOpen: true };
+    const bases: ClassRef[] = [];
+    const argumentsOf = new Map<ClassRef, readonly Type[]>();
+    let isOpen = false;
+    for (const base of this.#basesOf(of)) {
+      if (base === null) {
+        isOpen = true;
+        continue;
+      }
+      if (base.of === of || bases.includes(base.of)) continue;
+      bases.push(base.of);
+      if (base.items.length > 0) argumentsOf.set(base.of, base.items);
+    }
+    const lists = bases.map((base) => this.orderOf(base));
+    for (const list of lists) {
+      isOpen ||= list.isOpen;
+      for (const [above, items] of list.argumentsOf) if (!argumentsOf.has(above)) argumentsOf.set(above, items);
+    }
+    const orders = lists.map((list) => list.order);
+    const above = orders.length === 1 ? orders[0]! : (mergeC3([...orders, bases]) ?? concatenated(orders));
+    return { order: [of, ...above.filter((other) => other !== of)].slice(0, MAX_CLASSES), argumentsOf, isOpen };
+  }
+
+  #basesOf(of: ClassRef): readonly (BaseOf | null)[] {
+    const { world, types, library } = this.#e;
+    if (of.symbol === null) return library.basesOf(of.name);
+    const record = this.recordOf(of);
+    if (record?.bases != null) {
+      return record.bases.map((base) => {
+        const type = this.#e.evaluate(base);
+        return type.tag === CLASS_TYPE ? { of: type.of!, items: type.items } : null;
+      });
+    }
+    return world.bases(of.symbol).map(({ symbol, name }) => {
+      if (symbol === null) return name === '' ? null : library.baseNamed(name);
+      const base = world.record(symbol);
+      return base?.kind === 'class' ? { of: types.classOf(symbol, base.name), items: [] } : null;
+    });
+  }
+
+  recordOf(of: ClassRef): ClassRecord | null {
+    let record = this.#records.get(of);
+    if (record === undefined) {
+      const found = of.symbol === null ? null : this.#e.world.record(of.symbol);
+      record = found?.kind === 'class' ? found : null;
+      this.#records.set(of, record);
+    }
+    return record;
+  }
+
+  /** True when `of` is `above` or inherits from it. */
+  inherits(of: ClassRef, above: ClassRef): boolean {
+    return this.orderOf(of).order.includes(above);
+  }
+
+  /** True when a class of this dotted name outside stands in the order. */
+  inheritsOutside(of: ClassRef, name: string): boolean {
+    return this.orderOf(of).order.some((one) => one.symbol === null && one.name === name);
+  }
+
+  // ---- look-up ------------------------------------------------------------------------------------------------------
+
+  #ofInstance(type: Type, of: ClassRef, name: string, from: number): Member | null {
+    const { types } = this.#e;
+    if (name === '__class__') return member(types.classType(of));
+    const { order, argumentsOf, isOpen } = this.orderOf(of);
+    for (let i = from; i < order.length; i++) {
+      const at = order[i]!;
+      if (at.symbol === null) {
+        const found = this.#e.library.memberOf(
+          at.name,
+          name,
+          i === 0 ? argumentsOfValue(this.#e, type) : (argumentsOf.get(at) ?? []),
+          type,
+          false,
+        );
+        if (found !== null) return found;
+        if (!this.#e.library.isKnown(at.name)) return this.#beyond(order, i, name);
+        continue;
+      }
+      const found = this.#own(at, name);
+      if (found === null) continue;
+      const property = (found.flags & FLAG.instance) === 0 ? null : this.#propertyAbove(type, order, i + 1, name);
+      return property ?? this.#bound(type, of, at, found.symbol, found.kind, found.flags);
+    }
+    return isOpen ? null : this.#fallback(type, name);
+  }
+
+  /** A member that no class here has, behind a class outside that is not known. */
+  #beyond(order: readonly ClassRef[], from: number, name: string): Member | null {
+    const { types, library } = this.#e;
+    const unknown = order.filter((one) => one.symbol === null && !library.isKnown(one.name));
+    for (let i = from + 1; i < order.length; i++) {
+      const at = order[i]!;
+      if (at.symbol !== null && this.#own(at, name) !== null) return null;
+    }
+    if (unknown.length !== 1) return null;
+    return { type: types.unknown, symbol: null, declared: 0, name: `${unknown[0]!.name}.${name}` };
+  }
+
+  /** What an object without the member gives through `__getattr__`. */
+  #fallback(type: Type, name: string): Member | null {
+    if (name.startsWith('__') || type.tag !== INSTANCE_TYPE || type.of!.symbol === null) return null;
+    const getter = this.of(type, '__getattr__');
+    if (getter === null || getter.symbol === null) return null;
+    return member(this.#e.calls.call(getter.type, []));
+  }
+
+  /** A property with a setter comes before what a method sets. */
+  #propertyAbove(type: Type, order: readonly ClassRef[], from: number, name: string): Member | null {
+    for (let i = from; i < order.length; i++) {
+      const at = order[i]!;
+      const found = at.symbol === null ? null : this.#own(at, name);
+      if (found === null || (found.flags & FLAG.instance) !== 0) continue;
+      return (found.flags & FLAG.setter) === 0
+        ? null
+        : this.#bound(type, order[0]!, at, found.symbol, found.kind, found.flags);
+    }
+    return null;
+  }
+
+  #own(at: ClassRef, name: string): { symbol: SymbolRef; kind: number; flags: number } | null {
+    return this.#e.world.member(at.symbol!, this.recordOf(at), name);
+  }
+
+  #bound(type: Type, of: ClassRef, at: ClassRef, symbol: SymbolRef, kind: number, flags: number): Member {
+    const e = this.#e;
+    const value = e.symbol(symbol);
+    const declared = 1 + kind;
+    if ((flags & FLAG.instance) !== 0) return { type: value, symbol, declared, name: '' };
+    const found: Type[] = [];
+    for (const one of alternatives(value)) found.push(this.bind(one, type, flags));
+    let bound = e.types.union(found);
+    if ((kind === VARIABLE || kind === CONSTANT) && this.#isEnum(at)) bound = e.types.instance(of);
+    return { type: bound, symbol, declared, name: '' };
+  }
+
+  /** True for a class whose attributes are its objects. */
+  isEnumClass(of: ClassRef): boolean {
+    return this.#isEnum(of);
+  }
+
+  #isEnum(of: ClassRef): boolean {
+    return this.orderOf(of).order.some(
+      (one) => one.symbol === null && /^enum\.(Enum|IntEnum|StrEnum|Flag|IntFlag)$/.test(one.name),
+    );
+  }
+
+  /** What a value of a class is when it is taken from an object of it. */
+  bind(value: Type, object: Type, flags: number): Type {
+    const e = this.#e;
+    if (value.tag === FUNCTION_TYPE) {
+      if (value.items.length > 0) return value;
+      if ((flags & FLAG.getter) !== 0) return e.calls.callBound(value, object);
+      const { record } = value;
+      const isClass = (record!.flags & FLAG.classmethod) !== 0 || isImplicitClassMethod(record!.name);
+      if ((record!.flags & FLAG.static) !== 0) return value;
+      return e.types.functionType(record!, isClass ? e.calls.classOf(object) : object, value.environment);
+    }
+    if (value.tag === DESCRIPTOR_TYPE) {
+      const held = value.items[0]!;
+      if (value.name === 'staticmethod') return held;
+      if (held.tag !== FUNCTION_TYPE) return value.name === 'property' ? e.types.unknown : held;
+      if (value.name === 'classmethod')
+        return e.types.functionType(held.record!, e.calls.classOf(object), held.environment);
+      if (value.name === 'property') return e.calls.callBound(held, object);
+      return e.types.descriptor(value.name, e.types.functionType(held.record!, object, held.environment));
+    }
+    if (value.tag === OUTSIDE_FUNCTION && value.items.length === 0) return value;
+    if (value.tag === INSTANCE_TYPE && value.of!.symbol !== null) {
+      const getter = this.of(value, '__get__');
+      if (getter !== null && getter.symbol !== null)
+        return e.calls.call(getter.type, [object, e.calls.classOf(object)]);
+    }
+    return value;
+  }
+
+  #ofClass(type: Type, name: string): Member | null {
+    const e = this.#e;
+    const { order } = this.orderOf(type.of!);
+    for (let i = 0; i < order.length; i++) {
+      const at = order[i]!;
+      if (at.symbol === null) {
+        const found = e.library.memberOf(at.name, name, [], type, true);
+        if (found !== null) return found;
+        if (!e.library.isKnown(at.name)) return this.#beyond(order, i, name);
+        continue;
+      }
+      const found = this.#own(at, name);
+      if (found === null) continue;
+      return this.#throughClass(type, at, found);
+    }
+    if (name === '__name__' || name === '__qualname__' || name === '__module__')
+      return member(e.types.instance(e.types.outsideClass('builtins.str')));
+    return null;
+  }
+
+  #throughClass(type: Type, at: ClassRef, found: { symbol: SymbolRef; kind: number; flags: number }): Member {
+    const e = this.#e;
+    const values = alternatives(e.symbol(found.symbol)).map((value) => {
+      if (value.tag === FUNCTION_TYPE && value.items.length === 0) {
+        const { record } = value;
+        const isClass = (record!.flags & FLAG.classmethod) !== 0 || isImplicitClassMethod(record!.name);
+        return isClass && (found.flags & FLAG.instance) === 0
+          ? e.types.functionType(record!, type, value.environment)
+          : value;
+      }
+      if (value.tag === DESCRIPTOR_TYPE && value.name === 'staticmethod') return value.items[0]!;
+      if (value.tag === DESCRIPTOR_TYPE && value.name === 'classmethod' && value.items[0]!.tag === FUNCTION_TYPE)
+        return e.types.functionType(value.items[0]!.record!, type, value.items[0]!.environment);
+      return value;
+    });
+    let seen = e.types.union(values);
+    if ((found.kind === VARIABLE || found.kind === CONSTANT) && this.#isEnum(at)) seen = e.types.instance(type.of!);
+    return { type: seen, symbol: found.symbol, declared: 1 + found.kind, name: '' };
+  }
+
+  #ofSuper(type: Type, name: string): Member | null {
+    const object = type.items[0]!;
+    const isClass = object.tag === CLASS_TYPE;
+    const of = isClass ? object.of! : classOfValue(this.#e, object);
+    const { order } = this.orderOf(of);
+    const from = order.indexOf(type.of!) + 1;
+    if (from === 0) return null;
+    if (!isClass) return this.#ofInstance(object, of, name, from);
+    for (let i = from; i < order.length; i++) {
+      const at = order[i]!;
+      if (at.symbol === null) return this.#e.library.memberOf(at.name, name, [], object, true);
+      const found = this.#own(at, name);
+      if (found !== null) return this.#throughClass(object, at, found);
+    }
+    return null;
+  }
+
+  #ofModule(type: Type, name: string): Member | null {
+    const e = this.#e;
+    if (type.symbol === null)
+      return { ...member(e.library.named(`${type.name}.${name}`)), name: `${type.name}.${name}` };
+    const found = e.world.exported(type.symbol, name);
+    if (found === null) return null;
+    return {
+      type: e.evaluate(found),
+      symbol: found.symbol,
+      declared: 0,
+      name: found.symbol === null ? found.text : '',
+    };
+  }
+
+  /** The method of a class that constructs its objects: `__init__`, else `__new__`. */
+  constructorOf(of: ClassRef): Member | null {
+    const object = this.#e.types.instance(of);
+    for (const name of ['__init__', '__new__']) {
+      const { order } = this.orderOf(of);
+      for (const at of order) {
+        if (at.symbol === null) {
+          if (!this.#e.library.isKnown(at.name)) break;
+          continue;
+        }
+        const found = this.#own(at, name);
+        if (found !== null) return this.#bound(object, of, at, found.symbol, found.kind, found.flags);
+      }
+    }
+    return null;
+  }
+}
+
+export interface BaseOf {
+  readonly of: ClassRef;
+  readonly items: readonly Type[];
+}
+
+const NO_ARGUMENTS: ReadonlyMap<ClassRef, readonly Type[]> = new Map();
+
+function member(type: Type): Member {
+  return { type, symbol: null, declared: 0, name: '' };
+}
+
+/** Methods that get the class although nothing says so. */
+function isImplicitClassMethod(name: string): boolean {
+  return name.endsWith('.__init_subclass__') || name.endsWith('.__class_getitem__') || name.endsWith('.__new__');
+}
+
+/** The class of a value that is no class, function or module. */
+export function classOfValue(e: Evaluator, type: Type): ClassRef {
+  if (type.of !== null) return type.of;
+  return e.types.outsideClass(type.tag === TUPLE_TYPE ? 'builtins.tuple' : type.name);
+}
+
+/** The type arguments that a value has for the parameters of its class. */
+function argumentsOfValue(e: Evaluator, type: Type): readonly Type[] {
+  if (type.tag === INSTANCE_TYPE) return type.items;
+  const wide = e.types.widened(type);
+  if (wide.tag === INSTANCE_TYPE) return wide.items;
+  return type.tag === TUPLE_TYPE ? [e.types.widened(e.types.union(type.items))] : [];
+}

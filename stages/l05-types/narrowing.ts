@@ -1,0 +1,154 @@
+/**
+ * What a condition says of the places that it tests: `x is None`, `isinstance(x, C)`, `callable(x)`, `x == 1`, truth, and
+ * these under `not`, `and`, `or`. Reads the operations of the condition alone.
+ */
+import type { TableReader } from '#columns';
+import { MATCH_KINDS, OPCODES, OPERATORS, codeOf, type operation } from '#facts';
+import type { PlaceKey } from './flow-state.ts';
+import {
+  DIFFERS,
+  EQUALS,
+  IS_CALLABLE,
+  IS_FALSE,
+  IS_INSTANCE,
+  IS_NO_INSTANCE,
+  IS_NONE,
+  IS_NOT_NONE,
+  IS_SUBCLASS,
+  IS_TRUE,
+  LITERAL,
+  NARROW,
+  OUTSIDE,
+  Term,
+} from './term.ts';
+
+export interface Conditions {
+  readonly operations: TableReader<typeof operation.columns>;
+  valueAt(row: number): Term;
+  placeOf(row: number, first: number): PlaceKey | null;
+  placeOfStore(row: number): PlaceKey | null;
+  argumentsOf(row: number, first: number): readonly number[];
+}
+
+export interface Narrowing {
+  readonly place: PlaceKey;
+  readonly value: Term;
+}
+
+const UNARY = codeOf(OPCODES, 'unary');
+const COMPARE = codeOf(OPCODES, 'compare');
+const CALL = codeOf(OPCODES, 'call');
+const MERGE = codeOf(OPCODES, 'merge');
+const IF = codeOf(OPCODES, 'if');
+const STORE = codeOf(OPCODES, 'store');
+const LOAD = codeOf(OPCODES, 'load');
+const ATTRIBUTE = codeOf(OPCODES, 'attribute');
+const MATCH = codeOf(OPCODES, 'match');
+const MATCH_INSTANCE = codeOf(MATCH_KINDS, 'instance');
+const MATCH_EQUAL = codeOf(MATCH_KINDS, 'equal');
+const AND = 1;
+const OR = 2;
+const NOT = codeOf(OPERATORS, 'not');
+const IS = codeOf(OPERATORS, 'is');
+const IS_NOT = codeOf(OPERATORS, 'is not');
+const EQUAL = codeOf(OPERATORS, '==');
+const NOT_EQUAL = codeOf(OPERATORS, '!=');
+/** How deep conditions are taken apart, and the most places that one tells about. */
+const MAX_DEPTH = 16;
+
+export function narrowings(c: Conditions, row: number, sense: boolean, first: number): readonly Narrowing[] {
+  const found: Narrowing[] = [];
+  narrow(c, row, sense, first, found, 0);
+  return found;
+}
+
+function narrow(c: Conditions, row: number, sense: boolean, first: number, found: Narrowing[], depth: number): void {
+  const { opcode, a, b, aux } = c.operations;
+  if (depth > MAX_DEPTH) return;
+  const code = opcode.at(row);
+  if (code === UNARY && aux.at(row) === NOT && a.at(row) >= 0)
+    narrow(c, first + a.at(row), !sense, first, found, depth + 1);
+  else if (code === COMPARE) narrowCompared(c, row, sense, first, found);
+  else if (code === CALL && narrowCalled(c, row, sense, first, found)) return;
+  else if (code === MERGE) {
+    const kind = shortCircuit(c, row, first);
+    if ((kind === AND && sense) || (kind === OR && !sense)) {
+      narrow(c, first + a.at(row), sense, first, found, depth + 1);
+      narrow(c, first + b.at(row), sense, first, found, depth + 1);
+    }
+  } else if (code === MATCH) narrowMatched(c, row, sense, first, found);
+  else truth(c, row, sense, first, found);
+}
+
+/** The kind of the short circuit that a `merge` ends, or -1. */
+function shortCircuit(c: Conditions, row: number, first: number): number {
+  const { opcode, a, aux } = c.operations;
+  const left = a.at(row);
+  for (let at = first + left + 1; at < row; at++) {
+    if (opcode.at(at) === IF && a.at(at) === left) return aux.at(at);
+    if (opcode.at(at) !== STORE && opcode.at(at) !== LOAD) return -1;
+  }
+  return -1;
+}
+
+/** The place that holds the value of an operation: where it was loaded from, or stored right behind it. */
+function placeOf(c: Conditions, row: number, first: number): PlaceKey | null {
+  const { opcode, a } = c.operations;
+  const code = opcode.at(row);
+  if (code === LOAD || code === ATTRIBUTE) return c.placeOf(row, first);
+  if (row + 1 < c.operations.rows && opcode.at(row + 1) === STORE && first + a.at(row + 1) === row)
+    return c.placeOfStore(row + 1);
+  return null;
+}
+
+function add(c: Conditions, row: number, first: number, test: number, operand: Term | null, found: Narrowing[]): void {
+  const place = placeOf(c, row, first);
+  if (place === null) return;
+  const before = found.findLast((one) => one.place === place)?.value ?? c.valueAt(row);
+  found.push({ place, value: new Term(NARROW, before, operand, '', test, null, null, null, '') });
+}
+
+function truth(c: Conditions, row: number, sense: boolean, first: number, found: Narrowing[]): void {
+  add(c, row, first, sense ? IS_TRUE : IS_FALSE, null, found);
+}
+
+function narrowCompared(c: Conditions, row: number, sense: boolean, first: number, found: Narrowing[]): void {
+  const { a, b, aux } = c.operations;
+  const operator = aux.at(row);
+  const left = first + a.at(row);
+  const right = first + b.at(row);
+  const operand = c.valueAt(right);
+  if (operator === IS || operator === IS_NOT || operator === EQUAL || operator === NOT_EQUAL) {
+    const holds = (operator === IS || operator === EQUAL) === sense;
+    if (operand.op === LITERAL && operand.text === 'none')
+      add(c, left, first, holds ? IS_NONE : IS_NOT_NONE, null, found);
+    else if (operand.op === LITERAL) add(c, left, first, holds ? EQUALS : DIFFERS, operand, found);
+  }
+}
+
+function narrowCalled(c: Conditions, row: number, sense: boolean, first: number, found: Narrowing[]): boolean {
+  const callee = c.operations.a.at(row) < 0 ? null : c.valueAt(first + c.operations.a.at(row));
+  if (callee?.op !== OUTSIDE) {
+    truth(c, row, sense, first, found);
+    return true;
+  }
+  const args = c.argumentsOf(row, first);
+  if (callee.text === 'builtins.isinstance' && args.length === 2)
+    add(c, args[0]!, first, sense ? IS_INSTANCE : IS_NO_INSTANCE, c.valueAt(args[1]!), found);
+  else if (callee.text === 'builtins.issubclass' && args.length === 2 && sense)
+    add(c, args[0]!, first, IS_SUBCLASS, c.valueAt(args[1]!), found);
+  else if (callee.text === 'builtins.callable' && args.length === 1 && sense)
+    add(c, args[0]!, first, IS_CALLABLE, null, found);
+  else truth(c, row, sense, first, found);
+  return true;
+}
+
+function narrowMatched(c: Conditions, row: number, sense: boolean, first: number, found: Narrowing[]): void {
+  const { a, b, aux } = c.operations;
+  if (a.at(row) < 0 || b.at(row) < 0) return;
+  const operand = c.valueAt(first + b.at(row));
+  const kind = aux.at(row) & 15;
+  if (kind === MATCH_INSTANCE) add(c, first + a.at(row), first, sense ? IS_INSTANCE : IS_NO_INSTANCE, operand, found);
+  else if (kind === MATCH_EQUAL && operand.op === LITERAL)
+    add(c, first + a.at(row), first, sense ? EQUALS : DIFFERS, operand, found);
+}

@@ -1,0 +1,301 @@
+/** Records of the symbols of the own file, made from its terms when they are first asked for. */
+import type { TableReader, TableSchema } from '#columns';
+import type { HashCell } from '#core';
+import {
+  ANNOTATION_KINDS,
+  BODY_KINDS,
+  codeOf,
+  DECLARATION_KINDS,
+  FLAG,
+  LOCAL_FLAG,
+  LOCAL_KINDS,
+  memberKey,
+  PARAMETER_KINDS,
+  type annotation,
+  type parameter,
+  type signature,
+} from '#facts';
+import { NONE_TERM, type BodyFacts, type BodyTerms } from './body-terms.ts';
+import type { NameTerms } from './name-terms.ts';
+import {
+  CLOSURE,
+  listTerm,
+  UNION,
+  UNKNOWN,
+  type ClassRecord,
+  type FunctionRecord,
+  type ParameterRecord,
+  type SymbolRecord,
+  type SymbolRef,
+  type Term,
+  type VariableRecord,
+} from './term.ts';
+import { readType } from './type-text.ts';
+
+type ReaderOf<S> = S extends TableSchema<infer C> ? TableReader<C> : never;
+
+/** The tables of signatures. */
+export interface SignatureFacts {
+  readonly parameters: ReaderOf<typeof parameter>;
+  readonly signatures: ReaderOf<typeof signature>;
+  readonly annotations: ReaderOf<typeof annotation>;
+}
+
+const OF_LOCAL = codeOf(ANNOTATION_KINDS, 'local');
+const OF_RESULT = codeOf(ANNOTATION_KINDS, 'result');
+const CLASS_BODY = codeOf(BODY_KINDS, 'class');
+const FUNCTION_BODY = codeOf(BODY_KINDS, 'function');
+const LAMBDA = codeOf(BODY_KINDS, 'lambda');
+const CLASS = codeOf(DECLARATION_KINDS, 'class');
+const FUNCTION = codeOf(DECLARATION_KINDS, 'function');
+const METHOD = codeOf(DECLARATION_KINDS, 'method');
+const LOCAL_PARAMETER = codeOf(LOCAL_KINDS, 'parameter');
+const PLAIN = codeOf(PARAMETER_KINDS, 'plain');
+const REST = codeOf(PARAMETER_KINDS, 'rest');
+const KEYWORD_REST = codeOf(PARAMETER_KINDS, 'keyword_rest');
+/** Most values of one variable that are written down. */
+const MAX_STORES = 24;
+
+function keyOf(lo: number, hi: number): number {
+  return hi * 0x200000 + (lo & 0x1fffff);
+}
+
+export class OwnRecords {
+  readonly #facts: BodyFacts;
+  readonly #signatures: SignatureFacts;
+  readonly #terms: BodyTerms;
+  readonly #names: NameTerms;
+  readonly #module: string;
+  /** By hash: declaration row, or -1 - body row, or for a local its row above all declarations. */
+  readonly #declared = new Map<number, number>();
+  readonly #locals = new Map<number, number>();
+  readonly #owned = new Map<number, number>();
+  readonly #synthetic = new Map<number, Term>();
+  readonly #bodyOfDeclaration: Int32Array;
+  readonly #firstParameter: Int32Array;
+  readonly #typeOf: (string | undefined)[] = [];
+  /** Types as written inside bodies: of locals, and of results by body row. */
+  readonly #typeOfLocal = new Map<number, string>();
+  readonly #typeOfResult = new Map<number, string>();
+  readonly #annotations = new Map<string, Term>();
+  readonly #records = new Map<SymbolRef, SymbolRecord | null>();
+  readonly #qualified: string[] = [];
+
+  constructor(facts: BodyFacts, signatures: SignatureFacts, terms: BodyTerms, names: NameTerms, module: string) {
+    this.#facts = facts;
+    this.#signatures = signatures;
+    this.#terms = terms;
+    this.#names = names;
+    this.#module = module;
+    const { declarations, locals, bodies } = facts;
+    for (let row = declarations.rows - 1; row > 0; row--)
+      this.#declared.set(keyOf(declarations.hash.lo(row), declarations.hash.hi(row)), row);
+    for (let row = locals.rows - 1; row >= 0; row--)
+      this.#locals.set(keyOf(locals.hash.lo(row), locals.hash.hi(row)), row);
+    this.#bodyOfDeclaration = new Int32Array(declarations.rows).fill(-1);
+    for (let row = bodies.rows - 1; row > 0; row--) {
+      if (bodies.declaration.at(row) >= 0) this.#bodyOfDeclaration[bodies.declaration.at(row)] = row;
+      else if (bodies.owner.at(row) >= 0) this.#owned.set(bodies.owner.at(row), row);
+    }
+    const { parameters, signatures: types } = signatures;
+    const { kind, row: at, type, rows } = signatures.annotations;
+    for (let row = 0; row < rows; row++) {
+      if (kind.at(row) === OF_LOCAL) this.#typeOfLocal.set(at.at(row), type.at(row));
+      else if (kind.at(row) === OF_RESULT) this.#typeOfResult.set(at.at(row), type.at(row));
+    }
+    this.#firstParameter = new Int32Array(declarations.rows).fill(-1);
+    for (let row = parameters.rows - 1; row >= 0; row--) this.#firstParameter[parameters.declaration.at(row)] = row;
+    for (let row = types.rows - 1; row >= 0; row--)
+      if (types.type.at(row) !== '') this.#typeOf[types.declaration.at(row)] = types.type.at(row);
+  }
+
+  /** Names of the declarations with their module. */
+  nameOf(row: number): string {
+    if (row <= 0) return this.#module;
+    const { declarations } = this.#facts;
+    return (this.#qualified[row] ??= below(this.nameOf(declarations.parent.at(row)), declarations.name.at(row)));
+  }
+
+  nameOfBody(row: number): string {
+    const { bodies, locals } = this.#facts;
+    if (row <= 0) return this.#module;
+    const declared = bodies.declaration.at(row);
+    if (declared >= 0) return this.nameOf(declared);
+    const owner = bodies.owner.at(row);
+    const outer = this.nameOfBody(bodies.parent.at(row));
+    return owner >= 0 ? below(outer, locals.name.at(owner)) : below(outer, '<lambda>');
+  }
+
+  record(symbol: SymbolRef): SymbolRecord | null {
+    let found = this.#records.get(symbol);
+    if (found === undefined) this.#records.set(symbol, (found = this.#make(symbol)));
+    return found;
+  }
+
+  #make(symbol: SymbolRef): SymbolRecord | null {
+    const key = keyOf(symbol.lo, symbol.hi);
+    const declared = this.#declared.get(key);
+    if (declared !== undefined) return this.#ofDeclaration(symbol, declared);
+    const local = this.#locals.get(key);
+    if (local !== undefined) return this.#ofLocal(symbol, local);
+    const body = this.#names.bodyOfSymbol(symbol);
+    if (body >= 0) return this.#ofBody(symbol, body, null);
+    const synthetic = this.#synthetic.get(key);
+    return synthetic === undefined ? null : { kind: 'variable', symbol, annotation: null, value: synthetic };
+  }
+
+  #ofDeclaration(symbol: SymbolRef, row: number): SymbolRecord | null {
+    const kind = this.#facts.declarations.kind.at(row);
+    const stores = this.#terms.declarationStores[row];
+    if (kind === CLASS || kind === FUNCTION || kind === METHOD) {
+      const own = this.#names.bodyOfSymbol(symbol);
+      const body = own >= 0 ? own : this.#bodyOfDeclaration[row]!;
+      return body < 0 ? null : this.#ofBody(symbol, body, this.#valueOf(stores, symbol));
+    }
+    return this.#variable(symbol, this.#annotation(this.#typeOf[row]), stores);
+  }
+
+  #ofLocal(symbol: SymbolRef, row: number): SymbolRecord | null {
+    const stores = this.#terms.localStores[row];
+    const body = this.#owned.get(row);
+    if (body !== undefined) return this.#ofBody(symbol, body, this.#valueOf(stores, symbol));
+    return this.#variable(symbol, this.#annotation(this.#typeOfLocal.get(row)), stores);
+  }
+
+  #variable(symbol: SymbolRef, annotation: Term | null, stores: readonly Term[] | undefined): VariableRecord {
+    return { kind: 'variable', symbol, annotation, value: unionOf(stores) };
+  }
+
+  /** What a name means that is bound to a function or class; null when that is the function or class itself. */
+  #valueOf(stores: readonly Term[] | undefined, symbol: SymbolRef): Term | null {
+    if (stores === undefined || stores.length === 0) return null;
+    const [first] = stores;
+    if (stores.length === 1 && first!.op === CLOSURE && first!.symbol === symbol) return null;
+    return unionOf(stores);
+  }
+
+  #ofBody(symbol: SymbolRef, row: number, value: Term | null): SymbolRecord | null {
+    const { bodies } = this.#facts;
+    const kind = bodies.kind.at(row);
+    if (kind === CLASS_BODY) return this.#class(symbol, row, value);
+    return kind === FUNCTION_BODY || kind === LAMBDA ? this.#function(symbol, row, value) : null;
+  }
+
+  #class(symbol: SymbolRef, row: number, value: Term | null): ClassRecord {
+    const declared = this.#facts.bodies.declaration.at(row) >= 0;
+    return {
+      kind: 'class',
+      symbol,
+      name: this.nameOfBody(row),
+      bases: declared ? null : (this.#terms.bases.get(row) ?? []),
+      members: declared ? null : this.#membersOf(symbol, row),
+      value,
+    };
+  }
+
+  /** Members of a class that is local to a body. */
+  #membersOf(symbol: SymbolRef, row: number): Map<string, SymbolRef> {
+    const { bodies, locals, pathLo, pathHi } = this.#facts;
+    const members = new Map<string, SymbolRef>();
+    const cell: HashCell = { lo: 0, hi: 0 };
+    for (const [name, stores] of this.#terms.attributeStores.get(row) ?? []) {
+      memberKey(cell, symbol.lo, symbol.hi, name);
+      this.#synthetic.set(keyOf(cell.lo, cell.hi), unionOf(stores) ?? UNKNOWN);
+      members.set(name, this.#names.symbols.of(pathLo, pathHi, cell.lo, cell.hi));
+    }
+    const end = row + 1 < bodies.rows ? bodies.local.at(row + 1) : locals.rows;
+    for (let local = bodies.local.at(row); local < end; local++)
+      members.set(
+        locals.name.at(local),
+        this.#names.symbols.of(pathLo, pathHi, locals.hash.lo(local), locals.hash.hi(local)),
+      );
+    return members;
+  }
+
+  #function(symbol: SymbolRef, row: number, value: Term | null): FunctionRecord {
+    const { bodies, declarations } = this.#facts;
+    const declared = bodies.declaration.at(row);
+    const flags =
+      bodies.flags.at(row) | (declared < 0 ? 0 : declarations.flags.at(declared) & ~(FLAG.generator | FLAG.async));
+    const outer = bodies.parent.at(row);
+    const result = this.#terms.results[row];
+    const isStub = (flags & (FLAG.abstract | FLAG.overload)) !== 0;
+    const annotation = this.#annotation(declared >= 0 ? this.#typeOf[declared] : this.#typeOfResult.get(row));
+    return {
+      kind: 'function',
+      symbol,
+      name: this.nameOfBody(row),
+      flags,
+      owner: outer >= 0 && bodies.kind.at(outer) === CLASS_BODY ? this.#names.symbolOfBody(outer) : null,
+      parameters: this.#parametersOf(row, declared),
+      annotation,
+      returns: isStub || result === undefined ? null : returnsOf(result.returns, result.endsByItself),
+      yields: result === undefined || result.yields.length === 0 ? null : unionOf(result.yields),
+      value,
+    };
+  }
+
+  #parametersOf(row: number, declared: number): ParameterRecord[] {
+    const { bodies, locals } = this.#facts;
+    const { parameters } = this.#signatures;
+    const defaults = this.#terms.defaults.get(row);
+    const records: ParameterRecord[] = [];
+    const first = declared < 0 ? -1 : this.#firstParameter[declared]!;
+    const end = row + 1 < bodies.rows ? bodies.local.at(row + 1) : locals.rows;
+    for (let local = bodies.local.at(row); local < end && locals.kind.at(local) === LOCAL_PARAMETER; local++) {
+      const position = records.length;
+      const name = locals.name.at(local);
+      const at = first < 0 ? -1 : first + position;
+      const isRow =
+        at >= 0 &&
+        at < parameters.rows &&
+        parameters.declaration.at(at) === declared &&
+        parameters.name.at(at) === name;
+      const flags = locals.flags.at(local);
+      const kind = isRow
+        ? parameters.kind.at(at)
+        : (flags & LOCAL_FLAG.rest) !== 0
+          ? REST
+          : (flags & LOCAL_FLAG.keyword_rest) !== 0
+            ? KEYWORD_REST
+            : PLAIN;
+      records.push({
+        name,
+        kind,
+        annotation: this.#annotation(isRow ? parameters.annotation.at(at) : this.#typeOfLocal.get(local)),
+        default: defaults?.get(position) ?? null,
+      });
+    }
+    return records;
+  }
+
+  #annotation(text: string | undefined): Term | null {
+    if (text === undefined || text === '') return null;
+    let term = this.#annotations.get(text);
+    if (term === undefined) {
+      term = readType(text, (dotted) => this.#named(dotted));
+      this.#annotations.set(text, term);
+    }
+    return term === UNKNOWN ? null : term;
+  }
+
+  #named(dotted: string): Term {
+    return this.#names.dotted(dotted);
+  }
+}
+
+function returnsOf(returns: readonly Term[], endsByItself: boolean): Term | null {
+  const all = endsByItself ? [...returns, NONE_TERM] : returns;
+  return unionOf(all);
+}
+
+function unionOf(stores: readonly Term[] | undefined): Term | null {
+  if (stores === undefined || stores.length === 0) return null;
+  const distinct = [...new Set(stores)];
+  if (distinct.length === 1) return distinct[0]!;
+  return distinct.length > MAX_STORES ? UNKNOWN : listTerm(UNION, null, distinct, null, '');
+}
+
+function below(outer: string, name: string): string {
+  return outer === '' ? name : `${outer}.${name}`;
+}

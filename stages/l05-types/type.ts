@@ -1,0 +1,287 @@
+/**
+ * `Type`: what a value is, as far as it is known. Types are interned within one kernel call, so equal types are one object
+ * and a union is a set. A type that nests too deep or has too many alternatives becomes the unknown type, never a wrong one.
+ */
+import type { Environment } from './environment.ts';
+import type { FunctionRecord, SymbolRef } from './term.ts';
+
+export const UNKNOWN_TYPE = 0;
+/** No value at all: of code that does not end, and of a value that depends on nothing but itself. */
+export const NEVER = 1;
+export const NONE = 2;
+/** `name`: the dotted class of the literal; `text`: its text. */
+export const LITERAL_TYPE = 3;
+/** `of`: the class; `items`: its type arguments. */
+export const INSTANCE_TYPE = 4;
+/** `of`: the class itself, as a value. */
+export const CLASS_TYPE = 5;
+/** `record`; `items[0]`: what it is bound to; `environment`: what it was made in. */
+export const FUNCTION_TYPE = 6;
+/** `name`: dotted name of a function outside; `items[0]`: what it is bound to. */
+export const OUTSIDE_FUNCTION = 7;
+/** `symbol` and `name` (its path), or `name` alone: a module outside. */
+export const MODULE_TYPE = 8;
+/** `items`: its elements. */
+export const TUPLE_TYPE = 9;
+/** A dictionary whose entries are known: `keys` and `items`. */
+export const RECORD_TYPE = 10;
+/** A list whose elements are known. */
+export const LIST_TYPE = 11;
+/** `items`: parameters, then the result. */
+export const CALLABLE_TYPE = 12;
+/** `name`. */
+export const VARIABLE_TYPE = 13;
+export const UNION_TYPE = 14;
+/** `items[0]`: the function that a property, class method or static method holds; `name` tells which. */
+export const DESCRIPTOR_TYPE = 15;
+/** `of`: the class around; `items[0]`: the object. */
+export const SUPER_TYPE = 16;
+/** A class outside of which nothing but its name is known, as an instance of it: `name`. */
+export const OUTSIDE_VALUE = 17;
+
+/** Most alternatives of a union, and how deep types nest. */
+export const MAX_WIDTH = 8;
+export const MAX_DEPTH = 4;
+/** Most elements of a container that are kept apart. */
+export const MAX_ELEMENTS = 16;
+
+/** A class: a symbol of the repository, or a dotted name outside. One object per class. */
+export interface ClassRef {
+  readonly symbol: SymbolRef | null;
+  /** Qualified name with its module. */
+  readonly name: string;
+  readonly id: number;
+}
+
+export class Type {
+  readonly tag: number;
+  readonly id: number;
+  readonly name: string;
+  readonly text: string;
+  readonly of: ClassRef | null;
+  readonly items: readonly Type[];
+  readonly keys: readonly string[] | null;
+  readonly symbol: SymbolRef | null;
+  readonly record: FunctionRecord | null;
+  readonly environment: Environment | null;
+  /** Levels of types below this one. */
+  readonly depth: number;
+
+  constructor(tag: number, id: number, parts: TypeParts) {
+    this.tag = tag;
+    this.id = id;
+    this.name = parts.name ?? '';
+    this.text = parts.text ?? '';
+    this.of = parts.of ?? null;
+    this.items = parts.items ?? NO_TYPES;
+    this.keys = parts.keys ?? null;
+    this.symbol = parts.symbol ?? null;
+    this.record = parts.record ?? null;
+    this.environment = parts.environment ?? null;
+    let depth = this.environment === null ? 0 : this.environment.depth;
+    for (const item of this.items) depth = Math.max(depth, item.depth);
+    this.depth = tag === UNION_TYPE ? depth : depth + 1;
+  }
+}
+
+interface TypeParts {
+  readonly name?: string;
+  readonly text?: string;
+  readonly of?: ClassRef;
+  readonly items?: readonly Type[];
+  readonly keys?: readonly string[];
+  readonly symbol?: SymbolRef;
+  readonly record?: FunctionRecord;
+  readonly environment?: Environment;
+}
+
+const NO_TYPES: readonly Type[] = [];
+
+/** The types of one kernel call. */
+export class TypeTable {
+  readonly #types = new Map<string, Type>();
+  readonly #classes = new Map<string, ClassRef>();
+  readonly #list: Type[] = [];
+  readonly unknown: Type;
+  readonly never: Type;
+  readonly none: Type;
+
+  constructor() {
+    this.unknown = this.#make('?', UNKNOWN_TYPE, {});
+    this.never = this.#make('!', NEVER, {});
+    this.none = this.#make('0', NONE, {});
+  }
+
+  classOf(symbol: SymbolRef, name: string): ClassRef {
+    const key = `${symbol.hi}:${symbol.lo}`;
+    let found = this.#classes.get(key);
+    if (found === undefined) this.#classes.set(key, (found = { symbol, name, id: this.#classes.size }));
+    return found;
+  }
+
+  outsideClass(name: string): ClassRef {
+    let found = this.#classes.get(name);
+    if (found === undefined) this.#classes.set(name, (found = { symbol: null, name, id: this.#classes.size }));
+    return found;
+  }
+
+  literal(name: string, text: string): Type {
+    return this.#make(`l${name}=${text}`, LITERAL_TYPE, { name, text });
+  }
+
+  instance(of: ClassRef, items: readonly Type[] = NO_TYPES): Type {
+    return this.#bounded(`i${of.id}(`, INSTANCE_TYPE, items, { of, items }) ?? this.instance(of);
+  }
+
+  classType(of: ClassRef, items: readonly Type[] = NO_TYPES): Type {
+    return this.#bounded(`c${of.id}(`, CLASS_TYPE, items, { of, items }) ?? this.classType(of);
+  }
+
+  functionType(record: FunctionRecord, bound: Type | null, environment: Environment | null): Type {
+    const kept = environment !== null && environment.depth < MAX_DEPTH ? environment : null;
+    const receiver = bound === null || bound.depth > MAX_DEPTH ? null : bound;
+    const { symbol } = record;
+    const key = `f${symbol.hi}:${symbol.lo}/${receiver?.id ?? ''}/${kept?.id ?? ''}`;
+    return this.#make(key, FUNCTION_TYPE, {
+      record,
+      ...(receiver === null ? {} : { items: [receiver] }),
+      ...(kept === null ? {} : { environment: kept }),
+    });
+  }
+
+  outsideFunction(name: string, bound: Type | null): Type {
+    const key = `o${name}/${bound?.id ?? ''}`;
+    return this.#make(key, OUTSIDE_FUNCTION, bound === null ? { name } : { name, items: [bound] });
+  }
+
+  outsideValue(name: string): Type {
+    return this.#make(`x${name}`, OUTSIDE_VALUE, { name });
+  }
+
+  module(symbol: SymbolRef | null, name: string): Type {
+    const key = symbol === null ? `m${name}` : `M${symbol.hi}:${symbol.lo}`;
+    return this.#make(key, MODULE_TYPE, symbol === null ? { name } : { symbol, name });
+  }
+
+  tuple(items: readonly Type[]): Type {
+    if (items.length > MAX_ELEMENTS) return this.instance(this.outsideClass('builtins.tuple'), [this.union(items)]);
+    return this.#bounded('t(', TUPLE_TYPE, items, { items }) ?? this.instance(this.outsideClass('builtins.tuple'));
+  }
+
+  /** A list of known elements. */
+  list(items: readonly Type[]): Type {
+    const of = this.outsideClass('builtins.list');
+    if (items.length > MAX_ELEMENTS) return this.instance(of, [this.widened(this.union(items))]);
+    return this.#bounded('L(', LIST_TYPE, items, { of, items }) ?? this.instance(of);
+  }
+
+  /** A dictionary of known entries; the key of each is `class=text`. */
+  record(keys: readonly string[], items: readonly Type[]): Type {
+    const of = this.outsideClass('builtins.dict');
+    if (items.length > MAX_ELEMENTS) return this.instance(of, [this.keysOf(keys), this.widened(this.union(items))]);
+    return this.#bounded(`R${keys.join('\n')}(`, RECORD_TYPE, items, { of, keys, items }) ?? this.instance(of);
+  }
+
+  /** The type of the keys of a record. */
+  keysOf(keys: readonly string[]): Type {
+    return this.union(keys.map((key) => this.instance(this.outsideClass(key.slice(0, key.indexOf('='))))));
+  }
+
+  callable(items: readonly Type[]): Type {
+    return this.#bounded('C(', CALLABLE_TYPE, items, { items }) ?? this.unknown;
+  }
+
+  variable(name: string): Type {
+    return this.#make(`v${name}`, VARIABLE_TYPE, { name });
+  }
+
+  descriptor(name: string, held: Type): Type {
+    return this.#make(`d${name}/${held.id}`, DESCRIPTOR_TYPE, { name, items: [held] });
+  }
+
+  superOf(of: ClassRef, object: Type): Type {
+    return this.#make(`s${of.id}/${object.id}`, SUPER_TYPE, { of, items: [object] });
+  }
+
+  /** The union of types: what is never is left out; with something unknown, or too wide, all is unknown. */
+  union(types: readonly Type[]): Type {
+    const members: Type[] = [];
+    let isUnknown = false;
+    for (const type of types) {
+      if (type.tag === UNKNOWN_TYPE) isUnknown = true;
+      else if (type.tag === UNION_TYPE) for (const item of type.items) add(members, item);
+      else if (type.tag !== NEVER) add(members, type);
+    }
+    if (isUnknown) return this.partly(members);
+    return this.#united(members);
+  }
+
+  #united(members: Type[]): Type {
+    if (members.length === 0) return this.never;
+    if (members.length === 1) return members[0]!;
+    let kept = members;
+    if (kept.length > MAX_WIDTH) {
+      kept = [];
+      for (const member of members) add(kept, this.widened(member));
+      if (kept.length > MAX_WIDTH) return this.unknown;
+      if (kept.length === 1) return kept[0]!;
+    }
+    kept.sort((a, b) => a.id - b.id);
+    return this.#make(`u${kept.map((member) => member.id).join('|')}`, UNION_TYPE, { items: kept });
+  }
+
+  /** A union of which some members are not known: those that are, and the unknown one. */
+  partly(members: Type[]): Type {
+    if (members.length === 0 || members.length >= MAX_WIDTH) return this.unknown;
+    return this.#united([...members, this.unknown]);
+  }
+
+  /** A type without the values of literals and the elements of lists and dictionaries. */
+  widened(type: Type): Type {
+    switch (type.tag) {
+      case LITERAL_TYPE:
+        return this.instance(this.outsideClass(type.name));
+      case LIST_TYPE:
+        return this.instance(type.of!, type.items.length === 0 ? [] : [this.widened(this.union(type.items))]);
+      case RECORD_TYPE:
+        if (type.items.length === 0) return this.instance(type.of!);
+        return this.instance(type.of!, [this.keysOf(type.keys!), this.widened(this.union(type.items))]);
+      case TUPLE_TYPE:
+        return type.items.some((item) => this.widened(item) !== item)
+          ? this.tuple(type.items.map((item) => this.widened(item)))
+          : type;
+      case UNION_TYPE:
+        return type.items.some((item) => this.widened(item) !== item)
+          ? this.union(type.items.map((item) => this.widened(item)))
+          : type;
+      default:
+        return type;
+    }
+  }
+
+  #bounded(prefix: string, tag: number, items: readonly Type[], parts: TypeParts): Type | null {
+    for (const item of items) if (item.depth >= MAX_DEPTH) return null;
+    let key = prefix;
+    for (const item of items) key += `${item.id},`;
+    return this.#make(key, tag, parts);
+  }
+
+  #make(key: string, tag: number, parts: TypeParts): Type {
+    let type = this.#types.get(key);
+    if (type === undefined) {
+      type = new Type(tag, this.#list.length, parts);
+      this.#list.push(type);
+      this.#types.set(key, type);
+    }
+    return type;
+  }
+}
+
+function add(members: Type[], type: Type): void {
+  if (!members.includes(type)) members.push(type);
+}
+
+/** The alternatives of a type: of a union its members, of any other itself. */
+export function alternatives(type: Type): readonly Type[] {
+  return type.tag === UNION_TYPE ? type.items : [type];
+}

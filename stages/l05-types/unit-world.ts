@@ -1,0 +1,214 @@
+/** The world of one kernel call: own symbols from the own terms, those of other files through the traced look-up. */
+import { lowerBound, type TableReader, type TableSchema } from '#columns';
+import type { HashCell } from '#core';
+import {
+  argumentType,
+  classBase,
+  codeOf,
+  EXPORT_KINDS,
+  exportTable,
+  FLAG,
+  member,
+  memberKey,
+  nameKey,
+  parameterHash,
+  TARGET_KINDS,
+  typeTerm,
+} from '#facts';
+import type { Lookup } from '#stage';
+import type { NameTerms } from './name-terms.ts';
+import type { OwnRecords } from './own-records.ts';
+import { PackedReader } from './packed-text.ts';
+import {
+  SYMBOL,
+  symbolTerm,
+  type ClassRecord,
+  type FunctionRecord,
+  type SymbolRecord,
+  type SymbolRef,
+  type Term,
+} from './term.ts';
+import { readRecord } from './term-text.ts';
+import { readTypeText } from './type-encoding.ts';
+import type { Type, TypeTable } from './type.ts';
+import type { BaseRow, MemberRow, World } from './world.ts';
+
+type ReaderOf<S> = S extends TableSchema<infer C> ? TableReader<C> : never;
+
+const TO_SYMBOL = codeOf(TARGET_KINDS, 'symbol');
+const EXTERNAL = codeOf(TARGET_KINDS, 'external');
+const BUILTIN = codeOf(TARGET_KINDS, 'builtin');
+const DECLARATION_EXPORT = codeOf(EXPORT_KINDS, 'declaration');
+
+export interface OwnTables {
+  readonly pathLo: number;
+  readonly pathHi: number;
+  readonly bases: ReaderOf<typeof classBase>;
+  readonly members: ReaderOf<typeof member>;
+}
+
+/** Types that callers give to parameters, by the hash of the parameter. */
+export type ArgumentTypes = (lo: number, hi: number) => Type | null;
+
+export class UnitWorld implements World {
+  readonly #own: OwnTables;
+  readonly #records: OwnRecords;
+  readonly #names: NameTerms;
+  readonly #lookup: Lookup;
+  readonly #foreign = new Map<SymbolRef, SymbolRecord | null>();
+  readonly #members = new Map<SymbolRef, Map<string, MemberRow | null>>();
+  readonly #arguments = new Map<string, Type | null>();
+  readonly #cell: HashCell = { lo: 0, hi: 0 };
+  argumentTypes: ArgumentTypes = () => null;
+
+  constructor(own: OwnTables, records: OwnRecords, names: NameTerms, lookup: Lookup) {
+    this.#own = own;
+    this.#records = records;
+    this.#names = names;
+    this.#lookup = lookup;
+  }
+
+  isOwn(symbol: SymbolRef): boolean {
+    return symbol.pathLo === this.#own.pathLo && symbol.pathHi === this.#own.pathHi;
+  }
+
+  record(symbol: SymbolRef): SymbolRecord | null {
+    if (this.isOwn(symbol)) return this.#records.record(symbol);
+    let found = this.#foreign.get(symbol);
+    if (found === undefined) this.#foreign.set(symbol, (found = this.#read(symbol)));
+    return found;
+  }
+
+  functionOf(symbol: SymbolRef): FunctionRecord | null {
+    const record = this.record(symbol);
+    return record?.kind === 'function' ? record : null;
+  }
+
+  #read(symbol: SymbolRef): SymbolRecord | null {
+    const { pathLo, pathHi, lo, hi } = symbol;
+    const rows = this.#lookup.rows(typeTerm, pathLo, pathHi, lo, hi);
+    if (rows === null) return null;
+    return readRecord(new PackedReader(rows.reader.text.at(rows.from), this.#names.symbols, pathLo, pathHi), symbol);
+  }
+
+  bases(symbol: SymbolRef): readonly BaseRow[] {
+    const { pathLo, pathHi, lo, hi } = symbol;
+    const rows = this.isOwn(symbol)
+      ? ownRows(this.#own.bases, lo, hi)
+      : this.#lookup.rows(classBase, pathLo, pathHi, lo, hi);
+    const found: BaseRow[] = [];
+    for (let row = rows?.from ?? 0; rows !== null && row < rows.to; row++) {
+      const { kind, path, symbol: base, name } = rows.reader;
+      const code = kind.at(row);
+      if (code === TO_SYMBOL)
+        found.push({
+          symbol: this.#names.symbols.of(path.lo(row), path.hi(row), base.lo(row), base.hi(row)),
+          name: '',
+        });
+      else if (code === BUILTIN) found.push({ symbol: null, name: `builtins.${name.at(row)}` });
+      else found.push({ symbol: null, name: code === EXTERNAL ? name.at(row) : '' });
+    }
+    return found;
+  }
+
+  member(owner: SymbolRef, record: ClassRecord | null, name: string): MemberRow | null {
+    let names = this.#members.get(owner);
+    if (names === undefined) this.#members.set(owner, (names = new Map()));
+    let found = names.get(name);
+    if (found === undefined) names.set(name, (found = this.#memberRow(owner, record, name)));
+    return found;
+  }
+
+  #memberRow(owner: SymbolRef, record: ClassRecord | null, name: string): MemberRow | null {
+    if (record?.members != null) {
+      const symbol = record.members.get(name);
+      if (symbol === undefined) return null;
+      const own = this.record(symbol);
+      return {
+        symbol,
+        kind: own?.kind === 'function' ? METHOD_KIND : PROPERTY_KIND,
+        flags: own?.kind === 'function' ? 0 : 0,
+      };
+    }
+    const { pathLo, pathHi } = owner;
+    memberKey(this.#cell, owner.lo, owner.hi, name);
+    const { lo, hi } = this.#cell;
+    const rows = this.isOwn(owner)
+      ? ownRows(this.#own.members, lo, hi)
+      : this.#lookup.rows(member, pathLo, pathHi, lo, hi);
+    if (rows === null) return null;
+    const { target, kind, flags } = rows.reader;
+    const row = rows.from;
+    let all = flags.at(row);
+    // The rows of a getter and its setter are one member.
+    for (let other = row + 1; other < rows.to; other++) all |= flags.at(other) & FLAG.setter;
+    return {
+      symbol: this.#names.symbols.of(pathLo, pathHi, target.lo(row), target.hi(row)),
+      kind: kind.at(row),
+      flags: all,
+    };
+  }
+
+  exported(module: SymbolRef, name: string): Term | null {
+    if (this.isOwn(module)) return null;
+    nameKey(this.#cell, name);
+    const { pathLo, pathHi } = module;
+    const rows = this.#lookup.rows(exportTable, pathLo, pathHi, this.#cell.lo, this.#cell.hi);
+    if (rows === null) return null;
+    const { kind, target, declared } = rows.reader;
+    for (let row = rows.from; row < rows.to; row++) {
+      if (kind.at(row) !== DECLARATION_EXPORT && declared.at(row) === 0) continue;
+      return symbolTerm(SYMBOL, this.#names.symbols.of(pathLo, pathHi, target.lo(row), target.hi(row)));
+    }
+    return null;
+  }
+
+  argumentType(of: SymbolRef, name: string): Type | null {
+    const key = `${of.hi}:${of.lo}.${name}`;
+    let found = this.#arguments.get(key);
+    if (found === undefined) {
+      parameterHash(this.#cell, of.lo, of.hi, name);
+      found = this.argumentTypes(this.#cell.lo, this.#cell.hi);
+      this.#arguments.set(key, found);
+    }
+    return found;
+  }
+
+  /** Forgets what callers give, for another round. */
+  forgetArguments(): void {
+    this.#arguments.clear();
+  }
+
+  /** What calls everywhere give to the parameter of this hash. */
+  everywhere(types: TypeTable): ArgumentTypes {
+    return (lo, hi) => {
+      const found: Type[] = [];
+      for (const { reader, from, to } of this.#lookup.anywhere(argumentType, lo, hi)) {
+        for (let row = from; row < to; row++) {
+          if (found.length > MAX_SITES) return types.unknown;
+          const text = new PackedReader(reader.type.at(row), this.#names.symbols, 0, 0);
+          found.push(readTypeText(text, types, (symbol) => this.functionOf(symbol)));
+        }
+      }
+      return found.length === 0 ? null : types.union(found);
+    };
+  }
+}
+
+/** Most distinct argument types of one parameter that are looked at. */
+const MAX_SITES = 64;
+const METHOD_KIND = 8;
+const PROPERTY_KIND = 9;
+
+interface Keyed {
+  readonly rows: number;
+  readonly key: { lo(row: number): number; hi(row: number): number };
+}
+
+function ownRows<R extends Keyed>(reader: R, lo: number, hi: number): { reader: R; from: number; to: number } | null {
+  const { key, rows } = reader;
+  const from = lowerBound(key, rows, lo, hi);
+  let to = from;
+  while (to < rows && key.lo(to) === lo && key.hi(to) === hi) to++;
+  return from === to ? null : { reader, from, to };
+}
