@@ -147,9 +147,9 @@ function touches(damage: Damage | undefined, offset: number, bytes: number): boo
   return damage !== undefined && damage.some(([from, to]) => offset < to && offset + bytes > from);
 }
 
-/** Bytes of the segment at an offset, as it says itself. */
-export function lengthAt(buffer: SharedArrayBuffer, offset: number): number {
-  return offset + 8 > buffer.byteLength ? Infinity : new Uint32Array(buffer, offset, 2)[1]!;
+/** Bytes of the segment at an offset, as it says itself; at least those in which it says so. */
+function lengthAt(buffer: SharedArrayBuffer, offset: number): number {
+  return offset + 8 > buffer.byteLength ? Infinity : Math.max(8, new Uint32Array(buffer, offset, 2)[1]!);
 }
 
 /** Counts the rows of tables of which segments are missing; the others are as they were saved. */
