@@ -18,12 +18,26 @@ export {
   type IndexedRepository,
   type IndexingStats,
   type IndexOptions,
+  type OpenResult,
   type OrchestratorHealth,
+  type RefreshResult,
   type StageReport,
   type StageSwitches,
   type UnifiedOrchestratorConfig,
   type UpdateResult,
 } from '#orchestrator';
+export type { Watch } from '#inputs';
 export type { Answer, Query, QueryResult, Target } from '#query';
+export {
+  AgentSession,
+  ChangeAnalyzer,
+  type CommitResult,
+  type Conflict,
+  type DeclarationChange,
+  type Delta,
+  type Impact,
+  type Isolation,
+  type SessionOptions,
+} from '#session';
 export type { KernelContext, StageDescriptor, StageExecutor } from '#stage';
-export type { Snapshot } from '#store';
+export { TransactionalGraphIndex, type FileChange, type Snapshot } from '#store';

@@ -166,7 +166,7 @@ export class UnifiedOrchestrator {
   getContext(): PipelineContext {
     const { current } = this.#indexed();
     if (this.#context?.snapshot !== current) this.#context = new PipelineContext(current!);
-    return this.#context!;
+    return this.#context;
   }
 
   /** The context of an earlier transaction, or null when it is older than `snapshotRetention`. */

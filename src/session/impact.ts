@@ -112,7 +112,7 @@ function wayBetween(snapshot: Snapshot, from: string, to: string): string[] | nu
     if (path === to) {
       const way: string[] = [];
       for (let step: string | null = path; step !== null; step = before.get(step) ?? null) way.push(step);
-      return way.reverse();
+      return way.toReversed();
     }
     for (const next of importedPaths(snapshot, path)) {
       if (before.has(next)) continue;

@@ -18,7 +18,7 @@ import { differences } from '#testkit';
 const FILES = { 'a.py': 'def f():\n    return 1\n\n\ndef g():\n    return 2\n', 'b.py': 'from a import f\nf()\n' };
 const cleanup: (() => unknown)[] = [];
 afterEach(async () => {
-  for (const end of cleanup.splice(0).reverse()) await end();
+  for (const end of cleanup.splice(0).toReversed()) await end();
 });
 
 let clock = 1_700_000_000;

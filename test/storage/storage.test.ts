@@ -19,7 +19,7 @@ import { differences, randomNumbers } from '#testkit';
 
 const cleanup: (() => unknown)[] = [];
 afterEach(async () => {
-  for (const end of cleanup.splice(0).reverse()) await end();
+  for (const end of cleanup.splice(0).toReversed()) await end();
 });
 
 function folder(files: Readonly<Record<string, string>> = {}): string {
@@ -168,7 +168,7 @@ function writer(
   onLine: (line: string) => void,
   prefix = '',
 ): { kill(): void; ended: Promise<number | null>; errors(): string } {
-  const script = join(import.meta.dirname, 'writer.ts');
+  const script = join(import.meta.dirname, 'writer.worker.ts');
   const command = `${prefix}exec ${[process.execPath, '--conditions=stratagraph-source', script, ...args].map((part) => `'${part}'`).join(' ')}`;
   const child = spawn('/bin/sh', ['-c', command], { stdio: ['ignore', 'pipe', 'pipe'] });
   let rest = '';
