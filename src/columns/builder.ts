@@ -15,7 +15,9 @@ const FIRST_ROWS = 64;
 /** Interns the strings of one block; ids are ordinals of first use. A string is encoded when it is first seen. */
 export class StringTableBuilder {
   readonly #ids = new Map<string, number>();
+  /** The first `count` are those of this unit: to shorten an array, and to let it grow again, costs more than what is kept. */
   readonly texts: string[] = [];
+  count = 0;
   /** UTF-8 of all texts, one after the other, and where each ends. Longer than what is used. */
   bytes: Uint8Array<ArrayBuffer> = new Uint8Array(FIRST_STRING_BYTES);
   ends: Uint32Array<ArrayBuffer> = new Uint32Array(FIRST_STRING_BYTES >> 3);
@@ -24,17 +26,17 @@ export class StringTableBuilder {
   intern(text: string): number {
     const known = this.#ids.get(text);
     if (known !== undefined) return known;
-    const id = this.texts.length;
+    const id = this.count++;
     this.#ids.set(text, id);
-    this.texts.push(text);
+    this.texts[id] = text;
     this.#append(text, id);
     return id;
   }
 
   clear(): void {
-    if (this.texts.length === 0) return;
+    if (this.count === 0) return;
     this.#ids.clear();
-    this.texts.length = 0;
+    this.count = 0;
     this.byteLength = 0;
   }
 
@@ -103,7 +105,7 @@ export class TableBuilder<C extends Columns = Columns> {
     if (rows === 0) return;
     for (let i = 0; i < arrays.length; i++) {
       const column = arrays[i]!;
-      if (Array.isArray(column)) column.length = 0;
+      if (Array.isArray(column)) column.fill(undefined, 0, rows);
       else clearNumbers(column, kinds[i] === 'hash' ? 2 * rows : rows);
     }
     this.rows = 0;
@@ -139,12 +141,14 @@ export class BlockBuilder {
   readonly name: string;
   readonly strings: StringTableBuilder = new StringTableBuilder();
   readonly tables: readonly TableBuilder[];
+  readonly columnCount: number;
   /** Digest of the block without rows and strings, once it was needed. */
   emptyDigest: Uint8Array | null = null;
 
   constructor(name: string, schemas: readonly TableSchema[]) {
     this.name = name;
     this.tables = schemas.map((schema) => new TableBuilder(schema));
+    this.columnCount = schemas.reduce((sum, schema) => sum + schema.columnNames.length, 0);
   }
 
   clear(): void {

@@ -24,8 +24,9 @@ interface BlockPlan {
   bytes: number;
   endsOffset: number;
   textOffset: number;
-  widths: number[];
-  offsets: number[];
+  /** Of each column, over all tables. */
+  readonly widths: Uint8Array;
+  readonly offsets: Uint32Array;
 }
 
 const plans: BlockPlan[] = [];
@@ -43,7 +44,7 @@ function blobBytes(column: readonly (Uint8Array | undefined)[], rows: number): n
   return total;
 }
 
-function planColumn(plan: BlockPlan, builder: TableBuilder, ordinal: number): void {
+function planColumn(plan: BlockPlan, builder: TableBuilder, ordinal: number, slot: number): void {
   const kind = builder.kinds[ordinal]!;
   const column = builder.arrays[ordinal]!;
   let width: number;
@@ -58,29 +59,26 @@ function planColumn(plan: BlockPlan, builder: TableBuilder, ordinal: number): vo
     width = widthOf(columnBits(column, builder.rows, kind === 'ref' ? 1 : 0));
     bytes = builder.rows << width;
   }
-  plan.widths.push(width);
-  plan.offsets.push(plan.bytes);
+  plan.widths[slot] = width;
+  plan.offsets[slot] = plan.bytes;
   plan.bytes = align4(plan.bytes + bytes);
 }
 
 function planBlock(plan: BlockPlan, block: BlockBuilder): void {
-  plan.widths.length = 0;
-  plan.offsets.length = 0;
-  let words = 3;
-  for (const builder of block.tables) words += 1 + builder.arrays.length;
-  plan.bytes = 4 * words;
+  plan.bytes = 4 * (3 + block.tables.length + block.columnCount);
+  let slot = 0;
   for (const builder of block.tables) {
-    for (let i = 0; i < builder.arrays.length; i++) planColumn(plan, builder, i);
+    for (let i = 0; i < builder.arrays.length; i++) planColumn(plan, builder, i, slot++);
   }
   plan.endsOffset = plan.bytes;
-  plan.textOffset = plan.endsOffset + 4 * block.strings.texts.length;
+  plan.textOffset = plan.endsOffset + 4 * block.strings.count;
   plan.bytes = align8(plan.textOffset + block.strings.byteLength);
 }
 
 function writeStrings(block: BlockBuilder, arena: ArenaWriter, base: number, plan: BlockPlan): void {
-  const { texts, bytes, ends, byteLength } = block.strings;
+  const { count, bytes, ends, byteLength } = block.strings;
   const end = (base + plan.endsOffset) >> 2;
-  for (let i = 0; i < texts.length; i++) arena.words[end + i] = ends[i]!;
+  for (let i = 0; i < count; i++) arena.words[end + i] = ends[i]!;
   const at = base + plan.textOffset;
   if (byteLength > 0) arena.bytes.set(bytes.subarray(0, byteLength), at);
   // The space may have been used before: bytes behind the text are part of the digest.
@@ -131,7 +129,7 @@ function writeBlobs(arena: ArenaWriter, column: readonly (Uint8Array | undefined
 function writeBlock(block: BlockBuilder, plan: BlockPlan, arena: ArenaWriter, base: number): void {
   const { words } = arena;
   let word = base >> 2;
-  words[word++] = block.strings.texts.length;
+  words[word++] = block.strings.count;
   words[word++] = plan.endsOffset;
   words[word++] = plan.textOffset;
   let slot = 0;
@@ -155,7 +153,7 @@ function writeBlock(block: BlockBuilder, plan: BlockPlan, arena: ArenaWriter, ba
 
 /** The digest of a block; an empty one has the same bytes each time, so that its digest is found once. */
 function digestBlock(block: BlockBuilder, bytes: Uint8Array, at: number, from: number, to: number): void {
-  const isEmpty = block.strings.texts.length === 0 && block.tables.every((builder) => builder.rows === 0);
+  const isEmpty = block.strings.count === 0 && block.tables.every((builder) => builder.rows === 0);
   if (!isEmpty) digestInto(bytes, at, bytes, from, to);
   else if (block.emptyDigest !== null) bytes.set(block.emptyDigest, at);
   else {
@@ -164,11 +162,17 @@ function digestBlock(block: BlockBuilder, bytes: Uint8Array, at: number, from: n
   }
 }
 
+function planFor(ordinal: number, columns: number): BlockPlan {
+  const known = plans[ordinal];
+  if (known !== undefined && known.widths.length >= columns) return known;
+  const widths = new Uint8Array(columns);
+  return (plans[ordinal] = { bytes: 0, endsOffset: 0, textOffset: 0, widths, offsets: new Uint32Array(columns) });
+}
+
 function measureSegment(blocks: readonly BlockBuilder[]): number {
   let total = SEGMENT_HEADER_BYTES + align8(BLOCK_ENTRY_BYTES * blocks.length);
   for (let i = 0; i < blocks.length; i++) {
-    plans[i] ??= { bytes: 0, endsOffset: 0, textOffset: 0, widths: [], offsets: [] };
-    planBlock(plans[i]!, blocks[i]!);
+    planBlock(planFor(i, blocks[i]!.columnCount), blocks[i]!);
     total += plans[i]!.bytes;
   }
   return total;

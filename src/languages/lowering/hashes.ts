@@ -2,6 +2,7 @@
  * Four hashes per declaration, so that an edit can be told apart: signature, body, documentation, format.
  * Body hashes are made from names and operations, never from row numbers of other bodies or from positions.
  */
+import type { StringTableBuilder } from '#columns';
 import { hashText, mixHash, type HashCell } from '#core';
 import { codeOf, OPCODES } from '#facts';
 import type { Tables } from './tables.ts';
@@ -39,10 +40,10 @@ class Sums {
   }
 }
 
-function hashTexts(texts: readonly string[]): Sums {
-  const sums = new Sums(texts.length);
+function hashTexts({ count, texts }: StringTableBuilder): Sums {
+  const sums = new Sums(count);
   const cell = { lo: 0, hi: 0 };
-  for (let i = 0; i < texts.length; i++) {
+  for (let i = 0; i < count; i++) {
     hashText(cell, texts[i]!);
     sums.lo[i] = cell.lo;
     sums.hi[i] = cell.hi;
@@ -140,22 +141,22 @@ function setHash(column: Uint32Array, row: number, lo: number, hi: number): void
   column[2 * row + 1] = hi;
 }
 
-/** Fills `declaration_hash` and `declaration_text_hash`. The texts are those of the body and interface strings. */
+/** Fills `declaration_hash` and `declaration_text_hash`. */
 export function hashDeclarations(
   t: Tables,
   text: string,
-  bodyTexts: readonly string[],
-  interfaceTexts: readonly string[],
+  bodyStrings: StringTableBuilder,
+  interfaceStrings: StringTableBuilder,
 ): void {
   const table = t.declarationHash;
   for (let row = 0; row < t.declaration.rows; row++) {
     table.add();
     t.declarationTextHash.add();
   }
-  const signatures = hashSignatures(t, hashTexts(interfaceTexts));
+  const signatures = hashSignatures(t, hashTexts(interfaceStrings));
   for (let row = 0; row < t.declaration.rows; row++)
     setHash(table.col.signature, row, signatures.lo[row]!, signatures.hi[row]!);
-  const bodies = hashBodies(t, hashTexts(bodyTexts));
+  const bodies = hashBodies(t, hashTexts(bodyStrings));
   for (let row = 0; row < t.body.rows; row++) {
     const declaration = t.body.col.declaration[row]!;
     if (declaration !== 0xffffffff) setHash(table.col.body, declaration, bodies.lo[row]!, bodies.hi[row]!);

@@ -57,14 +57,17 @@ const LITERAL_MAX = 200;
 const KIND = new Map<string, number>(facts.DECLARATION_KINDS.map((kind, code) => [kind, code]));
 const ANNOTATION_OPERATION = facts.ANNOTATION_KINDS.indexOf('operation');
 const ANNOTATION_DEFINITE = facts.ANNOTATION_KINDS.indexOf('definite');
-const LITERAL_KEYS = facts.LITERAL_KINDS.map((kind) => `${kind}:`);
+const LITERAL_KINDS = facts.LITERAL_KINDS.length;
 
 export class Lowering extends InterfaceRows {
-  readonly #literals = new Map<string, number>();
+  /** Rows of literals by string id and kind. */
+  readonly #literals = new Map<number, number>();
   readonly #members = new Map<string, number>();
   readonly #queue: Deferred[] = [];
+  /** Stacks that keep their length: `#argumentCount` says how much of them is in use. */
   readonly #arguments: number[] = [];
   readonly #argumentNames: string[] = [];
+  #argumentCount = 0;
   text = '';
   tree!: SyntaxTree;
   /** The innermost open scope. */
@@ -85,6 +88,7 @@ export class Lowering extends InterfaceRows {
     this.#literals.clear();
     this.#members.clear();
     this.#queue.length = 0;
+    this.#argumentCount = 0;
     this.path = path;
     this.text = tree.text;
     this.tree = tree;
@@ -109,7 +113,7 @@ export class Lowering extends InterfaceRows {
       while (this.scope !== next.scope) this.closeBlock();
       this.#closeBody();
     }
-    hashDeclarations(this.t, this.text, this.bodyStrings.texts, this.interfaceStrings.texts);
+    hashDeclarations(this.t, this.text, this.bodyStrings, this.interfaceStrings);
     sortInterface(this.t);
   }
 
@@ -391,25 +395,28 @@ export class Lowering extends InterfaceRows {
   /** The row of a literal; `kind` is a code of `LITERAL_KINDS`. */
   literal(kind: number, text: string): number {
     const cut = text.length > LITERAL_MAX ? text.slice(0, LITERAL_MAX) : text;
-    const key = LITERAL_KEYS[kind]! + cut;
+    const id = this.bodyStrings.intern(cut);
+    const key = id * LITERAL_KINDS + kind;
     const known = this.#literals.get(key);
     if (known !== undefined) return known;
     const row = this.t.literal.add();
     this.t.literal.col.kind[row] = kind;
-    this.t.literal.col.text[row] = this.bodyStrings.intern(cut);
+    this.t.literal.col.text[row] = id;
     this.#literals.set(key, row);
     return row;
   }
 
   /** Stacks an argument of the call that is being lowered; calls nest. `value`: operation ordinal. */
   pushArgument(kind: number, name: string, value: number): void {
-    this.#arguments.push(kind, value);
-    this.#argumentNames.push(name);
+    const at = this.#argumentCount++;
+    this.#arguments[2 * at] = kind;
+    this.#arguments[2 * at + 1] = value;
+    this.#argumentNames[at] = name;
   }
 
   /** Marks the argument stack before the arguments of a call are lowered. */
   markArguments(): number {
-    return this.#argumentNames.length;
+    return this.#argumentCount;
   }
 
   /** Adds a call with the arguments stacked since `mark`. Offsets are absolute. Returns the call row. */
@@ -424,15 +431,14 @@ export class Lowering extends InterfaceRows {
     span.add();
     span.col.offset[row] = start - this.#statementStart;
     span.col.length[row] = end - start;
-    for (let i = mark; i < this.#argumentNames.length; i++) {
+    for (let i = mark; i < this.#argumentCount; i++) {
       const at = this.t.argument.add();
       const argument = this.t.argument.col;
       argument.kind[at] = this.#arguments[2 * i]!;
       argument.name[at] = this.bodyStrings.intern(this.#argumentNames[i]!);
       argument.value[at] = this.#arguments[2 * i + 1]!;
     }
-    this.#argumentNames.length = mark;
-    this.#arguments.length = 2 * mark;
+    this.#argumentCount = mark;
     return row;
   }
 
@@ -528,7 +534,6 @@ export class Lowering extends InterfaceRows {
   #closeBody(): void {
     while (this.scope.kind === 'block') this.closeBlock();
     for (const row of this.scope.pending) this.#resolve(this.scope, row);
-    this.scope.pending.length = 0;
   }
 
   #resolveIn(scope: Scope, row: number): boolean {

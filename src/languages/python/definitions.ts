@@ -97,7 +97,7 @@ function applyDecorators(w: Walk, mark: number, value: number, node: number): nu
     const row = w.low.call(reference, CALL_FLAG.decorator, w.start[node]!, w.end[node]!, argumentsMark);
     result = w.op(CALL, decorations[i]!, -1, row);
   }
-  decorations.length = mark;
+  if (decorations.length > mark) decorations.length = mark;
   return result;
 }
 
@@ -284,7 +284,7 @@ function lowerClass(w: Walk, node: number, decorated: number): void {
   });
   const closure = w.op(CLOSURE, -1, -1, body);
   for (let i = mark; i < defaults.length; i += 2) w.op(ELEMENT, closure, defaults[i + 1]!, defaults[i]!);
-  defaults.length = mark;
+  if (defaults.length > mark) defaults.length = mark;
   if (isGeneric) low.closeBlock();
   // Only now: a base of the same name is what had that name before.
   if (made.declaration >= 0) low.bindDeclaration(name, made.declaration);

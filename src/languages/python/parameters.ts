@@ -112,7 +112,7 @@ export function lowerDefaults(w: Walk, list: number, stack: number[]): void {
 /** Gives the defaults stacked since `mark` to the closure. */
 export function addDefaults(w: Walk, closure: number, stack: number[], mark: number): void {
   for (let i = mark; i < stack.length; i += 2) w.op(ELEMENT, closure, stack[i + 1]!, ELEMENT_DEFAULT + stack[i]!);
-  stack.length = mark;
+  if (stack.length > mark) stack.length = mark;
 }
 
 /** Flags of the local of a parameter, by its kind. */
