@@ -2,6 +2,7 @@
 import { ELSE } from './brackets.ts';
 import { EMPTY } from './edge-lists.ts';
 import { FALSE, IF_AND, IF_COALESCE, IF_OR, AT_IF, TRUE } from './flow-codes.ts';
+import { FALSY, NOT_NULLISH, TRUTHY, UNDEFINED } from './operations.ts';
 import type { Scan } from './scan.ts';
 
 /**
@@ -45,26 +46,32 @@ export function endOfIf(scan: Scan, op: number, frame: number): void {
   const list = brackets.join[frame]!;
   const failed = brackets.skip[frame]!;
   const aux = brackets.aux[frame]!;
-  const isChain = aux === IF_COALESCE && brackets.part[frame] !== ELSE && operations.isUndefinedBehind(op);
-  if (aux === IF_AND || isChain) {
-    if (decided(scan, op, frame, failed, false)) scan.arrive(op, list);
-    else scan.arrive(op, graph.join(list, failed));
-    // The first part of an `or` is empty: all that waits here knows that the value holds.
-  } else if (aux !== IF_OR) scan.arrive(op, graph.join(list, failed));
-  else if (!decided(scan, op, frame, list, true)) scan.arrive(op, list);
+  const hasElse = brackets.part[frame] === ELSE;
+  if (aux === IF_AND) skipped(scan, op, frame, FALSY);
+  else if (aux === IF_COALESCE && !hasElse && operations.isUndefinedBehind(op)) skipped(scan, op, frame, UNDEFINED);
+  // The first part of an `or` is empty: all that waits there knows that the value holds.
+  else if (aux === IF_OR) skipped(scan, op, frame, TRUTHY);
+  else if (aux === IF_COALESCE && hasElse) skipped(scan, op, frame, NOT_NULLISH);
+  else scan.arrive(op, graph.join(list, failed));
 }
 
-/** Hands edges that know the value of a short circuit to the condition which that value becomes. False when it becomes none. */
-function decided(scan: Scan, end: number, frame: number, list: number, value: boolean): boolean {
-  if (list < 0) return false;
-  const { graph, operations } = scan;
-  const condition = operations.a(scan.brackets.arm[frame]!);
-  const sense = operations.conditionBehind(end, condition);
+/**
+ * The end of a short circuit. The edges by which the rest was skipped know its value: when all that comes of it is a
+ * condition, they lead where that leads.
+ */
+function skipped(scan: Scan, end: number, frame: number, known: 0 | 1 | 2 | 3): void {
+  const { graph, brackets, operations } = scan;
+  const list = graph.join(brackets.join[frame]!, brackets.skip[frame]!);
+  const condition = operations.a(brackets.arm[frame]!);
+  const outcome = operations.outcomeBehind(end, condition, known);
   // Somebody must evaluate the rest: where its end is not reached, the edges come here.
-  if (sense === 0 || (graph.current < 0 && graph.fall < 0)) return false;
-  if (value === sense > 0) graph.knownTrue = graph.join(graph.knownTrue, list);
+  if (outcome < 0 || list < 0 || (graph.current < 0 && graph.fall < 0)) {
+    scan.arrive(end, list);
+    return;
+  }
+  if (outcome === 1) graph.knownTrue = graph.join(graph.knownTrue, list);
   else graph.knownFalse = graph.join(graph.knownFalse, list);
   // Without a merge the condition is asked again: whoever comes through the part knows the answer.
-  if (!operations.isMergeBehind(end)) graph.settled = value === sense > 0 ? 0 : 1;
-  return true;
+  if (!operations.isMergeBehind(end)) graph.settled = 1 - outcome;
+  scan.arrive(end, EMPTY);
 }

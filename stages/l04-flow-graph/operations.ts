@@ -3,6 +3,7 @@ import type { TableReader } from '#columns';
 import type { body, literal, operation } from '#facts';
 import { BODY_KINDS, codeOf, FLAG } from '#facts';
 import {
+  AT_END,
   AT_GUARD,
   AT_IF,
   AT_TEST,
@@ -20,6 +21,16 @@ type Rows = TableReader<typeof operation.columns>;
 
 const CLASS_BODY = codeOf(BODY_KINDS, 'class');
 const COMPREHENSION = codeOf(BODY_KINDS, 'comprehension');
+
+/** What is known of a value on an edge. */
+export const TRUTHY = 0;
+export const FALSY = 1;
+export const NOT_NULLISH = 2;
+export const UNDEFINED = 3;
+type Known = 0 | 1 | 2 | 3;
+/** The outcome by what is known: of a condition, and of the question whether the value is not nullish. */
+const TRUTHS = [1, 0, -1, 0] as const;
+const COALESCES = [1, -1, 1, 0] as const;
 
 export class Operations {
   readonly #opcode: Rows['opcode'];
@@ -60,6 +71,10 @@ export class Operations {
     return this.#a.at(this.#first + op);
   }
 
+  b(op: number): number {
+    return this.#b.at(this.#first + op);
+  }
+
   aux(op: number): number {
     return this.#aux.at(this.#first + op);
   }
@@ -82,23 +97,29 @@ export class Operations {
   }
 
   /**
-   * When all that happens behind the `end` of a short circuit is that its value becomes a condition: 1 when it does as it
-   * is, -1 when it is negated first. Else 0. The value is the `merge` there, or `condition` itself.
+   * The outcome of the condition that the value of a short circuit becomes, when that is all that happens behind its `end`,
+   * and what is known of the value tells: 1 or 0, else -1. The value is the `merge` there, or `condition` itself.
    */
-  conditionBehind(end: number, condition: number): number {
+  outcomeBehind(end: number, condition: number, known: Known): number {
     let op = end + 1;
     let value = condition;
     if (this.isMergeBehind(end)) value = op++;
-    let sense = 1;
-    for (; op < this.count && this.a(op) === value; op++) {
+    let fact = known;
+    for (; op < this.count; op++) {
       const step = this.step(op);
-      if (step === AT_TEST || step === AT_GUARD) return sense;
-      if (step === AT_IF) return this.aux(op) === IF_COALESCE ? 0 : sense;
-      if (this.opcode(op) !== OP_UNARY || !NOT.includes(this.aux(op))) return 0;
-      sense = -sense;
+      if (step === AT_END && this.isMergeBehind(op) && this.b(op + 1) === value) {
+        // The value is that of a short circuit around this one, too.
+        value = ++op;
+        continue;
+      }
+      if (this.a(op) !== value) return -1;
+      if (step === AT_IF && this.aux(op) === IF_COALESCE) return COALESCES[fact];
+      if (step === AT_TEST || step === AT_GUARD || step === AT_IF) return TRUTHS[fact];
+      if (this.opcode(op) !== OP_UNARY || !NOT.includes(this.aux(op)) || TRUTHS[fact] < 0) return -1;
+      fact = TRUTHS[fact] === 1 ? FALSY : TRUTHY;
       value = op;
     }
-    return 0;
+    return -1;
   }
 
   isMergeBehind(end: number): boolean {
@@ -107,6 +128,6 @@ export class Operations {
 
   /** True for the `merge` that joins an optional chain with undefined. */
   isUndefinedBehind(end: number): boolean {
-    return this.isMergeBehind(end) && this.#b.at(this.#first + end + 1) < 0;
+    return this.isMergeBehind(end) && this.b(end + 1) < 0;
   }
 }
