@@ -9,10 +9,17 @@ export type LowerFile = (tree: SyntaxTree, low: Lowering) => void;
 export interface ModuleLookup {
   /** True when the index holds a file at `path` (relative to the root, `/`). */
   has(path: string): boolean;
+  /** The extensions of the files whose path without extension, as `splitPath` cuts it, is `stem`. */
+  extensions(stem: string): readonly string[];
   /** The `project_config` rows of the file at `path` by key, or null when there is no such file. */
   settings(path: string): ReadonlyMap<string, readonly string[]> | null;
   /** The folders ('' for the root) of all packages of the index that say they are `name`, in order of path. */
   packages(name: string): readonly string[];
+  /**
+   * What `compute` gives, computed once for many files. It depends on `key` and on what it asks this look-up, on nothing else.
+   * A key is the name of the computation and what it depends on, with `\0` between.
+   */
+  remember<T>(key: string, compute: () => T): T;
 }
 
 /** `file`: a path of the index. `external`: a package or module outside, by its own name. `missing`: relative but absent. */

@@ -1,77 +1,84 @@
 /**
  * Module names of one unit, resolved by the rules of its language. Every question to the repository goes through the
- * look-up, so that it is traced; answers are kept for the one kernel call only.
+ * look-up, so that it is traced; what is kept here for longer than a kernel call is made from one answer alone.
  */
-import { hashOf } from '#core';
+import { hashText, type HashCell } from '#core';
+import type { TableReader } from '#columns';
 import { fileStem, packageTable, projectConfig } from '#facts';
 import { splitPath, type ModuleLookup, type ModuleRules, type ModuleTarget } from '#languages';
 import type { Lookup } from '#stage';
 
 type Settings = ReadonlyMap<string, readonly string[]>;
 
+/** By the answer that they are read from: the extensions of a stem, the folders of a package, the settings of a file. */
+const extensionsOf = new WeakMap<object, readonly string[]>();
+const foldersOf = new WeakMap<object, readonly string[]>();
+const settingsOf = new WeakMap<object, Settings>();
+const NO_SETTINGS: Settings = new Map();
+
 class TracedLookup implements ModuleLookup {
   readonly #lookup: Lookup;
-  /** Extensions of the files of a stem: one question for all candidates of a module. */
-  readonly #extensions = new Map<string, readonly string[]>();
-  #lastStem = '/';
-  #lastExtensions: readonly string[] = [];
-  readonly #settings = new Map<string, Settings | null>();
-  readonly #packages = new Map<string, readonly string[]>();
+  readonly #cell: HashCell = { lo: 0, hi: 0 };
 
   constructor(lookup: Lookup) {
     this.#lookup = lookup;
   }
 
   has(path: string): boolean {
-    const last = this.#lastStem;
-    // Candidates of one module come one after the other: the same stem with another extension.
-    const hasLastStem = path.startsWith(last) && path.lastIndexOf('.') === last.length && !last.endsWith('.d');
-    if (hasLastStem && !path.includes('/', last.length)) return this.#lastExtensions.includes(path.slice(last.length));
     const { stem, extension } = splitPath(path);
-    let known = this.#extensions.get(stem);
-    if (known === undefined) {
-      const { lo, hi } = hashOf(stem);
-      known = this.#lookup.anywhere(fileStem, lo, hi).map(({ reader, from }) => reader.extension.at(from));
-      this.#extensions.set(stem, known);
-    }
-    this.#lastStem = stem;
-    this.#lastExtensions = known;
-    return known.includes(extension);
+    return this.extensions(stem).includes(extension);
   }
 
-  settings(path: string): Settings | null {
-    const known = this.#settings.get(path);
-    if (known !== undefined) return known;
-    const read = this.#read(path);
-    this.#settings.set(path, read);
-    return read;
-  }
-
-  packages(name: string): readonly string[] {
-    let known = this.#packages.get(name);
+  extensions(stem: string): readonly string[] {
+    hashText(this.#cell, stem);
+    const answer = this.#lookup.anywhere(fileStem, this.#cell.lo, this.#cell.hi);
+    let known = extensionsOf.get(answer);
     if (known === undefined) {
-      const cell = hashOf(name);
-      known = this.#lookup
-        .anywhere(packageTable, cell.lo, cell.hi)
-        .flatMap(({ reader, from, to }) => Array.from({ length: to - from }, (_, i) => reader.folder.at(from + i)))
-        .toSorted();
-      this.#packages.set(name, known);
+      known = answer.map(({ reader, from }) => reader.extension.at(from));
+      extensionsOf.set(answer, known);
     }
     return known;
   }
 
-  #read(path: string): Settings | null {
+  settings(path: string): Settings | null {
     if (!this.has(path)) return null;
     const rows = this.#lookup.whole(projectConfig, path);
-    const settings = new Map<string, string[]>();
-    for (let row = 0; rows !== null && row < rows.rows; row++) {
-      const key = rows.key.at(row);
-      const values = settings.get(key);
-      if (values === undefined) settings.set(key, [rows.value.at(row)]);
-      else values.push(rows.value.at(row));
+    if (rows === null) return NO_SETTINGS;
+    let settings = settingsOf.get(rows);
+    if (settings === undefined) {
+      settings = readSettings(rows);
+      settingsOf.set(rows, settings);
     }
     return settings;
   }
+
+  packages(name: string): readonly string[] {
+    hashText(this.#cell, name);
+    const answer = this.#lookup.anywhere(packageTable, this.#cell.lo, this.#cell.hi);
+    let known = foldersOf.get(answer);
+    if (known === undefined) {
+      known = answer
+        .flatMap(({ reader, from, to }) => Array.from({ length: to - from }, (_, i) => reader.folder.at(from + i)))
+        .toSorted();
+      foldersOf.set(answer, known);
+    }
+    return known;
+  }
+
+  remember<T>(key: string, compute: () => T): T {
+    return this.#lookup.remember(key, compute);
+  }
+}
+
+function readSettings(rows: TableReader<typeof projectConfig.columns>): Settings {
+  const settings = new Map<string, string[]>();
+  for (let row = 0; row < rows.rows; row++) {
+    const key = rows.key.at(row);
+    const values = settings.get(key);
+    if (values === undefined) settings.set(key, [rows.value.at(row)]);
+    else values.push(rows.value.at(row));
+  }
+  return settings;
 }
 
 export class ModuleResolver {

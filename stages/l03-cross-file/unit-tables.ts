@@ -63,7 +63,7 @@ export class UnitTables {
   }
 
   /** The rows of a global name in all files, the own one too. */
-  globals(lo: number, hi: number): Rows<GlobalColumns>[] {
+  globals(lo: number, hi: number): readonly Rows<GlobalColumns>[] {
     return this.#lookup.anywhere(globalName, lo, hi);
   }
 

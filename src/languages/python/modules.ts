@@ -5,7 +5,7 @@
 import type { ModuleLookup, ModuleRules, ModuleTarget } from '../language.ts';
 import { BUILTINS } from './builtins.ts';
 
-const INIT = ['/__init__.py', '/__init__.pyi'] as const;
+const INIT = ['.py', '.pyi'] as const;
 const FILE = ['.py', '.pyi', '.pyw'] as const;
 
 function folderOf(path: string): string {
@@ -20,24 +20,31 @@ function join(folder: string, name: string): string {
 
 /** The file of the module at `path` without extension: the package first, as Python does. */
 function moduleFile(lookup: ModuleLookup, path: string): string | null {
-  for (const ending of INIT) {
-    const init = path === '' ? ending.slice(1) : path + ending;
-    if (lookup.has(init)) return init;
-  }
+  const init = join(path, '__init__');
+  const ofPackage = firstOf(INIT, lookup.extensions(init));
+  if (ofPackage !== undefined) return init + ofPackage;
   if (path === '') return null;
-  for (const ending of FILE) if (lookup.has(path + ending)) return path + ending;
-  return null;
+  // A path that ends in `.d` would be cut elsewhere.
+  if (path.endsWith('.d')) return FILE.map((ending) => path + ending).find((file) => lookup.has(file)) ?? null;
+  const ofFile = firstOf(FILE, lookup.extensions(path));
+  return ofFile === undefined ? null : path + ofFile;
+}
+
+function firstOf(wanted: readonly string[], there: readonly string[]): string | undefined {
+  return wanted.find((ending) => there.includes(ending));
 }
 
 function isPackage(lookup: ModuleLookup, folder: string): boolean {
-  return INIT.some((ending) => lookup.has(folder === '' ? ending.slice(1) : folder + ending));
+  return firstOf(INIT, lookup.extensions(join(folder, '__init__'))) !== undefined;
 }
 
-/** The folder above the outermost package that `from` lies in. */
-function packageRoot(lookup: ModuleLookup, from: string): string {
-  let folder = folderOf(from);
-  while (folder !== '' && isPackage(lookup, folder)) folder = folderOf(folder);
-  return folder;
+/** The folder above the outermost package that the files of a folder lie in. */
+function packageRoot(lookup: ModuleLookup, folder: string): string {
+  return lookup.remember(`python root\0${folder}`, () => {
+    let outer = folder;
+    while (outer !== '' && isPackage(lookup, outer)) outer = folderOf(outer);
+    return outer;
+  });
 }
 
 function resolveRelative(lookup: ModuleLookup, from: string, module: string, level: number): ModuleTarget {
@@ -46,19 +53,27 @@ function resolveRelative(lookup: ModuleLookup, from: string, module: string, lev
     if (folder === '') return { kind: 'missing', name: '.'.repeat(level) + module };
     folder = folderOf(folder);
   }
-  const path = moduleFile(lookup, join(folder, module.replaceAll('.', '/')));
+  const place = join(folder, module.replaceAll('.', '/'));
+  const path = lookup.remember(`python module\0${place}`, () => moduleFile(lookup, place));
   return path === null ? { kind: 'missing', name: '.'.repeat(level) + module } : { kind: 'file', path };
 }
 
 function resolveAbsolute(lookup: ModuleLookup, from: string, module: string): ModuleTarget {
+  const root = packageRoot(lookup, folderOf(from));
+  const first = lookup.remember(`python absolute\0${root}\0${module}`, () => belowRoots(lookup, root, module, ''));
+  // A script that imports the standard module it is named like does not import itself.
+  const path = first === from ? belowRoots(lookup, root, module, from) : first;
+  return path === null ? { kind: 'external', name: module } : { kind: 'file', path };
+}
+
+/** The first file of a module below the source roots that is not `besides`, or null. */
+function belowRoots(lookup: ModuleLookup, packages: string, module: string, besides: string): string | null {
   const below = module.replaceAll('.', '/');
-  const roots = new Set(['', 'src', packageRoot(lookup, from)]);
-  for (const root of roots) {
+  for (const root of new Set(['', 'src', packages])) {
     const path = moduleFile(lookup, join(root, below));
-    // A script that imports the standard module it is named like does not import itself.
-    if (path !== null && path !== from) return { kind: 'file', path };
+    if (path !== null && path !== besides) return path;
   }
-  return { kind: 'external', name: module };
+  return null;
 }
 
 /** The folder whose modules are the submodules of `path`, or null when it is no package. */
@@ -73,7 +88,9 @@ export const pythonModules: ModuleRules = {
   },
   submodule(lookup, path, name) {
     const folder = packageFolder(path);
-    return folder === null ? null : moduleFile(lookup, join(folder, name));
+    if (folder === null) return null;
+    const place = join(folder, name);
+    return lookup.remember(`python module\0${place}`, () => moduleFile(lookup, place));
   },
   qualifiedName(path) {
     const name = path.replace(/\.py[iw]?$/, '').replaceAll('/', '.');

@@ -3,7 +3,7 @@
  * index rarely holds: the configuration of the package says which source that is, else the usual names of folders do.
  */
 import type { ModuleLookup } from '../language.ts';
-import { readOptions } from './compiler-options.ts';
+import { optionsAt } from './compiler-options.ts';
 import { fileAt, fileNamed } from './module-files.ts';
 import { within } from './relative.ts';
 
@@ -18,7 +18,7 @@ export function packageFile(lookup: ModuleLookup, folder: string, path: string):
 
 /** The source by `outDir` and `rootDir` of the package's own configuration. Without `rootDir` both usual places are tried. */
 function configuredSource(lookup: ModuleLookup, folder: string, path: string): string | null {
-  const { outputs, rootDir } = readOptions(lookup, folder === '' ? 'tsconfig.json' : `${folder}/tsconfig.json`);
+  const { outputs, rootDir } = optionsAt(lookup, folder === '' ? 'tsconfig.json' : `${folder}/tsconfig.json`);
   for (const output of outputs) {
     if (output === folder || (path !== output && !path.startsWith(`${output}/`))) continue;
     const rest = path.slice(output.length + 1);

@@ -27,9 +27,13 @@ const MAX_EXTENDS = 12;
 const PATHS_KEY = 'compilerOptions.paths.';
 const NAMES = ['tsconfig.json', 'jsconfig.json'];
 
-/** The options of the configuration nearest to a file. */
-export function optionsFor(lookup: ModuleLookup, from: string): CompilerOptions {
-  for (let folder = dirname(from); ; folder = dirname(folder)) {
+/** The options of the configuration nearest to the files of a folder. */
+export function optionsFor(lookup: ModuleLookup, folder: string): CompilerOptions {
+  return lookup.remember(`options for\0${folder}`, () => findOptions(lookup, folder));
+}
+
+function findOptions(lookup: ModuleLookup, from: string): CompilerOptions {
+  for (let folder = from; ; folder = dirname(folder)) {
     for (const name of NAMES) {
       const path = folder === '.' ? name : `${folder}/${name}`;
       const settings = lookup.settings(path);
@@ -41,20 +45,24 @@ export function optionsFor(lookup: ModuleLookup, from: string): CompilerOptions 
 
 /** A configuration that only refers to others next to it takes what the first of them with paths says. */
 function withReferences(lookup: ModuleLookup, path: string, settings: Settings): CompilerOptions {
-  const own = readOptions(lookup, path);
+  const own = optionsAt(lookup, path);
   if (own.paths.length > 0 || own.baseUrl !== null) return own;
   for (const reference of settings.get('references.path') ?? []) {
     if (!reference.endsWith('.json')) continue;
     const target = within(dirname(path), reference);
     if (target === null || dirname(target) !== dirname(path)) continue;
-    const other = readOptions(lookup, target);
+    const other = optionsAt(lookup, target);
     if (other.paths.length > 0 || other.baseUrl !== null) return other;
   }
   return own;
 }
 
 /** The options of the configuration at `path`. */
-export function readOptions(lookup: ModuleLookup, path: string, depth = 0): CompilerOptions {
+export function optionsAt(lookup: ModuleLookup, path: string): CompilerOptions {
+  return lookup.remember(`options at\0${path}`, () => readOptions(lookup, path, 0));
+}
+
+function readOptions(lookup: ModuleLookup, path: string, depth: number): CompilerOptions {
   const settings = lookup.settings(path);
   if (settings === null || depth > MAX_EXTENDS) return NONE;
   const folder = dirname(path);
@@ -126,7 +134,7 @@ function extendedPath(lookup: ModuleLookup, folder: string, base: string): strin
   const parts = base.split('/');
   const name = parts.slice(0, base.startsWith('@') ? 2 : 1).join('/');
   const rest = base.slice(name.length + 1);
-  for (const home of packageFolders(lookup, folder === '.' ? 'x' : `${folder}/x`, name)) {
+  for (const home of packageFolders(lookup, folder, name)) {
     const found = existing(lookup, within(home, rest === '' ? 'tsconfig.json' : rest));
     if (found !== null) return found;
   }

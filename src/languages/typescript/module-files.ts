@@ -28,13 +28,22 @@ export function fileNamed(lookup: ModuleLookup, path: string): string | null {
   for (const [extension, meant] of WRITTEN) {
     if (!path.endsWith(extension)) continue;
     const stem = path.slice(0, -extension.length);
-    for (const other of meant) if (lookup.has(stem + other)) return stem + other;
+    const found = firstWith(lookup, stem, meant);
+    if (found !== null) return found;
   }
   const name = path.slice(path.lastIndexOf('/') + 1);
   // A name with a dot may be whole (`a.css`) or not (`a.service`).
   if (name.includes('.') && lookup.has(path)) return path;
-  for (const extension of SOURCES) if (lookup.has(path + extension)) return path + extension;
-  return null;
+  return firstWith(lookup, path, SOURCES);
+}
+
+/** The first file of the index that is `stem` with one of these extensions. */
+function firstWith(lookup: ModuleLookup, stem: string, extensions: readonly string[]): string | null {
+  // A path that ends in `.d` would be cut elsewhere.
+  if (stem.endsWith('.d')) return extensions.map((one) => stem + one).find((path) => lookup.has(path)) ?? null;
+  const there = lookup.extensions(stem);
+  const extension = there.length === 0 ? undefined : extensions.find((one) => there.includes(one));
+  return extension === undefined ? null : stem + extension;
 }
 
 /** The entry file of a folder. */

@@ -24,6 +24,11 @@ function resolve(lookup: ModuleLookup, from: string, module: string): ModuleTarg
   if (isRelative(module)) return resolveRelative(lookup, from, module);
   if (module.startsWith('#')) return resolveImports(lookup, from, module);
   if (module.startsWith('node:')) return { kind: 'external', name: module };
+  const folder = dirname(from);
+  return lookup.remember(`bare\0${folder}\0${module}`, () => resolvePackage(lookup, folder, module));
+}
+
+function resolvePackage(lookup: ModuleLookup, from: string, module: string): ModuleTarget {
   const mapped = resolveMapped(lookup, from, module);
   if (mapped !== null) return file(mapped);
   if (isNodeModule(module)) return { kind: 'external', name: module };
@@ -43,15 +48,15 @@ function resolveRelative(lookup: ModuleLookup, from: string, module: string): Mo
   const isFolder = module === '.' || module === '..' || module.endsWith('/') || module.endsWith('/..');
   const path = within(dirname(from), module);
   if (path === null) return { kind: 'missing', name: module };
-  const found = isFolder
-    ? entryOf(lookup, path.replace(/\/$/, ''))
-    : (fileAt(lookup, path) ?? usualSource(lookup, path));
+  const found = lookup.remember(`${isFolder ? 'folder' : 'path'}\0${path}`, () =>
+    isFolder ? entryOf(lookup, path.replace(/\/$/, '')) : (fileAt(lookup, path) ?? usualSource(lookup, path)),
+  );
   return found === null ? { kind: 'missing', name: module } : file(found);
 }
 
-/** `paths`, then `baseUrl`, of the nearest configuration. */
-function resolveMapped(lookup: ModuleLookup, from: string, module: string): string | null {
-  const options = optionsFor(lookup, from);
+/** `paths`, then `baseUrl`, of the configuration nearest to a folder. */
+function resolveMapped(lookup: ModuleLookup, folder: string, module: string): string | null {
+  const options = optionsFor(lookup, folder);
   for (const target of mappedPaths(options, module)) {
     const path = within(options.pathsBase, target);
     const found = path === null ? null : (fileAt(lookup, path) ?? usualSource(lookup, path));
@@ -64,7 +69,7 @@ function resolveMapped(lookup: ModuleLookup, from: string, module: string): stri
 
 /** `#name`: the `imports` of the package that the file is in. */
 function resolveImports(lookup: ModuleLookup, from: string, module: string): ModuleTarget {
-  const mapped = resolveMapped(lookup, from, module);
+  const mapped = resolveMapped(lookup, dirname(from), module);
   if (mapped !== null) return file(mapped);
   for (let folder = dirname(from); ; folder = dirname(folder)) {
     const home = folder === '.' ? '' : folder;
@@ -85,6 +90,10 @@ function resolveImports(lookup: ModuleLookup, from: string, module: string): Mod
 
 /** The file that `subpath` names in the package at `folder`. */
 function inPackage(lookup: ModuleLookup, folder: string, subpath: string): string | null {
+  return lookup.remember(`package\0${folder}\0${subpath}`, () => findInPackage(lookup, folder, subpath));
+}
+
+function findInPackage(lookup: ModuleLookup, folder: string, subpath: string): string | null {
   const settings = lookup.settings(folder === '' ? 'package.json' : `${folder}/package.json`);
   if (settings !== null && hasExports(settings)) {
     for (const target of packageTargets(settings, 'exports', subpath === '' ? '.' : `./${subpath}`)) {

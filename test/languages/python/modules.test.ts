@@ -1,12 +1,22 @@
 /** The module rules of Python over small lists of files. */
 import { describe, expect, it } from 'vitest';
-import { languageNamed, type ModuleLookup } from '#languages';
+import { languageNamed, splitPath, type ModuleLookup } from '#languages';
 
 const rules = languageNamed('python')!.modules!;
 
 function over(...paths: string[]): ModuleLookup {
   const files = new Set(paths);
-  return { has: (path) => files.has(path), settings: () => null, packages: () => [] };
+  return {
+    has: (path) => files.has(path),
+    extensions: (stem) =>
+      paths
+        .map(splitPath)
+        .filter((path) => path.stem === stem)
+        .map((path) => path.extension),
+    settings: () => null,
+    packages: () => [],
+    remember: (_key, compute) => compute(),
+  };
 }
 
 describe('module rules', () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { SegmentBuilder, SegmentLayout } from '#columns';
 import * as facts from '#facts';
-import { emptyTree, languageNamed, languageOf, Lowering, type ModuleLookup } from '#languages';
+import { emptyTree, languageNamed, languageOf, Lowering, splitPath, type ModuleLookup } from '#languages';
 
 const rules = languageNamed('typescript')!.modules!;
 const out = new SegmentBuilder(new SegmentLayout(facts.IR_TABLES));
@@ -30,6 +30,12 @@ function over(files: Readonly<Record<string, string>>): ModuleLookup {
   }
   return {
     has: (path) => path in files,
+    extensions: (stem) =>
+      Object.keys(files)
+        .map(splitPath)
+        .filter((path) => path.stem === stem)
+        .map((path) => path.extension),
+    remember: (_key, compute) => compute(),
     settings: (path) => settings.get(path) ?? null,
     packages: (name) =>
       [...settings]

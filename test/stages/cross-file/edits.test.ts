@@ -53,6 +53,21 @@ test('a file that appears shadows a module outside', async () => {
   expect(affected).toEqual(['main.py']);
 });
 
+test.each<[string, Files, Files]>([
+  ['Python', { 'p/a.py': 'import json\n', 'p/b.py': 'import json\n', 'q.py': 'import json\n' }, { 'json.py': '' }],
+  ['Python', { 'p/a.py': 'import json\n', 'p/b.py': 'import json\n', 'q.py': 'import os\n' }, { 'p/json.py': '' }],
+  [
+    'TypeScript',
+    { 'p/a.ts': "import 'x';\n", 'p/b.ts': "import 'x';\n" },
+    { 'x/package.json': '{"name":"x","main":"m"}', 'x/m.ts': '' },
+  ],
+  ['TypeScript', { 'p/a.ts': "import './x';\n", 'p/b.ts': "import './x';\n" }, { 'p/x.ts': '' }],
+])('a module of %s that appears is seen by all that asked for it together', async (_, files, changes) => {
+  const importers = Object.keys(files).filter((path) => files[path] !== 'import os\n');
+  const { affected } = await edited(files, changes);
+  expect(affected).toEqual(importers);
+});
+
 test('a method that appears nearer in the order is called instead, and a far one is found again when it goes', async () => {
   const files: Files = {
     'main.py': 'from c import C\nC().go()\n',
