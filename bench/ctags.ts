@@ -4,7 +4,7 @@
  * in the path. It must never go through the engine: facts come straight from the front end.
  */
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as facts from '#facts';
@@ -16,6 +16,7 @@ const LANGUAGES: Readonly<Record<string, readonly [ctags: string, kinds: readonl
   java: ['Java', ['class', 'interface', 'enum', 'method', 'annotation']],
   go: ['Go', ['func', 'type', 'struct', 'interface', 'methodSpec', 'talias']],
   rust: ['Rust', ['function', 'method', 'struct', 'enum', 'interface', 'module', 'macro', 'typedef']],
+  c: ['C', ['struct', 'enum', 'function', 'union', 'macro', 'typedef']],
   'c-sharp': ['C#', ['class', 'interface', 'enum', 'method', 'namespace', 'property', 'struct', 'event']],
   cpp: ['C++', ['class', 'struct', 'enum', 'function', 'namespace', 'union', 'macro']],
   ruby: ['Ruby', ['class', 'method', 'module', 'singletonMethod', 'accessor']],
@@ -23,6 +24,9 @@ const LANGUAGES: Readonly<Record<string, readonly [ctags: string, kinds: readonl
   bash: ['Sh', ['function']],
   powershell: ['PowerShell', ['function']],
   css: ['CSS', ['class', 'id']],
+  kotlin: ['Kotlin', ['class', 'interface', 'method', 'object', 'typealias']],
+  // Not a language of ctags 5.9.0: `scala.ctags` tells it what declarations look like.
+  scala: ['Scala', ['class', 'object', 'trait', 'method', 'type']],
 };
 
 interface Tag {
@@ -30,6 +34,8 @@ interface Tag {
   readonly path: string;
   readonly kind: string;
   readonly line: number;
+  /** The line as a search pattern. */
+  readonly pattern: string;
 }
 
 const { values } = parseArgs({
@@ -54,7 +60,17 @@ const paths = readdirSync(dir, { recursive: true, withFileTypes: true })
   .sort();
 
 function readTags(ctags: string): Tag[] {
-  const options = ['--options=NONE', '--output-format=json', '--fields=NFnK', `--language-force=${ctags}`, '-f', '-'];
+  const own = join(import.meta.dirname, `${values.language}.ctags`);
+  const more = existsSync(own) ? [`--options=${own}`] : [];
+  const options = [
+    '--options=NONE',
+    ...more,
+    '--output-format=json',
+    '--fields=NFnKP',
+    `--language-force=${ctags}`,
+    '-f',
+    '-',
+  ];
   const output = execFileSync('ctags', [...options, '-L', '-'], {
     input: paths.join('\n'),
     encoding: 'utf8',
@@ -98,8 +114,16 @@ function asWritten(tag: Tag): string {
   return spaceless(tag.name);
 }
 
-/** ctags takes the array assignment `name=()` of a shell for a function. */
+/**
+ * Tags that no declaration in the source answers to: ctags takes the array assignment `name=()` of a shell for a function; in
+ * Kotlin it gives names to lambdas and companions that have none, and takes parameters of lambdas and of loops for methods.
+ */
 function isMistaken(tag: Tag): boolean {
+  if (values.language === 'kotlin') {
+    return (
+      tag.name.startsWith('<') || tag.name === 'Companion' || (tag.kind === 'method' && !/\bfun\b/.test(tag.pattern))
+    );
+  }
   return values.language === 'bash' && tag.name.endsWith('=');
 }
 

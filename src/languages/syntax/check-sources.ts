@@ -18,6 +18,24 @@ EOF
 if [ "$i" -gt 3 ]; then arr=(1 2 3); elif true; then unset arr; else :; fi
 echo "broken
 `,
+  c: `#include <stdio.h> // comment 😀
+#include "a.h"
+#define MAX(a, b) ((a) > (b) ? (a) : (b))
+#define LONG_TEXT 1 + \\
+  2
+#ifdef X
+typedef struct node { int x : 4, *y[3]; struct node *next; union { float f; double d; }; } Node; enum E { A, B = 'b' };
+#elif defined(Y)
+static inline const char *name(const Node *restrict n, ...) __attribute__((unused));
+#endif
+int (*table[2])(int, void *) = { [0] = f, NULL }; unsigned long long k = 0xFFull; extern int e;
+int main(int argc, char **argv) { struct node n = { .x = 1, .y = { &argc } }; Node *p = (Node *)malloc(sizeof(Node));
+  for (int i = 0, j = 1; i < 3 && !j; ++i, p->x += MAX(i, 2)) { if (i == 1) continue; else goto end; } do { k <<= 2; } while (k-- > 0);
+  switch (*argv[0]) { case 1: break; case 2 ... 4: default: return -1; } while (1) printf("%s\\n" "b", L'x' ? u8"y" : 0);
+end: return n.next ? ~p->next->x : (int)1.5e3f; }
+int old(a, b) int a; char b; { return ; }
+int broken( { return ; struct
+`,
   'c-sharp': `using System; using static System.Math; // comment 😀
 namespace A.B;
 [Serializable] public sealed class C<T> : Base, IFace where T : class, new() {
@@ -106,6 +124,24 @@ while (x) ; var el = <a.b c="d" {...e}>text {f} <br/></a.b>
 export { f as g, t }; const h = async (x) => { await x }; @dec class D { @dec() field = 1 }
 function broken( { return ; let = = class
 `,
+  kotlin: `#!/usr/bin/env kotlin
+@file:JvmName("A")
+package a.b // comment 😀
+import kotlin.math.max; import a.b.c.*; import x.y as z
+/* block /* nested */ */ @Serializable(with = S::class) data class Shape<out T : Base>(val sides: Int, private var ends: Int = 1, vararg c: Int) : Figure<T>(sides), Named where T : X {
+  companion object { const val LIMIT = 0x1F; fun of(): Shape<Int> = Shape(1) } constructor(x: String) : this(x.length) { init2(x) } init { sides.check() }
+  var area: Int = 0
+    get() = field + 1
+    private set(value) { field = value }
+  val lazyOne by lazy { 1L }; override suspend fun <reified R> area(a: Int, vararg rest: String): List<R>? {
+    for ((k, v) in items(a)) { k.use(rest) { it.done(v) } }; if (a > LIMIT && a !in 1..3) return null else area(1)
+    when (val s = x) { is String, !is Int -> s.length; in 1..3 -> 2; else -> throw E() }; l@ while (true) { break@l }; do { a as? B ?: c } while (!d)
+    return rest.map { x, (y, _) -> x?.foo!!.bar<T>(*y, n = 1).also(::println) } as List<R> } }
+enum class Color(val c: Int) { RED(1) { override fun f() = 1 }, BLUE; abstract fun f(): Int } sealed interface I { fun name(): String } object O : I by other
+typealias F = suspend (Int) -> Unit; infix fun String.ext(n: Int) = this@ext.length + n; val String.last: Char get() = this[length - 1]
+fun top() { try { a[1] += 2.0f } catch (e: E) { } finally { x++ }; val f = fun(x: Int): Int { return x }; obj::class; object : I { }; "o $x \${y.z} \\n"; """raw "$x" """ ; 'c' }
+fun broken( { return ; class
+`,
   php: `<html><?php declare(strict_types=1); // comment 😀
 namespace A\\B; use C\\{D, E as F}; use function g\\h;
 #[Attr(1)] abstract class K extends L implements M, N { use T1, T2 { T1::a insteadof T2; }
@@ -188,6 +224,25 @@ fn main() { let Some(ref x @ 1..=5) = y else { return }; 'l: loop { if let A | B
   match x { n if n > 1 => r#"raw"#, E::C { z, .. } => "s\\n", _ => unsafe { *p as u8 } }; for i in (0..).rev() { v[i] += !1 << 2; }
   let c = move |a: u8, b| -> u8 { a + b }; println!("{} {x:?}", c(1, 2)); S { x: &mut 1, ..d }.f().0.1; }
 fn broken( { let = ; struct
+`,
+  scala: `package a.b // comment 😀
+import scala.collection.mutable.{Map, Set => S, _}; import a.b.C; import x.y._
+/** Doc. */ @deprecated("x", since = "1") sealed abstract case class Shape[+T <: Base : Ctx](val sides: Int, private[a] var ends: Int = 1)(implicit c: C) extends Figure[T](sides) with Named {
+  type Out = Int; val limit, other: Int = 10; var (p, q) = pair; lazy val z = 0xFFL
+  def this(x: String) = this(x.length)
+  override protected def area[R](a: => Int, rest: String*)(implicit o: Ord[R]): List[R] = { val total = a + 1
+    for { item <- items(total) if item.ok; y = item.z } yield item.use(rest: _*).map(x => x.done(total))
+    x match { case Some(s: String) if s.ok => s.length; case a :: b | a => 1; case n @ N(_, m) => 'c'; case _ => throw new E("x\\n") }
+    this.sides; a.b.c(1)(2); xs map f; arr(0) = 2; s"hi $x \${y.z} $$"; new Foo { def bar = 1 }; if (a) b else c; while (d) e += 1; lst.foldLeft(0)(_ + _)
+    try f catch { case e: E => null } finally g; { case (k, v) => k -> v }; """raw""" }
+  def abs(x: Int): String; val v: Int }
+object Shape extends App { implicit def conv(i: Int): A#B = i.toString; type F[A] = A => (Int, B) } trait Color { self: Foo with Bar => def f: Unit }
+package object pk { val z = 1.5f }
+enum E2 extends Enum: case Red, Green
+def top(x: Int): Int = if x > 1 then 2 else 3
+extension (s: String)
+  def ext(n: Int) = s.length + n
+def broken( = { return [ class
 `,
 };
 

@@ -22,8 +22,19 @@ function vscode(grammar: string, repository: string, ...copyright: string[]): Gr
   };
 }
 
+/** A grammar from a package of its own. Its install script is never run: only the wasm is taken. */
+function own(grammar: string, from: string, repository: string, copyright: string): GrammarSource {
+  return {
+    package: from,
+    wasm: `tree-sitter-${grammar}.wasm`,
+    repository: `https://github.com/${repository}`,
+    copyright: [copyright],
+  };
+}
+
 export const GRAMMARS: Readonly<Record<string, GrammarSource>> = {
   bash: vscode('bash', 'bash', 'Copyright (c) 2017 Max Brunsfeld'),
+  c: own('c', 'tree-sitter-c', 'tree-sitter/tree-sitter-c', 'Copyright (c) 2014 Max Brunsfeld'),
   'c-sharp': vscode(
     'c-sharp',
     'c-sharp',
@@ -34,6 +45,12 @@ export const GRAMMARS: Readonly<Record<string, GrammarSource>> = {
   go: vscode('go', 'go', 'Copyright (c) 2014 Max Brunsfeld'),
   java: vscode('java', 'java', 'Copyright (c) 2017 Ayman Nadeem'),
   javascript: vscode('javascript', 'javascript', 'Copyright (c) 2014 Max Brunsfeld'),
+  kotlin: own(
+    'kotlin',
+    '@tree-sitter-grammars/tree-sitter-kotlin',
+    'tree-sitter-grammars/tree-sitter-kotlin',
+    'Copyright (c) 2024 Amaan Qureshi <amaanq12@gmail.com>',
+  ),
   php: vscode(
     'php',
     'php',
@@ -47,6 +64,12 @@ export const GRAMMARS: Readonly<Record<string, GrammarSource>> = {
   python: vscode('python', 'python', 'Copyright (c) 2016 Max Brunsfeld'),
   ruby: vscode('ruby', 'ruby', 'Copyright (c) 2016 Rob Rix'),
   rust: vscode('rust', 'rust', 'Copyright (c) 2017 Maxim Sokolov'),
+  scala: own(
+    'scala',
+    'tree-sitter-scala',
+    'tree-sitter/tree-sitter-scala',
+    'Copyright (c) 2018 Max Brunsfeld and GitHub',
+  ),
   tsx: vscode('tsx', 'typescript', 'Copyright (c) 2017 Max Brunsfeld'),
   typescript: vscode('typescript', 'typescript', 'Copyright (c) 2017 Max Brunsfeld'),
 };
