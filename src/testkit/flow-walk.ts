@@ -71,9 +71,17 @@ export class FlowWalk {
   #raised(block: number): Set<string> {
     const found = new Set<string>();
     for (const { kind, target } of this.#edges[block]!) {
-      if (kind === 'exception') this.#from(target, this.#starts[target]!, found);
+      if (kind !== 'exception') continue;
+      this.#pass(target, found);
+      this.#from(target, this.#starts[target]!, found);
     }
     return found;
+  }
+
+  /** An exception that a `with` lets pass, and that nothing around catches, leaves the body without an edge. */
+  #pass(target: number, found: Set<string>): void {
+    const name = OPCODES[this.#tables(operation).opcode.at(this.#first + this.#starts[target]!)]!;
+    if (name === 'end' && !this.#edges[target]!.some(({ kind }) => kind === 'exception')) found.add(EXIT);
   }
 
   /** The calls that come first from an operation of a block on. */
@@ -84,11 +92,10 @@ export class FlowWalk {
       const [from, start] = at;
       const stopped = this.#walk(from, start, found);
       for (const { kind, target } of this.#edges[from]!) {
-        if (
-          kind === 'stuck' ||
-          (kind === 'exception' ? stopped !== 'raises' && !stopped.endsWith('!') : stopped.startsWith('call'))
-        )
-          continue;
+        const isRaised = kind === 'exception';
+        const isTaken = isRaised ? stopped === 'raises' || stopped === 'call!' : !stopped.startsWith('call');
+        if (!isTaken || kind === 'stuck') continue;
+        if (isRaised) this.#pass(target, found);
         if (!seen.has(target)) waiting.push([target, this.#starts[target]!]);
         seen.add(target);
       }

@@ -10,3 +10,4 @@ export { anomalies, type Anomaly, type Transaction } from './history-checker.ts'
 export { randomNumbers } from './random-numbers.ts';
 export { ENTRY, EXIT, FlowWalk, type Tables } from './flow-walk.ts';
 export { flowTables } from './flow-tables.ts';
+export { asPython, asScript, flowProgram, type PrintedProgram, type Statement } from './flow-programs.ts';

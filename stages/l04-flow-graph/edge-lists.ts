@@ -91,6 +91,17 @@ export class EdgeLists {
     return false;
   }
 
+  /** True when an edge of the list is of another kind. */
+  hasOther(list: number, kind: number): boolean {
+    if (list < 0) return false;
+    let at = list;
+    do {
+      at = this.#next[at]!;
+      if (this.kind[at] !== kind) return true;
+    } while (at !== list);
+    return false;
+  }
+
   /** Gives the edges of a list that are of one kind another. */
   relabel(list: number, from: number, to: number): void {
     if (list < 0) return;

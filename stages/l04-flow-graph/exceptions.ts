@@ -18,7 +18,7 @@ import {
   WAY_RETURN,
 } from './brackets.ts';
 import { EMPTY } from './edge-lists.ts';
-import { BREAK, CONTINUE, FINALLY, NEXT, AT_TRY, AT_WITH, RETURN } from './flow-codes.ts';
+import { BREAK, CONTINUE, EXCEPTION, FINALLY, NEXT, AT_TRY, AT_WITH, RAISE, RETURN } from './flow-codes.ts';
 import type { Scan } from './scan.ts';
 
 // ---- jumps out of the body ----------------------------------------------------------------------------------------
@@ -49,18 +49,22 @@ export function openWith(scan: Scan, op: number): void {
   if (swallows) brackets.handler = frame;
 }
 
-/** The manager is left here, whichever way: it may raise, or swallow what came. */
+/** The manager is left here, whichever way: it may raise, or swallow what came. What a statement raised may go on. */
 export function endOfWith(scan: Scan, op: number, frame: number): void {
   const { graph, brackets } = scan;
-  const swallows = (brackets.has[frame]! & SWALLOWS) !== 0;
-  if (swallows) {
-    const list = graph.join(scan.takeFall(), brackets.final[frame]!);
+  let isRaised = false;
+  if ((brackets.has[frame]! & SWALLOWS) !== 0) {
+    const fall = scan.takeFall();
+    const caught = brackets.final[frame]!;
+    isRaised = graph.hasOther(caught, EXCEPTION);
     brackets.handler = brackets.outerHandler[frame]!;
-    scan.arrive(op, list);
+    scan.arrive(op, graph.join(fall, caught));
   }
   if (graph.current < 0) return;
-  scan.mayRaise(op);
+  if (isRaised) scan.raise(graph.edge(graph.current, RAISE));
+  else scan.mayRaise(op);
   if ((brackets.aux[frame]! & IS_ASYNC) !== 0) scan.suspend();
+  else if (isRaised) scan.boundary();
 }
 
 // ---- try ----------------------------------------------------------------------------------------------------------

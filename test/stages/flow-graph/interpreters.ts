@@ -1,0 +1,102 @@
+/**
+ * Runs programs of `flowProgram` in the real interpreters and gives what they did: each call by name, and whether it raised.
+ * CPython is watched by `sys.settrace`; Node runs calls that note themselves.
+ */
+import { spawnSync } from 'node:child_process';
+import { Script } from 'node:vm';
+import type { PrintedProgram } from '#testkit';
+
+/** One run: the calls in order, and whether the function ended by itself (it is stopped after many calls). */
+export interface Trace {
+  readonly calls: readonly (readonly [name: string, raised: boolean])[];
+  readonly ended: boolean;
+}
+
+/** A program and what its calls do, one number each. */
+export interface Job extends PrintedProgram {
+  readonly numbers: readonly number[];
+}
+
+const WATCH = `
+import json, sys, warnings
+warnings.simplefilter('ignore')
+class E1(Exception): pass
+class E2(Exception): pass
+class Stop(BaseException): pass
+class Manager:
+    def __init__(self, swallows): self.swallows = swallows
+    def __enter__(self): return 1
+    def __exit__(self, kind, value, trace): return self.swallows and kind is not Stop
+def mark(name):
+    def step():
+        n = next(numbers, None)
+        if n is None: raise Stop()
+        if n % 10 == 0: raise (E1 if n % 20 == 0 else E2)()
+        kind = name[0]
+        if kind == 'i': return range(n % 3)
+        if kind == 'w': return Manager(n % 2 == 1)
+        if kind == 'v': return n % 4 if n % 5 else [n % 4]
+        return n % 2 == 1
+    return step
+CODE = mark('x').__code__
+for job in json.load(sys.stdin):
+    numbers = iter(job['numbers'])
+    calls = []
+    def watch(frame, event, arg):
+        if event != 'call' or frame.f_code is not CODE: return None
+        calls.append([frame.f_locals['name'], False])
+        def inside(frame, event, arg):
+            if event == 'exception': calls[-1][1] = True
+            return inside
+        return inside
+    space = {'E1': E1, 'E2': E2, **{name: mark(name) for name in job['names']}}
+    exec(compile(job['text'], 'f', 'exec'), space)
+    ended = True
+    sys.settrace(watch)
+    try: space['f']()
+    except Stop: ended = False
+    except Exception: pass
+    finally: sys.settrace(None)
+    print(json.dumps({'calls': calls, 'ended': ended and next(numbers, None) is not None}))
+`;
+
+export function runPython(jobs: readonly Job[]): Trace[] {
+  const { stdout, stderr, status } = spawnSync('python3', ['-c', WATCH], {
+    input: JSON.stringify(jobs),
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  if (status !== 0) throw new Error(stderr);
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line): Trace => JSON.parse(line));
+}
+
+/** What a call gives, as in the program above. */
+function given(kind: string, number: number): unknown {
+  if (kind === 'i') return Array.from({ length: number % 3 });
+  if (kind === 'v') return number % 3;
+  if (kind === 'n') return number % 2 === 1 ? 0 : null;
+  return number % 2 === 1;
+}
+
+export function runScript({ text, names, numbers }: Job): Trace {
+  const calls: [string, boolean][] = [];
+  let at = 0;
+  const step = (name: string) => (): unknown => {
+    const number = numbers[at++];
+    if (number === undefined) throw new Error('stop');
+    calls.push([name, number % 10 === 0]);
+    if (number % 10 === 0) throw new Error(name);
+    return given(name.charAt(0), number);
+  };
+  const space = Object.fromEntries(names.map((name) => [name, step(name)]));
+  const script = new Script(`${text}; f()`);
+  try {
+    script.runInNewContext(space, { timeout: 5000 });
+  } catch {
+    // A program may end by what it throws.
+  }
+  return { calls, ended: at < numbers.length };
+}
