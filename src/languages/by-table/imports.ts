@@ -9,6 +9,7 @@ export function enterImport(w: Walk, node: number, rule: BoundImports): number {
   const module = w.select(node, rule.modulePath);
   if (module < 0) return node + 1;
   if (rule.style === 'tree') importTree(w, node, module, rule);
+  else if (rule.style === 'list') importList(w, node, module, rule);
   else if (rule.style === 'module') importModule(w, node, module, rule);
   else importPath(w, node, module, rule);
   return w.next[node]!;
@@ -61,6 +62,33 @@ function hasStar(w: Walk, node: number, rule: BoundImports): boolean {
   const end = w.next[node]!;
   for (let i = node + 1; i < end; i = w.next[i]!) if (w.type[i] === rule.starType) return true;
   return false;
+}
+
+// ---- a path and the names behind it ---------------------------------------------------------------------------------
+
+/** `import a.b.{C, d => e, _}`: the parts of the path are children of the statement, so are its names without a list. */
+function importList(w: Walk, statement: number, first: number, rule: BoundImports): void {
+  const { start, end, next } = w;
+  let last = first;
+  for (let i = first; i < next[statement]! && w.field[i] === w.field[first]; i = next[i]!) last = i;
+  const prefix = w.tree.text.slice(start[first], end[last]).replace(/\s+/g, '');
+  const list = rule.listPath === null ? -1 : w.select(statement, rule.listPath);
+  const names = namedChildren(w, list < 0 ? statement : list).filter((i) => i > last);
+  for (const name of names) importListed(w, statement, prefix, name, rule);
+  if (names.length > 0 || list >= 0) return;
+  const text = w.slice(last);
+  const module = prefix.slice(0, Math.max(0, prefix.length - text.length - rule.separator!.length));
+  add(w, statement, module, text, text, start[last]!);
+}
+
+function importListed(w: Walk, statement: number, prefix: string, name: number, rule: BoundImports): void {
+  if (w.type[name] === rule.starType) add(w, statement, prefix, '*', '', w.start[name]!);
+  else if (rule.renameTypes.includes(w.type[name]!)) {
+    const [from, to] = [w.select(name, rule.namePath), aliasOf(w, name, rule)];
+    // `C => _` takes everything but `C`.
+    if (from < 0 || to < 0 || w.slice(to) === '_') return;
+    add(w, statement, prefix, w.slice(from), w.slice(to), w.start[from]!);
+  } else if (w.rule(name).name >= 0) add(w, statement, prefix, w.slice(name), w.slice(name), w.start[name]!);
 }
 
 // ---- trees of paths -------------------------------------------------------------------------------------------------

@@ -4,17 +4,34 @@ import { lowerSettings } from './settings.ts';
 import { lowerByTable } from './lower.ts';
 import type { LanguageTable } from './table.ts';
 import { bash } from './tables/bash.ts';
+import { c } from './tables/c.ts';
 import { cSharp } from './tables/c-sharp.ts';
 import { cpp } from './tables/cpp.ts';
 import { css } from './tables/css.ts';
 import { go } from './tables/go.ts';
 import { java } from './tables/java.ts';
+import { kotlin } from './tables/kotlin.ts';
 import { php } from './tables/php.ts';
 import { powershell } from './tables/powershell.ts';
 import { ruby } from './tables/ruby.ts';
 import { rust } from './tables/rust.ts';
+import { scala } from './tables/scala.ts';
 
-export const TABLES: readonly LanguageTable[] = [bash, cSharp, cpp, css, go, java, php, powershell, ruby, rust];
+export const TABLES: readonly LanguageTable[] = [
+  bash,
+  c,
+  cSharp,
+  cpp,
+  css,
+  go,
+  java,
+  kotlin,
+  php,
+  powershell,
+  ruby,
+  rust,
+  scala,
+];
 
 /** Sections and keys. Its lines need no grammar. */
 const ini: Language = {

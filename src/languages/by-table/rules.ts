@@ -6,12 +6,13 @@ import { codeOf, FLAG, HERITAGE_KINDS, LITERAL_KINDS, REFERENCE_ROLES } from '#f
 import type { Grammar } from '../syntax/index.ts';
 import type { Calls, Declares, Imports, LanguageTable, Selector } from './table.ts';
 
-/** A step: a field id, `TYPE_STEP` + a type id, or `FIRST_NAMED`. */
+/** A step: a field id, `TYPE_STEP` + a type id, `FIRST_NAMED` or `LAST_NAMED`. */
 export type Step = number;
 /** The alternatives of a selector, each a list of steps. */
 export type Path = readonly (readonly Step[])[];
 export const TYPE_STEP = 0x10000;
 export const FIRST_NAMED = 0;
+export const LAST_NAMED = -2;
 
 export interface BoundDeclares extends Declares {
   readonly names: readonly Path[];
@@ -35,6 +36,9 @@ export interface BoundImports extends Imports {
   readonly aliasPath: Path | null;
   readonly prefixPath: Path | null;
   readonly starType: number;
+  readonly listPath: Path | null;
+  readonly renameTypes: readonly number[];
+  readonly namePath: Path;
 }
 
 /** All that a table says about one node type. */
@@ -51,6 +55,8 @@ export interface Rule {
   isComposed?: boolean;
   isOpaque?: boolean;
   isBindable?: boolean;
+  isType?: boolean;
+  isNoBase?: boolean;
   bindsDeclare?: boolean;
   declares?: BoundDeclares;
   binds?: readonly Path[];
@@ -104,6 +110,9 @@ export function bindTable(table: LanguageTable, grammar: Grammar): Rules {
       aliasPath: optional(path, one.alias),
       prefixPath: optional(path, one.prefix),
       starType: one.star === undefined ? -1 : known(grammar, one.star),
+      listPath: optional(path, one.list),
+      renameTypes: (one.renames ?? []).map((name) => known(grammar, name)),
+      namePath: path('name'),
     };
   }
   return {
@@ -133,6 +142,7 @@ function known(grammar: Grammar, type: string): number {
 
 function stepOf(grammar: Grammar, step: string): number {
   if (step === '') return FIRST_NAMED;
+  if (step === '$') return LAST_NAMED;
   if (step.startsWith('<')) return TYPE_STEP + known(grammar, step.slice(1, -1));
   return grammar.field(step) || -1;
 }
@@ -154,6 +164,8 @@ function bindMarks(table: LanguageTable, rule: (type: string) => Rule): void {
     isIgnored: table.ignored,
     isComposed: table.composed,
     isOpaque: table.opaque,
+    isType: table.types,
+    isNoBase: table.noBases,
     isBindable: table.bindable ?? Object.keys(table.names).filter((type) => table.names[type] === 'read'),
     bindsDeclare: table.bindsDeclare,
   } as const;

@@ -83,7 +83,13 @@ function addBaseList(w: Walk, list: number, row: number, kind: number): void {
   for (let i = list + 1; i < end; i = w.next[i]!) {
     const rule = w.rule(i);
     if (rule.isList === true) addBaseList(w, i, row, kind);
-    else if (w.isNamed(i) && rule.isComment !== true && rule.isModifier !== true && !w.isError(i)) {
+    else if (
+      w.isNamed(i) &&
+      rule.isComment !== true &&
+      rule.isModifier !== true &&
+      rule.isNoBase !== true &&
+      !w.isError(i)
+    ) {
       w.low.heritage(row, baseName(w, i), kind);
     }
   }

@@ -6,7 +6,7 @@ import type { DeclarationKind, HERITAGE_KINDS, LITERAL_KINDS } from '#facts';
 
 /**
  * How to get from a node to a node below it: steps joined by `/`. A step is the name of a field, `<type>` for the first
- * child of that type, '' for the first named child. '.' alone is the node itself.
+ * child of that type, '' for the first named child, '$' for the last. '.' alone is the node itself.
  * Alternatives are parted by `|`.
  */
 export type Selector = string;
@@ -60,10 +60,10 @@ export interface Calls {
 
 /**
  * `path`: the last segment of a dotted name is taken out of the rest. `module`: the text names a module or file.
- * `tree`: nested lists of paths (Rust).
+ * `tree`: nested lists of paths (Rust). `list`: the parts of a path as children of the statement, then names (Scala).
  */
 export interface Imports {
-  readonly style: 'path' | 'module' | 'tree';
+  readonly style: 'path' | 'module' | 'tree' | 'list';
   readonly module: Selector;
   readonly alias?: Selector;
   /** What stands in front of the paths of a list, seen from the parent of the list. */
@@ -71,6 +71,9 @@ export interface Imports {
   readonly separator?: string;
   /** A child of this type takes everything. */
   readonly star?: string;
+  /** The list of names behind the path, and the types of names with an alias: field `name`, then field `alias`. */
+  readonly list?: Selector;
+  readonly renames?: readonly string[];
   /** The last segment of the module is bound (Go). */
   readonly bindsLast?: boolean;
 }
@@ -105,6 +108,8 @@ export interface LanguageTable {
   /** Nodes under `binds` in which nothing is bound (`a[i]`). */
   readonly opaque?: readonly string[];
   readonly names: Readonly<Record<string, 'read' | 'type'>>;
+  /** A name right inside of these is a type, whatever its node type says. */
+  readonly types?: readonly string[];
   /** Names that are made of parts, and are names only when they have one (`"$command"` is none). */
   readonly composed?: readonly string[];
   /** Object and name of each kind of member access. */
@@ -121,6 +126,8 @@ export interface LanguageTable {
   /** Names written as a path: the selector of what stands in front is the owner of an out-of-line definition. */
   readonly qualified?: Readonly<Record<string, readonly [scope: Selector, name: Selector]>>;
   readonly heritage?: Readonly<Record<string, (typeof HERITAGE_KINDS)[number]>>;
+  /** Beside the bases in a heritage node: arguments of constructors. */
+  readonly noBases?: readonly string[];
   /** Lists between a heritage node and the bases. */
   readonly lists?: readonly string[];
   /** Field with a base of the declared type, where there is no node around the bases. */

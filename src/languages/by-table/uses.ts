@@ -10,6 +10,7 @@ const CALL_OP = codeOf(OPCODES, 'call');
 const CONSTANT = codeOf(OPCODES, 'constant');
 const CALL = codeOf(REFERENCE_ROLES, 'call');
 const INHERIT = codeOf(REFERENCE_ROLES, 'inherit');
+const TYPE = codeOf(REFERENCE_ROLES, 'type');
 const POSITIONAL = codeOf(ARGUMENT_KINDS, 'positional');
 
 /** A name: a member when what is around it says so, else a bare name. */
@@ -22,13 +23,17 @@ export function enterName(w: Walk, node: number, rule: Rule): number {
   const around = up < 0 ? undefined : w.rule(up);
   if (around?.member !== undefined && w.isAt(up, outer, around.member)) {
     const object = w.select(up, around.object!);
-    nameMember(w, node, object < 0 ? -1 : w.outermost(object), w.roleOf(up, rule.name, CALL, INHERIT), up);
+    nameMember(w, node, object < 0 ? -1 : w.outermost(object), w.roleOf(up, roleIn(w, node, rule), CALL, INHERIT), up);
   } else if (around?.call?.objectPath != null && w.isAt(up, outer, around.call.calleePath)) {
     const object = w.select(up, around.call.objectPath);
     if (object < 0) nameBare(w, node, CALL);
     else nameMember(w, node, object, CALL, node);
-  } else nameBare(w, node, w.roleOf(node, rule.name, CALL, INHERIT));
+  } else nameBare(w, node, w.roleOf(node, roleIn(w, node, rule), CALL, INHERIT));
   return next;
+}
+
+function roleIn(w: Walk, node: number, rule: Rule): number {
+  return w.rule(w.parent[node]!).isType === true ? TYPE : rule.name;
 }
 
 function nameBare(w: Walk, node: number, role: number): void {

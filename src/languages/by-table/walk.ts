@@ -7,7 +7,7 @@ import { codeOf, OPCODES, REFERENCE_ROLES, STATEMENT_KINDS } from '#facts';
 import type { Lowering } from '../lowering/lowering.ts';
 import type { Scope } from '../lowering/scope.ts';
 import type { SyntaxTree } from '../syntax/index.ts';
-import { FIRST_NAMED, TYPE_STEP, type Path, type Rule, type Rules } from './rules.ts';
+import { FIRST_NAMED, LAST_NAMED, TYPE_STEP, type Path, type Rule, type Rules } from './rules.ts';
 
 /** What a row is besides its type. */
 export const SILENT = 1;
@@ -129,13 +129,18 @@ export class Walk {
 
   #step(node: number, step: number): number {
     const end = this.next[node]!;
-    for (let i = node + 1; i < end; i = this.next[i]!) if (this.matches(i, step)) return i;
-    return -1;
+    let last = -1;
+    for (let i = node + 1; i < end; i = this.next[i]!) {
+      if (!this.matches(i, step)) continue;
+      if (step !== LAST_NAMED) return i;
+      last = i;
+    }
+    return last;
   }
 
   matches(node: number, step: number): boolean {
     if (step >= TYPE_STEP) return this.type[node] === step - TYPE_STEP;
-    if (step !== FIRST_NAMED) return this.field[node] === step;
+    if (step !== FIRST_NAMED && step !== LAST_NAMED) return this.field[node] === step;
     return this.isNamed(node) && this.rule(node).isComment !== true && this.type[node] !== this.rules.errorType;
   }
 

@@ -19,7 +19,6 @@ export const cpp: LanguageTable = {
     '.tpp',
     '.cu',
     '.cuh',
-    '.c',
   ],
   comments: ['comment'],
   blocks: [

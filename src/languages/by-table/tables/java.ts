@@ -69,7 +69,7 @@ export const java: LanguageTable = {
     field_access: ['object', 'field'],
     scoped_identifier: ['scope', 'name'],
     scoped_type_identifier: ['', '<type_identifier>'],
-    method_reference: ['', '<identifier>'],
+    method_reference: ['', '$'],
   },
   calls: {
     method_invocation: { callee: 'name', object: 'object', arguments: 'arguments' },
