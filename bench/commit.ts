@@ -1,12 +1,13 @@
 /**
  * Updates: body edits of one file, signature edits, and a comment, each timed through `update`, with what ran.
  *
- *     node --conditions=stratagraph-source bench/commit.ts --corpus-dir DIR [--edits 40] [--seed 1]
+ *     node --conditions=stratagraph-source bench/commit.ts --corpus-dir DIR [--edits 40] [--seed 1] [--preset fast]
  *
  * Prints p50 and p95 in milliseconds, and the counters: files run again beside the edited one, shards folded.
  */
 import { parseArgs } from 'node:util';
-import { UnifiedOrchestrator } from '../src/index.ts';
+import { StageControl, UnifiedOrchestrator } from '../src/index.ts';
+import { EDITS, numbersBelow, percentile } from './edits.ts';
 
 const { values } = parseArgs({
   options: {
@@ -14,43 +15,26 @@ const { values } = parseArgs({
     edits: { type: 'string', default: '40' },
     seed: { type: 'string', default: '1' },
     workers: { type: 'string', default: '2' },
+    preset: { type: 'string', default: 'fast' },
   },
 });
 const directory = values['corpus-dir'];
 if (directory === undefined) throw new Error('pass --corpus-dir DIR, a tree with Python files');
 
-/** A small generator of equal numbers for equal seeds (D. H. Lehmer's, with the multiplier of Park and Miller, 1988). */
-let state = Number(values.seed);
-function below(limit: number): number {
-  state = (state * 48_271) % 2_147_483_647;
-  return state % limit;
-}
+const below = numbersBelow(Number(values.seed));
 
-function percentile(numbers: readonly number[], share: number): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  return Number((sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0).toFixed(1));
-}
-
-const EDITS: Readonly<Record<string, (text: string, i: number) => string | null>> = {
-  body: (text, i) => insertInBody(text, `local_${i} = ${i}`),
-  comment: (text, i) => (text.includes('\ndef ') ? text.replace('\ndef ', `\n# note ${i}\ndef `) : null),
-  signature: (text, i) => (/^def \w+\(/m.test(text) ? text.replace(/^(def \w+)\(/m, `$1(added_${i}=None, `) : null),
-};
-
-/** Adds a line at the start of the first function body without a docstring. */
-function insertInBody(text: string, line: string): string | null {
-  const found = /^( *)def \w+\([^()]*\):\n(?! *["'])/m.exec(text);
-  if (found === null) return null;
-  const at = found.index + found[0].length;
-  return `${text.slice(0, at)}${found[1]}    ${line}\n${text.slice(at)}`;
-}
-
-const orchestrator = new UnifiedOrchestrator({ parallelWorkers: Number(values.workers), include: ['**/*.py'] });
+const orchestrator = new UnifiedOrchestrator({
+  parallelWorkers: Number(values.workers),
+  include: ['**/*.py'],
+  // Safe because: StageControl refuses any other name.
+  stages: new StageControl(values.preset as 'fast'),
+});
 await orchestrator.indexRepository(directory);
 const context = orchestrator.getContext();
 const candidates = context.files.filter((path) => context.text(path)!.length <= 20_000);
 const results: Record<string, object> = {};
-for (const [kind, edit] of Object.entries(EDITS)) {
+for (const kind of ['body', 'comment', 'signature'] as const) {
+  const edit = EDITS[kind];
   const ms: number[] = [];
   const affected: number[] = [];
   const shards: number[] = [];

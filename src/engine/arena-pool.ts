@@ -18,7 +18,11 @@ export class ArenaPool {
   /** An arena with room for at least `bytes`, or a new one. */
   lease(bytes = LEAST_FREE_BYTES): ArenaLease {
     const at = this.#free.findLastIndex((lease) => lease.buffer.byteLength - lease.offset >= bytes);
-    if (at >= 0) return this.#free.splice(at, 1)[0]!;
+    return at >= 0 ? this.#free.splice(at, 1)[0]! : this.leaseNew(bytes);
+  }
+
+  /** A new arena with room for at least `bytes`. */
+  leaseNew(bytes: number): ArenaLease {
     const buffer = new SharedArrayBuffer(arenaSize(this.arenaBytes, bytes));
     return { arena: this.#add(buffer), buffer, offset: 0 };
   }

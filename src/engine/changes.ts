@@ -80,10 +80,7 @@ export class ChangeSet {
         this.#rename(this.#existing(change.from, 'rename'), normalisePath(change.to));
         return;
       default:
-        throw new EngineError(
-          'E_CHANGE',
-          `a change has kind ${JSON.stringify((change as ChangeOp).kind)}; see ChangeOp`,
-        );
+        throw unknownKind(change);
     }
   }
 
@@ -124,6 +121,11 @@ export class ChangeSet {
       throw new EngineError('E_CHANGE', `cannot ${verb} ${path}: there is no such file in the index`, { unit: path });
     return path;
   }
+}
+
+/** Callers in plain JavaScript give anything. */
+function unknownKind(change: unknown): EngineError {
+  return new EngineError('E_CHANGE', `${JSON.stringify(change)} is no change; its kind is unknown`);
 }
 
 function content(change: { readonly path: string; readonly content: string }): string {

@@ -22,6 +22,7 @@ import {
   type Version,
 } from '#store';
 import { ArenaPool } from './arena-pool.ts';
+import { compact } from './compaction.ts';
 import { distinctPaths } from './distinct-paths.ts';
 import { foldWave } from './fold-wave.ts';
 import { invalidatedUnits, type ChangedFile } from './invalidation.ts';
@@ -264,19 +265,20 @@ export class Engine {
     const txnId = history.nextTxn();
     // What cannot be kept is not published.
     this.#options.persist?.({ ...root, txnId }, by);
-    if (first.base === null) for (const [arena, bytes] of this.#published) this.#arenas.count(arena, -bytes);
-    if (first.base === null) this.#published.clear();
-    for (const { made, retired } of chain) {
-      for (const [arena, bytes] of made) addTo(this.#published, arena, bytes);
-      for (const [arena, bytes] of retired) {
-        addTo(this.#published, arena, -bytes);
-        this.#arenas.count(arena, -bytes);
-      }
+    const steps: Pick<Derived, 'made' | 'retired'>[] = chain.toReversed();
+    if (first.base === null) steps.unshift({ made: new Map(), retired: new Map(this.#published) });
+    let catalog = root.catalog;
+    for (const step of steps) this.#settle(step);
+    const compacted = compact(catalog, this.#published, this.#arenas);
+    if (compacted !== null) {
+      catalog = compacted.catalog;
+      for (const [arena, bytes] of compacted.made) this.#arenas.count(arena, bytes);
+      this.#settle(compacted);
     }
     const dropped = new Set(this.#arenas.sweep());
-    const arenas = root.catalog.arenas.map((buffer, arena) => (dropped.has(arena) ? null : buffer));
+    const arenas = catalog.arenas.map((buffer, arena) => (dropped.has(arena) ? null : buffer));
     const snapshot = new Snapshot(
-      { ...root, txnId, catalog: Object.freeze({ ...root.catalog, arenas: Object.freeze(arenas) }) },
+      { ...root, txnId, catalog: Object.freeze({ ...catalog, arenas: Object.freeze(arenas) }) },
       this.#options.plan,
     );
     const before = history.current;
@@ -285,6 +287,15 @@ export class Engine {
     history.publish(snapshot, { agentId: by.agentId, changes }, this.#options.snapshotRetention);
     this.#options.onPublished?.(snapshot, by);
     return { ...derived.report, snapshot };
+  }
+
+  /** Counts what the newest snapshot refers to from now on, and what it does no longer. */
+  #settle({ made, retired }: Pick<Derived, 'made' | 'retired'>): void {
+    for (const [arena, bytes] of made) addTo(this.#published, arena, bytes);
+    for (const [arena, bytes] of retired) {
+      addTo(this.#published, arena, -bytes);
+      this.#arenas.count(arena, -bytes);
+    }
   }
 
   /** Gives back what a derived snapshot and its parents hold. */
