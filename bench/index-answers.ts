@@ -12,8 +12,10 @@ import {
   REFERENCE_ROLES,
   REFERENCE_SCOPES,
   referenceTarget,
+  referenceTargetTyped,
   TARGET_KINDS,
 } from '../src/facts/index.ts';
+import type { TableReader } from '../src/columns/index.ts';
 import { viewOf, type View } from '../src/query/view.ts';
 import type { PipelineContext } from '../src/orchestrator/index.ts';
 
@@ -112,20 +114,32 @@ export class IndexAnswers {
 
   #targetsByReference(unit: UnitId): Map<number, string[]> {
     const found = new Map<number, string[]>();
-    const targets = this.view.table(referenceTarget, unit);
-    if (targets === null) return found;
-    for (let row = 0; row < targets.rows; row++) {
-      const kind = targets.kind.at(row);
-      if (kind === MISSING || (kind === FILE && targets.declared.at(row) === 0)) continue;
-      const isInside = kind === SYMBOL || kind === FILE;
-      const symbol = isInside ? hashHex(targets.symbol.lo(row), targets.symbol.hi(row)) : 'outside';
-      append(found, targets.reference.at(row), symbol);
-    }
+    const typed = this.view.table(referenceTargetTyped, unit);
+    if (typed !== null) addTargets(found, typed);
+    const told = new Set(found.keys());
+    const named = this.view.table(referenceTarget, unit);
+    if (named !== null) addTargets(found, named, told);
     return found;
   }
 
   #addPlace(symbol: string, unit: UnitId, offset: number): void {
     append(this.#places, symbol, `${this.view.path(unit)}:${this.view.lines(unit).lineAt(offset)}`);
+  }
+}
+
+/** Adds what references mean, but for those in `told`. */
+function addTargets(
+  found: Map<number, string[]>,
+  targets: TableReader<typeof referenceTarget.columns>,
+  told: ReadonlySet<number> = new Set(),
+): void {
+  for (let row = 0; row < targets.rows; row++) {
+    if (told.has(targets.reference.at(row))) continue;
+    const kind = targets.kind.at(row);
+    if (kind === MISSING || (kind === FILE && targets.declared.at(row) === 0)) continue;
+    const isInside = kind === SYMBOL || kind === FILE;
+    const symbol = isInside ? hashHex(targets.symbol.lo(row), targets.symbol.hi(row)) : 'outside';
+    append(found, targets.reference.at(row), symbol);
   }
 }
 

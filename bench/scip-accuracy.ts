@@ -1,7 +1,7 @@
 /**
  * Definitions and references of an index against those of a SCIP index of the same files, as JSON.
  *
- *     node --conditions=stratagraph-source bench/scip-accuracy.ts --corpus-dir DIR --scip FILE [--limit-report N] [--seed N]
+ *     node --conditions=stratagraph-source bench/scip-accuracy.ts --corpus-dir DIR --scip FILE [--types] [--limit-report N] [--seed N]
  *
  * A definition of a name that is no local is found when we declare something, bind a parameter or write a name at its place;
  * precision is the share of our declarations and parameters that the other index defines too. A plain-name reference is a reference whose
@@ -24,14 +24,21 @@ const { values } = parseArgs({
     scip: { type: 'string' },
     'limit-report': { type: 'string', default: '5' },
     seed: { type: 'string', default: '1' },
+    types: { type: 'boolean' },
   },
 });
 const directory = values['corpus-dir'];
 const scipFile = values.scip;
 if (directory === undefined || scipFile === undefined) throw new Error('pass --corpus-dir DIR --scip FILE');
 
-/** Only what definitions and references need. */
-const STAGES = { enableChunking: false, enableLexical: false, enableSymbols: false, enableOccurrences: false };
+/** Only what definitions and references need; with `--types`, what types tell of references too. */
+const STAGES = {
+  enableTypes: values.types === true,
+  enableChunking: false,
+  enableLexical: false,
+  enableSymbols: false,
+  enableOccurrences: false,
+};
 const NAME = /^[\p{L}\p{N}_]*$/u;
 
 interface Tally {

@@ -2,7 +2,7 @@
 import { sortByHash } from '#columns';
 import { argumentType, file } from '#facts';
 import type { KernelOf } from '#stage';
-import { givenTypes, type GivenTypes } from './call-sites.ts';
+import { addGivenTypes, type GivenTypes } from './call-sites.ts';
 import { PackedWriter } from './packed-text.ts';
 import type { stage } from './stage.ts';
 import type { Type } from './type.ts';
@@ -10,7 +10,7 @@ import { writeType } from './type-encoding.ts';
 import { evaluationOf, readUnit } from './unit.ts';
 
 /** Rounds in which a file passes on what its own calls gave to its own functions. */
-const MAX_ROUNDS = 4;
+const MAX_ROUNDS = 3;
 /** Longest text of a type that is passed on. */
 const MAX_TEXT = 1000;
 
@@ -18,20 +18,19 @@ export const argumentTypes: KernelOf<(typeof stage.steps)[1]> = (view, out, cont
   if (view.table(file).language.at(0) !== 'python') return;
   const unit = readUnit(view);
   const { world, types, evaluator } = evaluationOf(view, unit, context);
-  let given: GivenTypes = new Map();
-  for (let round = 0, before = -1; round < MAX_ROUNDS; round++) {
-    const known = given;
-    world.argumentTypes = (lo, hi) => {
-      const found = known.get(`${hi}:${lo}`);
-      return found === undefined ? null : types.union([...found.types]);
-    };
-    world.forgetArguments();
-    evaluator.begin(round + 1);
-    given = givenTypes(evaluator, unit);
-    let size = 0;
-    for (const one of given.values()) size += one.types.size;
+  const given: GivenTypes = new Map();
+  world.argumentTypes = () => null;
+  addGivenTypes(evaluator, unit, given, false);
+  for (let round = 1, before = 0; round < MAX_ROUNDS; round++) {
+    const size = sizeOf(given);
     if (size === before) break;
     before = size;
+    // What calls of this file give is told to its own functions, as it was when the round began.
+    const known = new Map([...given].map(([key, { types: found }]) => [key, types.union([...found])]));
+    world.argumentTypes = (lo, hi) => known.get(`${hi}:${lo}`) ?? null;
+    world.forgetArguments();
+    evaluator.begin(round + 1);
+    addGivenTypes(evaluator, unit, given, true);
   }
   const table = out.table(argumentType);
   const strings = out.strings(argumentType);
@@ -51,6 +50,12 @@ export const argumentTypes: KernelOf<(typeof stage.steps)[1]> = (view, out, cont
   }
   sortByHash(table, 'key');
 };
+
+function sizeOf(given: GivenTypes): number {
+  let size = 0;
+  for (const { types } of given.values()) size += types.size;
+  return size;
+}
 
 function textOf(type: Type): string {
   const packed = new PackedWriter(0, 0);

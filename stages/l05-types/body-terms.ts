@@ -110,6 +110,8 @@ const SHAPES = ARGUMENT_KINDS.map((kind) =>
 const KEYWORD_ARGUMENT = codeOf(ARGUMENT_KINDS, 'keyword');
 const YIELD_DELEGATE = 1;
 
+type OperationColumns = Pick<ReaderOf<typeof operation>, 'opcode' | 'a' | 'b' | 'aux' | 'rows'>;
+
 /** What a body gives to those that run it. */
 export interface BodyResult {
   readonly returns: Term[];
@@ -131,6 +133,8 @@ export class BodyTerms {
   readonly defaults: Map<number, Map<number, Term>> = new Map();
   readonly bases: Map<number, Term[]> = new Map();
   readonly #names: NameTerms;
+  /** The columns of every operation, taken once. */
+  readonly #operations: OperationColumns;
   readonly #localPhis: (Term | undefined)[] = [];
   readonly #memberRows: ReadonlyMap<string, number>;
   #flow = new FlowState();
@@ -146,6 +150,8 @@ export class BodyTerms {
   constructor(facts: BodyFacts, names: NameTerms) {
     this.facts = facts;
     this.#names = names;
+    const { opcode, a, b, aux, rows } = facts.operations;
+    this.#operations = { opcode, a, b, aux, rows };
     this.values = Array<Term | null>(facts.operations.rows).fill(null);
     this.localStores = Array<Term[] | undefined>(facts.locals.rows).fill(undefined);
     this.declarationStores = Array<Term[] | undefined>(facts.declarations.rows).fill(undefined);
@@ -199,7 +205,8 @@ export class BodyTerms {
   #iterable: Term = UNKNOWN;
 
   #walk(row: number): void {
-    const { bodies, operations } = this.facts;
+    const { bodies } = this.facts;
+    const operations = this.#operations;
     const first = bodies.operation.at(row);
     const end = row + 1 < bodies.rows ? bodies.operation.at(row + 1) : operations.rows;
     this.#first = first;
@@ -209,7 +216,7 @@ export class BodyTerms {
 
   /** By loop: the places that its operations write. */
   #loopWrites(first: number, end: number): ReadonlyMap<number, ReadonlySet<PlaceKey>> {
-    const { opcode, a, aux } = this.facts.operations;
+    const { opcode, a, aux } = this.#operations;
     let writes: Map<number, Set<PlaceKey>> | null = null;
     const open: (Set<PlaceKey> | null)[] = [];
     const loops: Set<PlaceKey>[] = [];
@@ -260,7 +267,7 @@ export class BodyTerms {
 
   /** The variable or access path that an operation loads, or null. */
   placeOf(row: number, first: number): PlaceKey | null {
-    const { opcode, a, aux } = this.facts.operations;
+    const { opcode, a, aux } = this.#operations;
     const code = opcode.at(row);
     if (code === OP.load) return this.#placeOfReference(aux.at(row));
     if (code !== OP.attribute || a.at(row) < 0) return null;
@@ -277,7 +284,7 @@ export class BodyTerms {
 
   /** The container that a call of a method like `append` puts something into, or null. */
   #putPlace(row: number, first: number): PlaceKey | null {
-    const { opcode, a, aux } = this.facts.operations;
+    const { opcode, a, aux } = this.#operations;
     const callee = a.at(row) < 0 ? -1 : first + a.at(row);
     if (callee < 0 || opcode.at(callee) !== OP.attribute || a.at(callee) < 0) return null;
     if (!PUTTERS.has(this.facts.references.name.at(aux.at(callee)))) return null;
@@ -325,7 +332,7 @@ export class BodyTerms {
   }
 
   #step(row: number): void {
-    const { opcode, a, b, aux } = this.facts.operations;
+    const { opcode, a, b, aux } = this.#operations;
     const code = opcode.at(row);
     switch (code) {
       case OP.constant:
@@ -414,7 +421,7 @@ export class BodyTerms {
   }
 
   #bracket(row: number, code: number): void {
-    const { a, aux } = this.facts.operations;
+    const { a, aux } = this.#operations;
     const flow = this.#flow;
     switch (code) {
       case OP.return:
@@ -560,7 +567,7 @@ export class BodyTerms {
   }
 
   #storeAttribute(row: number): void {
-    const { a, b, aux } = this.facts.operations;
+    const { a, b, aux } = this.#operations;
     const base = this.#operand(a.at(row));
     const value = this.#operand(b.at(row));
     const name = this.facts.references.name.at(aux.at(row));
@@ -591,7 +598,7 @@ export class BodyTerms {
   }
 
   #storeIndex(row: number): void {
-    const { a, b, aux } = this.facts.operations;
+    const { a, b, aux } = this.#operations;
     if (a.at(row) < 0) return;
     const base = this.#first + a.at(row);
     const put = new Term(
@@ -617,22 +624,23 @@ export class BodyTerms {
       if (place >= 0) (this.localStores[place] ??= []).push(value);
       else (this.declarationStores[-1 - place] ??= []).push(value);
     } else {
-      const { operations, references } = this.facts;
+      const { references } = this.facts;
+      const operations = this.#operations;
       const object = operations.a.at(base);
       if (object >= 0) this.#storeMember(this.#operand(object), references.name.at(operations.aux.at(base)), value);
     }
   }
 
   #call(row: number): void {
-    const { a, aux } = this.facts.operations;
+    const { a, aux } = this.#operations;
     const callee = this.#operand(a.at(row));
     const { items, shape } = this.#arguments(aux.at(row));
     const isSuper = callee.op === OUTSIDE && callee.text === 'builtins.super';
     this.values[row] = (isSuper ? this.#super(items) : null) ?? listTerm(CALL, callee, items, shape, '');
     const place = this.#putPlace(row, this.#first);
     if (place === null || items.length === 0) return;
-    const base = this.#first + this.facts.operations.a.at(this.#first + a.at(row));
-    const name = this.facts.references.name.at(this.facts.operations.aux.at(this.#first + a.at(row)));
+    const base = this.#first + this.#operations.a.at(this.#first + a.at(row));
+    const name = this.facts.references.name.at(this.#operations.aux.at(this.#first + a.at(row)));
     const key = items.length > 1 ? items[0]! : null;
     const put = new Term(PUT, this.values[base] ?? UNKNOWN, key, name, 0, null, [items.at(-1)!], null, '');
     this.#put(base, put);
@@ -667,7 +675,8 @@ export class BodyTerms {
 
   /** Operation rows of the arguments of a call operation. */
   #argumentRows(row: number, first: number): number[] {
-    const { calls, arguments: args, operations } = this.facts;
+    const { calls, arguments: args } = this.facts;
+    const operations = this.#operations;
     const call = operations.aux.at(row);
     const end = call + 1 < calls.rows ? calls.arguments.at(call + 1) : args.rows;
     const rows: number[] = [];
@@ -676,7 +685,7 @@ export class BodyTerms {
   }
 
   #element(row: number): void {
-    const { opcode, a, b, aux } = this.facts.operations;
+    const { opcode, a, b, aux } = this.#operations;
     const holder = this.#first + a.at(row);
     const value = this.#operand(b.at(row));
     const kind = aux.at(row);
@@ -704,7 +713,7 @@ export class BodyTerms {
   }
 
   #closure(row: number): Term {
-    const { a, aux } = this.facts.operations;
+    const { a, aux } = this.#operations;
     const { bodies } = this.facts;
     const made = aux.at(row);
     if (bodies.kind.at(made) === COMPREHENSION) return this.#walkComprehension(made, this.#operand(a.at(row)));
@@ -722,12 +731,12 @@ export class BodyTerms {
 
   /** Positions behind a starred target count from the end. */
   #behindRest(row: number, operand: number, position: number): number {
-    const { opcode, a, aux } = this.facts.operations;
+    const { opcode, a, aux } = this.#operations;
     for (let at = row - 1; at >= this.#first && at > row - MAX_TARGETS; at--) {
       if (opcode.at(at) !== OP.unpack || a.at(at) !== operand) continue;
       if (aux.at(at) < UNPACK_REST) continue;
       let last = position;
-      for (let next = row + 1; next < row + MAX_TARGETS && next < this.facts.operations.rows; next++) {
+      for (let next = row + 1; next < row + MAX_TARGETS && next < this.#operations.rows; next++) {
         if (opcode.at(next) === OP.unpack && a.at(next) === operand) last = aux.at(next);
         else if (opcode.at(next) !== OP.store) break;
       }
@@ -738,7 +747,7 @@ export class BodyTerms {
 
   /** The value of `a or b`, `a and b`, `a if c else b`. */
   #merge(row: number): Term {
-    const { a, b } = this.facts.operations;
+    const { a, b } = this.#operations;
     const left = this.#operand(a.at(row));
     const right = this.#operand(b.at(row));
     const sense = this.#conditionSense(row);
@@ -749,7 +758,7 @@ export class BodyTerms {
 
   /** For which outcome the left operand of a short circuit is its value; null for a conditional expression. */
   #conditionSense(row: number): boolean | null {
-    const { opcode, a, aux } = this.facts.operations;
+    const { opcode, a, aux } = this.#operations;
     const left = a.at(row);
     // The bracket opens right behind the left operand, when that is a value of the condition itself.
     for (let at = this.#first + left + 1; at < row; at++) {
@@ -761,7 +770,7 @@ export class BodyTerms {
   }
 
   #yield(row: number): void {
-    const { a, aux } = this.facts.operations;
+    const { a, aux } = this.#operations;
     const value = a.at(row) < 0 ? NONE_TERM : this.#operand(a.at(row));
     const isDelegate = aux.at(row) === YIELD_DELEGATE;
     const result = this.results[this.#body];
@@ -770,7 +779,7 @@ export class BodyTerms {
   }
 
   #match(row: number): void {
-    const { opcode, a, b, aux } = this.facts.operations;
+    const { opcode, a, b, aux } = this.#operations;
     this.values[row] = BOOLEAN;
     const subject = a.at(row) < 0 ? -1 : this.#first + a.at(row);
     if (subject < 0 || opcode.at(subject) !== OP.exception || (aux.at(row) & 15) !== MATCH_INSTANCE) return;

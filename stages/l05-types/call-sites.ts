@@ -31,15 +31,14 @@ export interface Given {
 /** By parameter, as text. */
 export type GivenTypes = Map<string, Given>;
 
-export function givenTypes(e: Evaluator, unit: Unit): GivenTypes {
-  const given: GivenTypes = new Map();
-  const { operations } = unit.facts;
-  for (let row = 0; row < operations.rows; row++) {
-    if (operations.opcode.at(row) !== CALL_OPERATION) continue;
+/** Adds what the calls of a file give; with `isOpen`, only those that depend on parameters themselves. */
+export function addGivenTypes(e: Evaluator, unit: Unit, given: GivenTypes, isOpen: boolean): void {
+  const { opcode, rows } = unit.facts.operations;
+  for (let row = 0; row < rows; row++) {
+    if (opcode.at(row) !== CALL_OPERATION) continue;
     const term = unit.terms.values[row];
-    if (term !== null && term !== undefined && term.op === CALL) addCall(e, given, term);
+    if (term !== null && term !== undefined && term.op === CALL && (!isOpen || term.isOpen)) addCall(e, given, term);
   }
-  return given;
 }
 
 function addCall(e: Evaluator, given: GivenTypes, term: Term): void {

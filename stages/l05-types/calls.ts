@@ -8,7 +8,7 @@ import { argumentsOf, bindArguments, positionalOnly, type Arguments } from './ar
 import { iterated } from './containers.ts';
 import type { Environment } from './environment.ts';
 import type { Evaluator } from './evaluator.ts';
-import type { FunctionRecord, Term } from './term.ts';
+import { ALL_PARAMETERS, usedParameters, type FunctionRecord, type Term } from './term.ts';
 import {
   alternatives,
   CALLABLE_TYPE,
@@ -30,6 +30,9 @@ import { solve, substitute } from './type-variables.ts';
 
 /** How deep calls are evaluated with their own arguments. */
 const MAX_CALLS = 10;
+/** How many calls of one function are told apart by the values of literals, and by types. */
+const MAX_LITERAL = 6;
+const MAX_APART = 24;
 const REST = codeOf(PARAMETER_KINDS, 'rest');
 const KEYWORD_REST = codeOf(PARAMETER_KINDS, 'keyword_rest');
 /** Decorators, and makers of decorators, that give what they get. */
@@ -63,6 +66,8 @@ const DESCRIPTORS: Readonly<Record<string, string>> = {
 
 export class Calls {
   readonly #e: Evaluator;
+  /** Environments made for the calls of each function. */
+  readonly #calls = new Map<FunctionRecord, number>();
   #depth = 0;
 
   constructor(evaluator: Evaluator) {
@@ -134,25 +139,43 @@ export class Calls {
 
   #function(record: FunctionRecord, bound: Type | null, environment: Environment | null, args: Arguments): Type {
     const e = this.#e;
-    let given: Type;
     if (record.annotation !== null) {
-      given = annotationType(e, record.annotation, bound);
+      const given = annotationType(e, record.annotation, bound);
       if (given.tag !== UNKNOWN_TYPE) {
-        given = substitute(e, given, this.#solution(record, bound, args));
-        return this.#wrapped(record, given, true);
+        return this.#wrapped(record, substitute(e, given, this.#solution(record, bound, args)), true);
       }
     }
+    return this.result(record, this.#depth >= MAX_CALLS ? null : this.#environment(record, bound, environment, args));
+  }
+
+  /** What the result of a function depends on in one call; null when that is nothing, or too many calls were told apart. */
+  #environment(
+    record: FunctionRecord,
+    bound: Type | null,
+    outer: Environment | null,
+    args: Arguments,
+  ): Environment | null {
+    const used = usedParameters(record);
+    if (used === 0 && outer === null) return null;
+    const e = this.#e;
+    const calls = (this.#calls.get(record) ?? 0) + 1;
+    if (calls > MAX_APART && outer === null) return null;
     const values = bindArguments(e, record, bound, args);
-    const isTold =
-      environment !== null ||
-      values.some((value) => value !== null && value.tag !== TUPLE_TYPE && value.tag !== RECORD_TYPE) ||
-      values.some((value) => value !== null && value.items.length > 0);
-    if (isTold && this.#depth < MAX_CALLS) {
-      this.#depth++;
-      given = this.result(record, e.environment(record.symbol, values, environment));
-      this.#depth--;
-    } else given = this.result(record, null);
-    return given;
+    let isTold = outer !== null;
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i];
+      if (value === null || value === undefined) continue;
+      if (used !== ALL_PARAMETERS && (i >= 30 || (used & (1 << i)) === 0)) values[i] = null;
+      else {
+        if (calls > MAX_LITERAL) values[i] = e.types.widened(value);
+        isTold = true;
+      }
+    }
+    if (!isTold) return null;
+    const before = e.environments;
+    const found = e.environment(record.symbol, values, outer);
+    if (e.environments !== before) this.#calls.set(record, calls);
+    return found;
   }
 
   /** What a body gives to who calls it. */
@@ -164,7 +187,10 @@ export class Calls {
       return e.types.instance(e.types.outsideClass(isAsync ? 'typing.AsyncGenerator' : 'typing.Generator'), [item]);
     }
     if (record.returns === null) return e.types.unknown;
-    return this.#wrapped(record, e.evaluate(record.returns, environment), false);
+    this.#depth++;
+    const given = e.evaluate(record.returns, environment);
+    this.#depth--;
+    return this.#wrapped(record, given, false);
   }
 
   /** What a function gives where nothing is known of its callers. */

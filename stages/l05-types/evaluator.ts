@@ -103,19 +103,16 @@ export class Evaluator {
     this.#burn = burn;
   }
 
-  /** Forgets all types: what callers give is another. */
+  /** Forgets the types of what depends on parameters: what callers give is another. */
   begin(round: number): void {
     this.round = round;
-    this.members.forget();
-    this.#environments.clear();
-    this.#runningIn.clear();
   }
 
   /** The type of a term; with no environment, where nothing is known of the callers. */
   evaluate(term: Term, environment: Environment | null = null): Type {
     const within = term.isOpen ? environment : null;
     if (within === null) {
-      if (term.type !== null && term.round === this.round) return term.type;
+      if (term.type !== null && (term.round === this.round || !term.isOpen)) return term.type;
     } else {
       const known = within.known.get(term);
       if (known !== undefined) return known;
@@ -277,6 +274,11 @@ export class Evaluator {
   }
 
   // ---- parameters ---------------------------------------------------------------------------------------------------
+
+  /** How many environments there are. */
+  get environments(): number {
+    return this.#environments.size;
+  }
 
   environment(of: SymbolRef, values: readonly (Type | null)[], parent: Environment | null): Environment {
     const key = `${of.hi}:${of.lo}/${parent?.id ?? ''}/${values.map((value) => value?.id ?? '').join(',')}`;

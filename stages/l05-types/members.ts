@@ -21,6 +21,7 @@ import {
   RECORD_TYPE,
   SUPER_TYPE,
   TUPLE_TYPE,
+  UNION_TYPE,
   type ClassRef,
   type Type,
 } from './type.ts';
@@ -52,7 +53,6 @@ const CONSTANT = codeOf(DECLARATION_KINDS, 'constant');
 export class Members {
   readonly #e: Evaluator;
   readonly #orders = new Map<ClassRef, ClassOrder>();
-  readonly #found = new Map<string, Member | null>();
   readonly #records = new Map<ClassRef, ClassRecord | null>();
   #depth = 0;
 
@@ -60,14 +60,10 @@ export class Members {
     this.#e = evaluator;
   }
 
-  forget(): void {
-    this.#found.clear();
-  }
-
   /** The type of `base.name`: of all alternatives that have it. */
   attribute(base: Type, name: string): Type {
     const { types } = this.#e;
-    if (alternatives(base).length === 1) return this.of(base, name)?.type ?? types.unknown;
+    if (base.tag !== UNION_TYPE) return this.of(base, name)?.type ?? types.unknown;
     const found: Type[] = [];
     for (const one of alternatives(base)) {
       if (one.tag === NONE) continue;
@@ -78,15 +74,14 @@ export class Members {
 
   /** The member `name` of a type that is no union; null when it has none that is known. */
   of(type: Type, name: string): Member | null {
-    const key = `${type.id}.${name}`;
-    const known = this.#found.get(key);
+    const known = type.members?.get(name);
     if (known !== undefined) return known;
     if (this.#depth >= MAX_DEPTH) return null;
     this.#depth++;
     const found = this.#find(type, name);
     this.#depth--;
     // The symbol of a member is certain; its type may still be under way.
-    if (found === null || !this.#e.isCut) this.#found.set(key, found);
+    if (found === null || !this.#e.isCut) (type.members ??= new Map()).set(name, found);
     return found;
   }
 

@@ -215,4 +215,38 @@ export interface VariableRecord {
   readonly value: Term | null;
 }
 
+/** All parameters, as a mask of positions. */
+export const ALL_PARAMETERS = -1;
+const used = new WeakMap<FunctionRecord, number>();
+
+/** The positions of the parameters that the result of a function depends on, as bits; `ALL_PARAMETERS` when they are not told. */
+export function usedParameters(record: FunctionRecord): number {
+  let mask = used.get(record);
+  if (mask === undefined) {
+    mask = 0;
+    const seen = new Set<Term>();
+    for (const term of [record.returns, record.yields])
+      if (term !== null) mask |= parametersIn(term, record.symbol, seen);
+    used.set(record, mask);
+  }
+  return mask;
+}
+
+function parametersIn(term: Term, of: SymbolRef, seen: Set<Term>): number {
+  if (!term.isOpen || seen.has(term)) return 0;
+  if (seen.size > MAX_SEEN || term.op === CLOSURE) return ALL_PARAMETERS;
+  seen.add(term);
+  if (term.op === PARAMETER) {
+    const isOwn = term.symbol === of || (term.symbol!.lo === of.lo && term.symbol!.hi === of.hi);
+    if (!isOwn) return 0;
+    return term.number < 30 ? 1 << term.number : ALL_PARAMETERS;
+  }
+  let mask = term.a === null ? 0 : parametersIn(term.a, of, seen);
+  if (term.b !== null) mask |= parametersIn(term.b, of, seen);
+  if (term.items !== null) for (const item of term.items) mask |= parametersIn(item, of, seen);
+  return mask;
+}
+
+const MAX_SEEN = 500;
+
 export type SymbolRecord = FunctionRecord | ClassRecord | VariableRecord;

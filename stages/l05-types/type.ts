@@ -3,6 +3,7 @@
  * and a union is a set. A type that nests too deep or has too many alternatives becomes the unknown type, never a wrong one.
  */
 import type { Environment } from './environment.ts';
+import type { Member } from './members.ts';
 import type { FunctionRecord, SymbolRef } from './term.ts';
 
 export const UNKNOWN_TYPE = 0;
@@ -51,6 +52,9 @@ export interface ClassRef {
   /** Qualified name with its module. */
   readonly name: string;
   readonly id: number;
+  /** An object of it, and itself as a value, without type arguments; null until made. */
+  instance: Type | null;
+  value: Type | null;
 }
 
 export class Type {
@@ -66,6 +70,10 @@ export class Type {
   readonly environment: Environment | null;
   /** Levels of types below this one. */
   readonly depth: number;
+  /** Members that were asked for. */
+  members: Map<string, Member | null> | null = null;
+  /** It without values and known elements, once that was asked for. */
+  wide: Type | null = null;
 
   constructor(tag: number, id: number, parts: TypeParts) {
     this.tag = tag;
@@ -100,8 +108,10 @@ const NO_TYPES: readonly Type[] = [];
 /** The types of one kernel call. */
 export class TypeTable {
   readonly #types = new Map<string, Type>();
+  readonly #functions = new Map<FunctionRecord, Map<number, Type>>();
+  readonly #literals = new Map<string, Map<string, Type>>();
   readonly #classes = new Map<string, ClassRef>();
-  readonly #list: Type[] = [];
+  #count = 0;
   readonly unknown: Type;
   readonly never: Type;
   readonly none: Type;
@@ -115,38 +125,53 @@ export class TypeTable {
   classOf(symbol: SymbolRef, name: string): ClassRef {
     const key = `${symbol.hi}:${symbol.lo}`;
     let found = this.#classes.get(key);
-    if (found === undefined) this.#classes.set(key, (found = { symbol, name, id: this.#classes.size }));
+    if (found === undefined)
+      this.#classes.set(key, (found = { symbol, name, id: this.#classes.size, instance: null, value: null }));
     return found;
   }
 
   outsideClass(name: string): ClassRef {
     let found = this.#classes.get(name);
-    if (found === undefined) this.#classes.set(name, (found = { symbol: null, name, id: this.#classes.size }));
+    if (found === undefined)
+      this.#classes.set(name, (found = { symbol: null, name, id: this.#classes.size, instance: null, value: null }));
     return found;
   }
 
   literal(name: string, text: string): Type {
-    return this.#make(`l${name}=${text}`, LITERAL_TYPE, { name, text });
+    let texts = this.#literals.get(name);
+    if (texts === undefined) this.#literals.set(name, (texts = new Map()));
+    let type = texts.get(text);
+    if (type === undefined) texts.set(text, (type = this.#add(LITERAL_TYPE, { name, text })));
+    return type;
   }
 
   instance(of: ClassRef, items: readonly Type[] = NO_TYPES): Type {
+    if (items.length === 0) return (of.instance ??= this.#add(INSTANCE_TYPE, { of }));
     return this.#bounded(`i${of.id}(`, INSTANCE_TYPE, items, { of, items }) ?? this.instance(of);
   }
 
   classType(of: ClassRef, items: readonly Type[] = NO_TYPES): Type {
+    if (items.length === 0) return (of.value ??= this.#add(CLASS_TYPE, { of }));
     return this.#bounded(`c${of.id}(`, CLASS_TYPE, items, { of, items }) ?? this.classType(of);
   }
 
   functionType(record: FunctionRecord, bound: Type | null, environment: Environment | null): Type {
     const kept = environment !== null && environment.depth < MAX_DEPTH ? environment : null;
     const receiver = bound === null || bound.depth > MAX_DEPTH ? null : bound;
-    const { symbol } = record;
-    const key = `f${symbol.hi}:${symbol.lo}/${receiver?.id ?? ''}/${kept?.id ?? ''}`;
-    return this.#make(key, FUNCTION_TYPE, {
-      record,
-      ...(receiver === null ? {} : { items: [receiver] }),
-      ...(kept === null ? {} : { environment: kept }),
-    });
+    // One record per symbol and kernel call, or one per body where several share a symbol.
+    let made = this.#functions.get(record);
+    if (made === undefined) this.#functions.set(record, (made = new Map()));
+    const key = (receiver === null ? 0 : receiver.id + 1) + (kept === null ? 0 : (kept.id + 1) * 0x1000000);
+    let type = made.get(key);
+    if (type === undefined) {
+      type = this.#add(FUNCTION_TYPE, {
+        record,
+        ...(receiver === null ? {} : { items: [receiver] }),
+        ...(kept === null ? {} : { environment: kept }),
+      });
+      made.set(key, type);
+    }
+    return type;
   }
 
   outsideFunction(name: string, bound: Type | null): Type {
@@ -205,6 +230,8 @@ export class TypeTable {
 
   /** The union of types: what is never is left out; with something unknown, or too wide, all is unknown. */
   union(types: readonly Type[]): Type {
+    if (types.length === 1) return types[0]!;
+    if (types.length === 2 && types[0] === types[1]) return types[0]!;
     const members: Type[] = [];
     let isUnknown = false;
     for (const type of types) {
@@ -238,6 +265,10 @@ export class TypeTable {
 
   /** A type without the values of literals and the elements of lists and dictionaries. */
   widened(type: Type): Type {
+    return (type.wide ??= this.#widened(type));
+  }
+
+  #widened(type: Type): Type {
     switch (type.tag) {
       case LITERAL_TYPE:
         return this.instance(this.outsideClass(type.name));
@@ -268,12 +299,12 @@ export class TypeTable {
 
   #make(key: string, tag: number, parts: TypeParts): Type {
     let type = this.#types.get(key);
-    if (type === undefined) {
-      type = new Type(tag, this.#list.length, parts);
-      this.#list.push(type);
-      this.#types.set(key, type);
-    }
+    if (type === undefined) this.#types.set(key, (type = this.#add(tag, parts)));
     return type;
+  }
+
+  #add(tag: number, parts: TypeParts): Type {
+    return new Type(tag, this.#count++, parts);
   }
 }
 

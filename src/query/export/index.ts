@@ -11,11 +11,12 @@ import { exportGraphml } from './graphml-export.ts';
 import { exportJson } from './json-export.ts';
 import type { ExportOrigin } from './origin.ts';
 import { exportScip } from './scip/scip-index.ts';
+import { exportTypes } from './types-export.ts';
 
 export type { ExportOrigin } from './origin.ts';
 export type { CallDocument, DeclarationDocument, FileDocument, ImportDocument } from './file-document.ts';
 
-export const EXPORT_FORMATS = ['json', 'callgraph', 'scip', 'graphml'] as const;
+export const EXPORT_FORMATS = ['json', 'callgraph', 'scip', 'graphml', 'types'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** The pieces of an export: texts, or bytes for `scip`. `E_QUERY` for a format that there is not. */
@@ -34,6 +35,8 @@ export function exportSnapshot(
       return exportScip(view, origin);
     case 'graphml':
       return exportGraphml(view);
+    case 'types':
+      return exportTypes(view);
     default:
       throw new EngineError('E_QUERY', `there is no format '${String(format)}'; use ${EXPORT_FORMATS.join(', ')}`);
   }
