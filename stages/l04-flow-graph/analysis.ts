@@ -93,7 +93,7 @@ export class FlowAnalysis {
       const block = this.forward.post[place]!;
       if (back.pre[block]! >= 0) continue;
       const source = this.#stuckLoop(block);
-      graph.target[graph.edge(source, STUCK)] = exit;
+      graph.direct(graph.edge(source, STUCK), exit);
       back.visit(source, adjacency.predecessorStart, adjacency.predecessors);
     }
     if (graph.edges === edges) return;
