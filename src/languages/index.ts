@@ -8,3 +8,5 @@ export type { Language, LowerFile, ModuleLookup, ModuleRules, ModuleTarget } fro
 export { languageNamed, languageOf } from './registry.ts';
 export { LIBRARY_SOURCES, type LibraryName } from './library/sources.ts';
 export { pythonLibrary } from './library/python-library.ts';
+export { javascriptTables } from './library/library-files.ts';
+export type { LibraryTables } from './library/library-tables.ts';

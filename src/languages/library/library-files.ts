@@ -23,6 +23,11 @@ export function libraryTables(name: LibraryName): LibraryTables {
   return library;
 }
 
+/** The built-ins of JavaScript, of browsers and of Node. */
+export function javascriptTables(): LibraryTables {
+  return libraryTables('javascript');
+}
+
 /** Source files run from `src`; the emitted `.js` uses what was packed with it. */
 function tablesPath(name: LibraryName): string {
   const file = `${name}.library.br`;
