@@ -137,6 +137,7 @@ export class Wave {
         onBatch(batch, level);
       }
     };
+    pool.expect(queue.reduce((sum, batch) => sum + batch.bytes, 0));
     const lanes = Math.min(queue.length, pool.width * TASKS_PER_WORKER);
     const ended = await Promise.allSettled(Array.from({ length: lanes }, runNext));
     for (const lane of ended) if (lane.status === 'rejected') throw lane.reason;

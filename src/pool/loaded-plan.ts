@@ -23,6 +23,8 @@ export interface LoadedStep {
   readonly isTextRead: boolean;
   /** Digest of all that is in the key besides the tables read. */
   readonly keyPrefix: Uint32Array;
+  /** What `KernelModule.identityOf` says of a language as part of the key; null for a stage without. */
+  readonly identityOf: ((language: string) => Uint32Array) | null;
   /** The blocks that the step reads, each once: all whose digests are in its key. */
   readonly blocks: readonly { readonly slot: number; readonly block: number }[];
 }
@@ -78,7 +80,20 @@ function loadStep(
       JSON.stringify(options),
       String(fuel),
     ]),
+    identityOf: identities(module),
     blocks: blocksRead([...step.reads, ...optional], plan),
+  };
+}
+
+/** Digests of identities, made once per language. */
+function identities(module: KernelModule): LoadedStep['identityOf'] {
+  const { identityOf } = module;
+  if (identityOf === undefined) return null;
+  const known = new Map<string, Uint32Array>();
+  return (language) => {
+    let words = known.get(language);
+    if (words === undefined) known.set(language, (words = prefixOf([language, identityOf(language)])));
+    return words;
   };
 }
 

@@ -73,7 +73,16 @@ export const SEGMENT_STATE = { made: 0, equal: 1, kept: 2, failed: 3, skipped: 4
 /** Figures of one slot, summed over the units of a task. */
 export const COUNTERS = ['ran', 'kept', 'failed', 'rowsRead', 'rowsWritten', 'bytes', 'wallMs'] as const;
 
+/** The worker that ran a task, as it stood afterwards. */
+export interface WorkerState {
+  readonly thread: number;
+  /** Its heap, and its wasm memory, which never shrinks. */
+  readonly memoryBytes: number;
+}
+
 export interface ChainResult {
+  /** Missing when the task ran on the calling thread. */
+  readonly worker?: WorkerState;
   readonly segments: Int32Array<ArrayBuffer>;
   /** Arenas that the worker made because the lease was full. */
   readonly arenas: readonly SharedArrayBuffer[];
@@ -88,6 +97,7 @@ export interface ChainResult {
 }
 
 export interface FoldResult {
+  readonly worker?: WorkerState;
   /** Per shard three words: 1 when folded, else -1; ordinal of `arenas`, -1 for the lease; offset / 8, -1 for an empty shard. */
   readonly shards: Int32Array<ArrayBuffer>;
   readonly arenas: readonly SharedArrayBuffer[];

@@ -87,10 +87,15 @@ export class UnitRun {
     return false;
   }
 
-  /** Fills `into` with the prefix and the digests of the blocks that a step reads; returns the number of words. */
+  /** Fills `into` with the prefix, what the stage says of the language, and the digests of the blocks that a step reads; returns the number of words. */
   keyWords(step: LoadedStep, into: Uint32Array): number {
     into.set(step.keyPrefix, 0);
     let at = step.keyPrefix.length;
+    if (step.identityOf !== null) {
+      const identity = step.identityOf(this.language);
+      into.set(identity, at);
+      at += identity.length;
+    }
     for (const { slot, block } of step.blocks) {
       this.segment(slot)!.copyDigest(block, into, at);
       at += DIGEST_BYTES >> 2;

@@ -67,6 +67,11 @@ export interface RegisteredStage {
 /** The module of a stage: its kernels by name, and what must be awaited before they run on files of some languages. */
 export interface KernelModule {
   readonly prepare?: (languages: ReadonlySet<string>) => Promise<void>;
+  /**
+   * What the facts of a file of this language depend on besides tables, options and the version of the stage, such as the
+   * digest of its grammar. Part of the key. Asked after `prepare`.
+   */
+  readonly identityOf?: (language: string) => string;
   readonly [name: string]: unknown;
 }
 

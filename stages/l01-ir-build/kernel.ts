@@ -27,6 +27,11 @@ export async function prepare(languages: ReadonlySet<string>): Promise<void> {
   }
 }
 
+/** Facts follow from the grammar as much as from the text. */
+export function identityOf(language: string): string {
+  return ready.get(language)?.grammar.digest ?? '';
+}
+
 export const kernel: KernelOf<(typeof stage.steps)[0]> = (view, out) => {
   const name = view.table(file).language.at(0);
   const language = ready.get(name);

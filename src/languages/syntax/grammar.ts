@@ -2,10 +2,12 @@
  * A grammar on this thread: ids by name, and parsing to rows. Every tree is deleted before `parse` returns.
  * It must never throw on bad source: a source with errors gives rows of `errorType` and of zero width.
  */
+import { digestHex, digestOf } from '#columns';
 import type { Language, ParseOptions, Parser, Tree } from 'web-tree-sitter';
 import { checkSources } from './check-sources.ts';
 import { walkCursor } from './cursor-walk.ts';
 import { decodeTree, NOT_A_TREE } from './decode.ts';
+import { readCore, readGrammar } from './grammar-files.ts';
 import { heapOf } from './heap.ts';
 import { FIRST_ERROR_SYMBOL, readProductions, readSymbols, type SymbolTable } from './language-tables.ts';
 import { startRuntime, takeModule, type ParserRuntime } from './parser-runtime.ts';
@@ -14,6 +16,8 @@ import { decoderAgrees } from './self-check.ts';
 
 export interface Grammar {
   readonly name: string;
+  /** Digest of the wasm of the grammar and of the parser core: what the rows of a text depend on, besides the text. */
+  readonly digest: string;
   /** Public symbol id of a node type, or of an anonymous token when `named` is false; 0 = not in the grammar. */
   type(name: string, named?: boolean): number;
   /** Field id; 0 = not in the grammar. */
@@ -63,11 +67,12 @@ export async function loadGrammar(name: string): Promise<Grammar> {
 
 async function load(name: string): Promise<Grammar> {
   const runtime = await startRuntime();
-  const language = runtime.Language.loadSync(takeModule(name));
-  return createGrammar(name, runtime, language);
+  const bytes = readGrammar(name);
+  const language = runtime.Language.loadSync(takeModule(name, bytes));
+  return createGrammar(name, digestHex(digestOf([readCore(), bytes])), runtime, language);
 }
 
-function createGrammar(name: string, runtime: ParserRuntime, language: Language): Grammar {
+function createGrammar(name: string, digest: string, runtime: ParserRuntime, language: Language): Grammar {
   const symbols = readSymbols(language);
   const productions = readProductions(heapOf(runtime.memory), language);
   const newParser = (): Parser => new runtime.Parser().setLanguage(language);
@@ -95,6 +100,7 @@ function createGrammar(name: string, runtime: ParserRuntime, language: Language)
   const walk = isSafe ? decode : walkByCursor;
   return {
     name,
+    digest,
     ...nameLookups(language, symbols),
     typeNames: symbols.typeNames,
     errorType: symbols.errorType,

@@ -41,9 +41,9 @@ export async function compileGrammar(name: string): Promise<WasmModule> {
   return providedGrammar(name) ?? wasm.compile(readGrammar(name));
 }
 
-/** The module handed over for a grammar, or one compiled here. */
-export function takeModule(name: string): WasmModule {
-  return providedGrammar(name) ?? new wasm.Module(readGrammar(name));
+/** The module handed over for a grammar, or one compiled here from its bytes. */
+export function takeModule(name: string, bytes: Uint8Array = readGrammar(name)): WasmModule {
+  return providedGrammar(name) ?? new wasm.Module(bytes);
 }
 
 function providedGrammar(name: string): WasmModule | undefined {
