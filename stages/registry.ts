@@ -7,6 +7,7 @@ import { stage as l03CrossFile } from './l03-cross-file/stage.ts';
 import { stage as l04FlowGraph } from './l04-flow-graph/stage.ts';
 import { stage as l05Types } from './l05-types/stage.ts';
 import { stage as l06DataFlow } from './l06-data-flow/stage.ts';
+import { stage as l07Ssa } from './l07-ssa/stage.ts';
 import { stage as l08Symbols } from './l08-symbols/stage.ts';
 import { stage as l09Occurrences } from './l09-occurrences/stage.ts';
 
@@ -18,6 +19,7 @@ export const REGISTRY: readonly RegisteredStage[] = [
   { stage: l04FlowGraph, load: () => import('./l04-flow-graph/kernel.ts') },
   { stage: l05Types, load: () => import('./l05-types/kernel.ts') },
   { stage: l06DataFlow, load: () => import('./l06-data-flow/kernel.ts') },
+  { stage: l07Ssa, load: () => import('./l07-ssa/kernel.ts') },
   { stage: l08Symbols, load: () => import('./l08-symbols/kernel.ts') },
   { stage: l09Occurrences, load: () => import('./l09-occurrences/kernel.ts') },
 ];

@@ -133,7 +133,8 @@ export const mergeOperand = table('merge_operand', 'edge', 'data_flow', {
 
 // ---- constants and ranges (L7) ------------------------------------------------------------------------------------
 
-/** What a branch tells: the value that a definition gave compares so with the constant; without one, its truth. */
+/** What a branch tells of the value that a definition gave: its truth, whether it is nothing (null or undefined), or how it
+ * compares with the constant. */
 export const BRANCH_TESTS = [
   'truthy',
   'falsy',
@@ -143,6 +144,8 @@ export const BRANCH_TESTS = [
   'less_equal',
   'greater',
   'greater_equal',
+  'nullish',
+  'not_nullish',
 ] as const;
 
 /** Row = body row: the first rows of each body. */

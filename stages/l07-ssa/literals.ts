@@ -1,0 +1,50 @@
+/** The constant that a literal is. L1 keeps strings raw: one whose text may mean another string is no constant. */
+import { KIND } from './codes.ts';
+import { VARYING, type Constants } from './constants.ts';
+
+export function constantOf(constants: Constants, kind: number, text: string): number {
+  switch (kind) {
+    case KIND.none:
+      return constants.none();
+    case KIND.true:
+    case KIND.false:
+      return constants.boolean(kind === KIND.true);
+    case KIND.undefined:
+      return constants.undefined();
+    case KIND.integer:
+      return constants.isPython ? pythonInteger(constants, text) : scriptNumber(constants, text);
+    case KIND.float:
+      return constants.isPython ? pythonFloat(constants, text) : scriptNumber(constants, text);
+    case KIND.string:
+    case KIND.template:
+      return isPlain(constants, text) ? constants.string(text) : VARYING;
+    default:
+      return VARYING;
+  }
+}
+
+/** No escape, no line end that is read as another, no brace that a format string doubles, no entity of JSX. */
+function isPlain({ isPython }: Constants, text: string): boolean {
+  return !/[\\\r]/.test(text) && !(isPython ? /\{\{|\}\}/ : /&[#\w]+;/).test(text);
+}
+
+/** Octal numbers of Python 2, and its suffix for long ones, are given up. */
+function pythonInteger(constants: Constants, text: string): number {
+  const digits = text.replaceAll('_', '');
+  return /^(0[xX][\da-fA-F]+|0[oO][0-7]+|0[bB][01]+|[1-9]\d*|0+)$/.test(digits)
+    ? constants.integer(Number(digits))
+    : VARYING;
+}
+
+function pythonFloat(constants: Constants, text: string): number {
+  const digits = text.replaceAll('_', '');
+  return /^(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(digits) ? constants.float(Number(digits)) : VARYING;
+}
+
+/** Big integers and the octal numbers of sloppy code are given up. */
+function scriptNumber(constants: Constants, text: string): number {
+  const digits = text.replaceAll('_', '');
+  if (digits.endsWith('n') || /^0\d/.test(digits)) return VARYING;
+  const value = Number(digits);
+  return Number.isNaN(value) ? VARYING : constants.number(value);
+}
