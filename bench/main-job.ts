@@ -3,7 +3,8 @@
  *
  *     npm run bench:main -- --corpus django --corpus-dir DIR [--workers 1,2] [--runs 5]
  *
- * Prints the corpus, its size, facts per line, time per stage, peak memory, bytes shared and cloned. Refuses to print a ratio
+ * Prints the corpus, its size, facts per line, time per stage, peak memory, bytes shared and cloned; with more than one number
+ * of workers also how much faster the last is than the first, cold and warm (a further index in the same process). Refuses to print a ratio
  * when facts per line are below the floor of `corpora.json`: a fast index of nothing is not fast.
  */
 import { execFileSync } from 'node:child_process';
@@ -66,6 +67,30 @@ function measureB0(): number {
   ];
   // Safe because: the script prints this member.
   return (JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as { b0CpuMs: number }).b0CpuMs;
+}
+
+/** The shortest wall of an index by workers that are warm. */
+function warmWall(workers: string): number {
+  const script = fileURLToPath(new URL('warm-index.ts', import.meta.url));
+  const globs = corpus!.include.flatMap((glob) => ['--include', glob]);
+  const args = ['--conditions=stratagraph-source', script, '--corpus-dir', directory!, '--workers', workers, ...globs];
+  // Safe because: the script prints this member.
+  const { wallMs } = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as { wallMs: number[] };
+  return Math.min(...wallMs.slice(1));
+}
+
+/** How much faster the last lane is than the first. */
+function speedup(): object {
+  if (lanes.length < 2) return {};
+  const [one, many] = [lanes[0]!, lanes.at(-1)!];
+  const coldWall = (workers: string): number => Math.min(...runs.get(workers)!.map((run) => run.wallMs));
+  const warm = [warmWall(one), warmWall(many)];
+  return {
+    workers: [one, many],
+    cold: Number((coldWall(one) / coldWall(many)).toFixed(2)),
+    warm: Number((warm[0]! / warm[1]!).toFixed(2)),
+    warmWallMs: warm,
+  };
 }
 
 function factsPerLoc(document: IndexDocument): Record<'declarations' | 'references' | 'operations', number> {
@@ -133,6 +158,7 @@ console.log(
       machine: `${cpus()[0]?.model ?? 'unknown'} x ${availableParallelism()}`,
       loads,
       b0CpuMs: b0,
+      speedup: speedup(),
       b0Runs,
       results: lanes.map((workers) => report(workers, runs.get(workers)!, b0)),
     },

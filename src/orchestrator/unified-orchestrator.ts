@@ -357,6 +357,7 @@ export class UnifiedOrchestrator {
   readonly #optionsOf = (stage: string): unknown => [this.#config.stageOptions[stage], this.#config.fuel];
 
   async #usePool(files: FileSystem): Promise<void> {
+    if (this.#pool !== null && this.#files !== null && isSameDirectory(this.#files, files)) return;
     await this.#pool?.close();
     this.#files = files;
     this.#pool = await this.#openPool(files);
@@ -483,4 +484,10 @@ function updateResult(report: WaveReport): UpdateResult {
 function nothingNew(txnId: number, ms: number): RefreshResult {
   const nothing = { changed: [], affected: [], merged: [], conflicts: [], stages: [] };
   return { txnId, ...nothing, unitsRun: 0, unitsReused: 0, shardsFolded: 0, ms };
+}
+
+/** True when workers that read one file system read the other: all else they were started with never changes. */
+function isSameDirectory(one: FileSystem, other: FileSystem): boolean {
+  const [a, b] = [one.describe(), other.describe()];
+  return a.kind === 'disk' && b.kind === 'disk' && a.root === b.root;
 }

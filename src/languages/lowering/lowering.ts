@@ -23,6 +23,7 @@ import {
   BOUND_LOCAL,
   lookUp,
   newScope,
+  surroundingDeclaration,
   type Scope,
   type ScopeKind,
 } from './scope.ts';
@@ -550,7 +551,7 @@ export class Lowering extends InterfaceRows {
     const col = this.t.reference.col;
     const bound = lookUp(scope, this.bodyStrings.texts[col.name[row]!]!, col.role[row] === ROLE_TYPE);
     if (bound !== 0) this.#bind(row, bound);
-    else if (col.target[row] === NONE) col.target[row] = surrounding(scope);
+    else if (col.target[row] === NONE) col.target[row] = surroundingDeclaration(scope);
   }
 
   #bind(row: number, bound: number): void {
@@ -587,13 +588,6 @@ export class Lowering extends InterfaceRows {
     scope.ordinals.set(name, count + 1);
     descriptorHash(this.cell, scope.lo, scope.hi, name, '(', count);
   }
-}
-
-/** The declaration of the innermost scope of declarations around a body, the module aside, or -1. */
-function surrounding(scope: Scope): number {
-  let at: Scope | null = scope;
-  while (at !== null && (at.kind !== 'module' || at.declaration <= 0)) at = at.parent;
-  return at === null ? -1 : at.declaration;
 }
 
 /** -1 as columns hold it. */

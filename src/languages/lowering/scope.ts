@@ -74,3 +74,10 @@ export function boundSoFar(scope: Scope, name: string): number {
     ? 0
     : lookUp(outer, name, false);
 }
+
+/** The declaration of the innermost scope of declarations around a body, the module aside, or -1. */
+export function surroundingDeclaration(scope: Scope): number {
+  let at: Scope | null = scope;
+  while (at !== null && (at.kind !== 'module' || at.declaration <= 0)) at = at.parent;
+  return at === null ? -1 : at.declaration;
+}
