@@ -1,12 +1,15 @@
 /**
  * Definitions and references of an index against those of a SCIP index of the same files, as JSON.
  *
- *     node --conditions=stratagraph-source bench/scip-accuracy.ts --corpus-dir DIR --scip FILE [--types] [--limit-report N] [--seed N]
+ *     node --conditions=stratagraph-source bench/scip-accuracy.ts --corpus-dir DIR --scip FILE [--include GLOB]... [--types]
+ *     [--limit-report N] [--seed N]
  *
  * A definition of a name that is no local is found when we declare something, bind a parameter or write a name at its place;
  * precision is the share of our declarations and parameters that the other index defines too. A plain-name reference is a reference whose
  * text is a name with no dot before it and whose symbol is defined in a file of the index; it is right when one of its
- * definitions stands on a line on which we define what we say it means. Names after a dot are counted apart. With N > 0 each
+ * definitions stands on a line on which we define what we say it means. Where the other
+ * index gives a name several symbols (TypeScript's merged declarations), any of them is right. Names after a dot are counted apart,
+ * and so are keys of object literals, which no front end declares. With N > 0 each
  * kind of miss shows N examples drawn with the seed. It must never know a corpus or a symbol by name.
  */
 import { readFileSync } from 'node:fs';
@@ -22,6 +25,7 @@ const { values } = parseArgs({
   options: {
     'corpus-dir': { type: 'string' },
     scip: { type: 'string' },
+    include: { type: 'string', multiple: true, default: ['**/*.py'] },
     'limit-report': { type: 'string', default: '5' },
     seed: { type: 'string', default: '1' },
     types: { type: 'boolean' },
@@ -39,7 +43,8 @@ const STAGES = {
   enableSymbols: false,
   enableOccurrences: false,
 };
-const NAME = /^[\p{L}\p{N}_]*$/u;
+const CONSTRUCTOR = /`<constructor>`\(\)\.$/;
+const NAME = /^[\p{L}\p{N}_$]*$/u;
 
 interface Tally {
   expected: number;
@@ -62,7 +67,10 @@ function shown({ expected, answered, right }: Tally): object {
 /** What a symbol is, by the last descriptor of its name. */
 function kindOf(symbol: string): string {
   if (symbol.startsWith('local ')) return 'local';
-  if (symbol.endsWith('/__init__:')) return 'module';
+  if (symbol.endsWith('/__init__:') || symbol.endsWith('`/')) return 'module';
+  if (symbol.endsWith('/')) return 'namespace';
+  if (symbol.endsWith(']')) return 'type parameter';
+  if (symbol.endsWith(':')) return 'key';
   if (symbol.endsWith('().')) return symbol.includes('#') ? 'method' : 'function';
   if (symbol.endsWith(')')) return 'parameter';
   if (symbol.endsWith('#')) return 'class';
@@ -85,7 +93,7 @@ function usage(lines: SourceLines, occurrence: ScipOccurrence): string {
   return 'name';
 }
 
-const orchestrator = new UnifiedOrchestrator({ parallelWorkers: 2, include: ['**/*.py'], stages: STAGES });
+const orchestrator = new UnifiedOrchestrator({ parallelWorkers: 2, include: values.include, stages: STAGES });
 await orchestrator.indexRepository(directory);
 const context = orchestrator.getContext();
 const answers = new IndexAnswers(context);
@@ -105,9 +113,9 @@ for (const document of documents) {
   }
 }
 
-const definitions = { expected: 0, declared: 0, written: 0, local: 0 };
+const definitions = { expected: 0, declared: 0, written: 0, local: 0, keys: 0 };
 const ours = { all: 0, shared: 0 };
-const plain = { global: tally(), local: tally() };
+const plain = { global: tally(), local: tally(), key: tally() };
 const attributes = tally();
 const kindTallies = new Map<string, Tally>();
 
@@ -123,6 +131,10 @@ function checkDefinition(path: string, file: FileAnswers, lines: SourceLines, oc
   const kind = kindOf(occurrence.symbol);
   // A module is defined by its file.
   if (kind === 'local' || kind === 'module') return;
+  if (kind === 'key') {
+    definitions.keys++;
+    return;
+  }
   definitions.expected++;
   const at = offsetOf(lines, occurrence);
   if (file.declarations.has(at) || file.parameters.has(at)) definitions.declared++;
@@ -160,15 +172,15 @@ function checkReference(
   file: FileAnswers,
   lines: SourceLines,
   occurrence: ScipOccurrence,
+  places: ReadonlySet<string>,
 ): void {
-  const places = defined.get(key(document, occurrence.symbol));
-  if (places === undefined) return;
   const at = offsetOf(lines, occurrence);
   const text = lines.slice(at, at + occurrence.endColumn - occurrence.column);
   if (occurrence.line !== occurrence.endLine || !NAME.test(text)) return;
   const isAttribute = /\.\s*$/.test(lines.slice(Math.max(0, at - 80), at));
   const isLocal = occurrence.symbol.startsWith('local ');
-  const into = isAttribute ? attributes : isLocal ? plain.local : plain.global;
+  const isKey = occurrence.symbol.endsWith(':');
+  const into = isAttribute ? attributes : isKey ? plain.key : isLocal ? plain.local : plain.global;
   const kind = `${isAttribute ? '.' : ''}${kindOf(occurrence.symbol)}`;
   let perKind = kindTallies.get(kind);
   if (perKind === undefined) kindTallies.set(kind, (perKind = tally()));
@@ -180,7 +192,7 @@ function checkReference(
     if (isRight) one.right++;
   }
   if (isRight) return;
-  const section = isAttribute ? 'attributes' : isLocal ? 'locals' : 'plain names';
+  const section = isAttribute ? 'attributes' : isKey ? 'keys' : isLocal ? 'locals' : 'plain names';
   const state = symbols.length > 0 ? 'other' : 'none';
   note(
     section,
@@ -191,13 +203,32 @@ function checkReference(
   );
 }
 
+/** Joins the places of all symbols that one name has. */
+function addReference(
+  references: Map<string, { readonly first: ScipOccurrence; readonly places: Set<string> }>,
+  document: ScipDocument,
+  occurrence: ScipOccurrence,
+): void {
+  const own = defined.get(key(document, occurrence.symbol));
+  if (own === undefined) return;
+  // The name of a class before its arguments means the constructor to some, to others the class.
+  const owner = defined.get(occurrence.symbol.replace(CONSTRUCTOR, ''));
+  const places = owner === undefined ? own : new Set([...own, ...owner]);
+  const at = `${occurrence.line} ${occurrence.column}`;
+  const known = references.get(at);
+  if (known === undefined) references.set(at, { first: occurrence, places: new Set(places) });
+  else for (const place of places) known.places.add(place);
+}
+
 for (const document of documents) {
   const file = answers.file(document.path)!;
   const lines = answers.view.lines(answers.view.unitOf(document.path));
+  const references = new Map<string, { readonly first: ScipOccurrence; readonly places: Set<string> }>();
   for (const occurrence of document.occurrences) {
     if (occurrence.isDefinition) checkDefinition(document.path, file, lines, occurrence);
-    else checkReference(document, file, lines, occurrence);
+    else addReference(references, document, occurrence);
   }
+  for (const { first, places } of references.values()) checkReference(document, file, lines, first, places);
   checkOurs(document, file, lines);
 }
 await orchestrator.close();
@@ -217,6 +248,7 @@ console.log(
         all: shown(sum(plain.global, plain.local)),
         ofGlobals: shown(plain.global),
         ofLocals: shown(plain.local),
+        keys: shown(plain.key),
       },
       attributes: shown(attributes),
       kinds: Object.fromEntries(

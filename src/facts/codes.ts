@@ -75,7 +75,17 @@ export const IMPORT_FLAG = {
 export const EXPORT_KINDS = ['declaration', 'import', 'module', 'star', 'alias', 'all'] as const;
 
 export const BODY_KINDS = ['module', 'class', 'function', 'lambda', 'comprehension'] as const;
-export const LOCAL_KINDS = ['variable', 'parameter', 'function', 'class', 'import', 'type', 'type_parameter'] as const;
+/** `signature`: the name of a parameter or a member inside a type, which has no value of its own. */
+export const LOCAL_KINDS = [
+  'variable',
+  'parameter',
+  'function',
+  'class',
+  'import',
+  'type',
+  'type_parameter',
+  'signature',
+] as const;
 /** Bits of `local.flags`. `keyword`: a parameter that an argument of a call can name. `rest`, `keyword_rest`: one that takes
  * all arguments that are left. */
 export const LOCAL_FLAG = { captured: 1, hoisted: 2, constant: 4, keyword: 8, rest: 16, keyword_rest: 32 } as const;

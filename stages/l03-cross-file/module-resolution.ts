@@ -16,8 +16,7 @@ const foldersOf = new WeakMap<object, readonly string[]>();
 const settingsOf = new WeakMap<object, Settings>();
 const NO_SETTINGS: Settings = new Map();
 
-/** The look-up as module rules see it. */
-export class TracedLookup implements ModuleLookup {
+class TracedLookup implements ModuleLookup {
   readonly #lookup: Lookup;
   readonly #cell: HashCell = { lo: 0, hi: 0 };
 

@@ -1,7 +1,5 @@
 /** The languages by table: one engine, one table of each. Bodies have names, calls and literals only; see the README. */
-import type { Language, PackageRules } from '../language.ts';
-import { goModules, goPackages } from './packages/go.ts';
-import { jvmPackages } from './packages/jvm.ts';
+import type { Language } from '../language.ts';
 import { lowerSettings } from './settings.ts';
 import { lowerByTable } from './lower.ts';
 import type { LanguageTable } from './table.ts';
@@ -46,16 +44,13 @@ const ini: Language = {
   modules: null,
 };
 
-const PACKAGES: Readonly<Record<string, PackageRules>> = { jvm: jvmPackages, folder: goPackages };
-
-const withGrammars = TABLES.map((table): Language => ({
+const withGrammars = TABLES.map((table) => ({
   name: table.name,
   grammar: table.grammar,
   extensions: table.extensions,
   fileNames: table.fileNames ?? [],
   lower: lowerByTable(table),
   modules: null,
-  ...(table.package !== undefined && { packages: PACKAGES[table.package.kind]! }),
 }));
 
-export const tableLanguages: readonly Language[] = [...withGrammars, goModules, ini];
+export const tableLanguages: readonly Language[] = [...withGrammars, ini];

@@ -51,17 +51,38 @@ export function newScope(
   };
 }
 
-/** The binding of `name` seen from `scope`, or 0. Class scopes are seen only by code directly in them. */
-export function lookUp(scope: Scope, name: string, isType: boolean): number {
+/**
+ * The binding of `name` seen from `scope`, or 0. Class scopes are seen only by code directly in them. `isType`: types of the
+ * name come first; where the language keeps types and values apart, `accepts` says of a binding whether it is a type.
+ */
+export function lookUp(
+  scope: Scope,
+  name: string,
+  isType: boolean,
+  accepts: ((bound: number) => boolean) | null = null,
+): number {
   for (let at: Scope | null = scope; at !== null; at = at.parent) {
     if (at.kind === 'class' && at !== scope && at.body !== scope.body) continue;
     const owner: Scope | undefined = at.redirects?.get(name);
     if (owner !== undefined) return owner.names.get(name) ?? 0;
-    const bound =
-      (isType ? at.types?.get(name) : undefined) ?? at.names.get(name) ?? (isType ? undefined : at.types?.get(name));
+    const bound = boundIn(at, name, isType, accepts);
     if (bound !== undefined) return bound;
   }
   return 0;
+}
+
+/** The binding of `name` in one scope. */
+export function boundIn(
+  { names, types }: Scope,
+  name: string,
+  isType: boolean,
+  accepts: ((bound: number) => boolean) | null,
+): number | undefined {
+  if (!isType) return names.get(name) ?? types?.get(name);
+  const type = types?.get(name);
+  if (type !== undefined) return type;
+  const value = names.get(name);
+  return value === undefined || accepts === null || accepts(value) ? value : undefined;
 }
 
 /** The binding that `name` has by now in a module or class, or, in a class, around it; 0 when it has none yet. */

@@ -125,6 +125,7 @@ export const LOCAL_FUNCTION: number = codeOf(LOCAL_KINDS, 'function');
 export const LOCAL_CLASS: number = codeOf(LOCAL_KINDS, 'class');
 export const LOCAL_TYPE: number = codeOf(LOCAL_KINDS, 'type');
 export const LOCAL_TYPE_PARAMETER: number = codeOf(LOCAL_KINDS, 'type_parameter');
+export const LOCAL_SIGNATURE: number = codeOf(LOCAL_KINDS, 'signature');
 
 export const PARAMETER_PLAIN: number = codeOf(PARAMETER_KINDS, 'plain');
 export const PARAMETER_REST: number = codeOf(PARAMETER_KINDS, 'rest');

@@ -88,14 +88,13 @@ const functionSignature: Rule = (walk, node) => {
 export function lowerSignatureTypes(walk: Walk, node: number): void {
   const { low, symbols } = walk;
   const { field: f } = symbols;
-  const typeParameters = walk.child(node, f.type_parameters);
-  if (typeParameters >= 0) low.openBlock();
-  bindTypeParameters(walk, typeParameters);
+  low.openBlock();
+  bindTypeParameters(walk, walk.child(node, f.type_parameters));
   const parameters = walk.child(node, f.parameters);
   if (parameters >= 0) lowerTypes(walk, parameters);
   const result = walk.child(node, f.return_type);
   if (result >= 0) lowerTypes(walk, result);
-  if (typeParameters >= 0) low.closeBlock();
+  low.closeBlock();
 }
 
 // ---- variables ----------------------------------------------------------------------------------------------------

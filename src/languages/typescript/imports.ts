@@ -102,6 +102,7 @@ const importAlias: Rule = (walk, node) => {
   walk.flags = flags;
   declareName(walk, name, BIND_CONST, head);
   walk.flags = 0;
+  low.bindAsType(walk.name(name));
   if (isDeclared && (flags & FLAG.exported) !== 0 && low.scope === low.moduleScope) {
     low.exportName(walk.name(name), EXPORT_ALIAS, -1, '', walk.name(value), 0);
   }

@@ -4,7 +4,7 @@
  */
 import { IMPORT_FLAG } from '#facts';
 import { importedString } from './chains.ts';
-import { LOCAL_TYPE_PARAMETER, ROLE_TYPE } from './codes.ts';
+import { LOCAL_SIGNATURE, LOCAL_TYPE_PARAMETER, ROLE_TYPE } from './codes.ts';
 import type { Walk } from './walk.ts';
 
 /** Scopes inside one another that are kept apart in one type; names of deeper ones are taken together. */
@@ -29,6 +29,15 @@ export function lowerTypes(walk: Walk, root: number): void {
     else if (type === t.property_identifier) {
       const outer = types[parent[at]!];
       if (outer === t.nested_identifier || outer === t.member_expression) refer(walk, at, walk.ref);
+    } else if (type === t.required_parameter || type === t.optional_parameter) bindParameter(walk, at);
+    else if (type === t.property_signature) {
+      if (at !== root) bindMember(walk, at);
+    } else if (type === t.method_signature) {
+      if (at !== root) bindMember(walk, at);
+      if (walk.top - floor < MAX_SCOPES) {
+        low.openBlock();
+        walk.push(next[at]!);
+      }
     } else if (walk.top - floor < MAX_SCOPES && opensScope(walk, at, type)) {
       low.openBlock();
       walk.push(next[at]!);
@@ -42,16 +51,33 @@ export function lowerTypes(walk: Walk, root: number): void {
 }
 
 function opensScope(walk: Walk, at: number, type: number): boolean {
-  const { type: t, field: f } = walk.symbols;
+  const { type: t } = walk.symbols;
   if (type === t.conditional_type) return true;
   if (type === t.index_signature) return walk.hasChild(at, t.mapped_type_clause);
-  const isSignature =
+  return (
     type === t.function_type ||
     type === t.constructor_type ||
     type === t.call_signature ||
-    type === t.construct_signature ||
-    type === t.method_signature;
-  return isSignature && walk.child(at, f.type_parameters) >= 0;
+    type === t.construct_signature
+  );
+}
+
+/** The name of a parameter of a signature, which `x is T` and `typeof x` in it mean. */
+function bindParameter(walk: Walk, at: number): void {
+  const { symbols, low } = walk;
+  const name = walk.child(at, symbols.field.pattern);
+  if (name < 0 || walk.type[name] !== symbols.type.identifier || walk.start[name] === walk.end[name]) return;
+  low.bindLocal(walk.name(name), LOCAL_SIGNATURE, walk.start[name]!, 0, low.scope);
+}
+
+/** The name of a member of an object type without a name. No bare name means it. */
+function bindMember(walk: Walk, at: number): void {
+  const { symbols, low } = walk;
+  const name = walk.child(at, symbols.field.name);
+  if (name < 0 || walk.type[name] !== symbols.type.property_identifier || walk.start[name] === walk.end[name]) return;
+  low.openBlock();
+  low.bindLocal(walk.name(name), LOCAL_SIGNATURE, walk.start[name]!, 0, low.scope);
+  low.closeBlock();
 }
 
 function refer(walk: Walk, at: number, base: number): void {
@@ -90,8 +116,20 @@ function lowerValueName(walk: Walk, at: number, outer: number): void {
     outer === t.computed_property_name ||
     outer === t.binary_expression
   ) {
-    refer(walk, at, -1);
+    const isNamespace = outer === t.nested_type_identifier || (outer === t.nested_identifier && !isQueried(walk, at));
+    if (isNamespace) refer(walk, at, -1);
+    else if (walk.start[at]! < walk.end[at]!) {
+      walk.ref = walk.low.valueName(walk.name(at), ROLE_TYPE, walk.start[at]!);
+    }
   }
+}
+
+/** True for the first part of a dotted name in `typeof a.b.c`. */
+function isQueried(walk: Walk, at: number): boolean {
+  const { parent, type, symbols } = walk;
+  let outer = parent[at]!;
+  while (outer >= 0 && type[outer] === symbols.type.nested_identifier) outer = parent[outer]!;
+  return outer >= 0 && type[outer] === symbols.type.type_query;
 }
 
 /** `import('x')` in a type. Returns the row of the name taken from the module, which is then done, or -1. */

@@ -77,8 +77,31 @@ describe('names are bound in the scope that JavaScript gives them', () => {
       'write declaration constant A',
       'read declaration constant A',
       'type declaration interface A',
-      'type declaration interface A',
+      'type declaration constant A',
     ]);
+  });
+
+  it('a name of a type passes over values of that name', async () => {
+    const v = await view('interface A {} function f(A: A) { const B = 1; let x: B; return (A: A) => A; }');
+    expect(v.of('A')).toEqual([
+      'type declaration interface A',
+      'type declaration interface A',
+      'read local parameter of body 2',
+    ]);
+    expect(v.of('B')).toEqual(['write local variable of body 1', 'type free']);
+    const w = await view('namespace N { export class C {} } import C = N.C; let x: C; let y: N.C; let z: typeof x;');
+    expect(w.of('C')).toContain('type declaration constant C');
+    expect(w.of('x')).toContain('type declaration variable x');
+  });
+
+  it('parameters of signatures are seen in their signature, members of object types nowhere', async () => {
+    const v = await view(
+      'interface I { is(value: object): value is I; }\ndeclare function g(node: I): node is I;\ntype F = (item: { I: I; item: typeof item }) => item is I;\nnode; value;\n',
+    );
+    expect(v.of('value')).toEqual(['type local signature of body 0', 'read free']);
+    expect(v.of('node')).toEqual(['type local signature of body 0', 'read free']);
+    expect(v.of('item')).toEqual(['type local signature of body 0', 'type local signature of body 0']);
+    expect(new Set(v.of('I'))).toEqual(new Set(['type declaration interface I']));
   });
 
   it('members of a class are not in scope as bare names', async () => {

@@ -60,6 +60,7 @@ export const LOCAL_SYMBOL_KINDS: Readonly<Record<(typeof LOCAL_KINDS)[number], n
   import: 61,
   type: 54,
   type_parameter: 58,
+  signature: 37,
 };
 
 const LANGUAGES: Readonly<Record<string, string>> = {
