@@ -22,8 +22,27 @@ function meaning(row: ReadonlyMap<string, unknown>): string {
   if (row.has('role')) return `${text(row.get('role'))} in ${text(row.get('within'))}`;
   if (row.has('target')) return `${kind(row.get('target'))} ${name(row.get('target'))}`;
   if (row.has('via')) return `imports ${text(row.get('via'))}${steps}`;
+  if (row.has('block')) return `${text(row.get('name'))} block ${text(row.get('block'))}${flow(row)}`;
   if (row.has('score')) return `score ${Number(row.get('score')).toFixed(2)}`;
   return [text(row.get('kind')), text(row.get('name')), lines(row)].filter((part) => part !== '').join(' ');
+}
+
+/** Where control goes from a block, or which blocks stand over it and under it. */
+function flow(row: ReadonlyMap<string, unknown>): string {
+  const edges = row.get('edges');
+  if (Array.isArray(edges)) {
+    const marks = row.get('marks');
+    const states = Array.isArray(marks) && marks.length > 0 ? ` ${marks.map(text).join(' ')}` : '';
+    const ways = edges.map((edge: { readonly to: number; readonly kind: string }) => `${edge.kind} ${edge.to}`);
+    return `${states}${ways.length === 0 ? '' : `: ${ways.join(', ')}`}`;
+  }
+  const over = blockOf(row.get('dominator'));
+  const under = blockOf(row.get('postDominator'));
+  return `${over === '' ? '' : `, always after ${over}`}${under === '' ? '' : `, always before ${under}`}`;
+}
+
+function blockOf(place: unknown): string {
+  return typeof place === 'object' && place !== null && 'block' in place ? text(place.block) : '';
 }
 
 function lines(row: ReadonlyMap<string, unknown>): string {

@@ -1,6 +1,6 @@
 /** The commands, options and texts of the help. The one source of `docs/cli.md`. */
 import { Command, Option } from 'commander';
-import { EXPORT_FORMATS, SEARCH_MODES } from '#query';
+import { EXPORT_FORMATS, GRAPH_KINDS, SEARCH_MODES } from '#query';
 import { runDemo } from './demo-command.ts';
 import { runExport, type ExportCommandFlags } from './export-command.ts';
 import { runIndex, type IndexCommandFlags } from './index-command.ts';
@@ -97,6 +97,7 @@ function addQuery(top: Command, run: Run): void {
         ['query . definition shop.cart.Cart.add', 'by qualified name'],
         ['query . callers src/shop/cart.py:12:9', 'by position: line and column from 1'],
         ['query . callers add --depth 3', 'every symbol whose name ends so, three steps up'],
+        ['query . cfg shop.cart.Cart.add', 'the flow graph of a function'],
         ['query . symbols --pattern ^test_ --limit 20', 'by pattern'],
         ["query . search 'TODO|FIXME' --mode pattern", 'text, in linear time'],
         [`query . '{"kind":"references","symbol":"main","roles":["call"]}'`, 'as JSON'],
@@ -116,7 +117,11 @@ function addExport(top: Command, run: Run): void {
     .addOption(
       new Option('--format <format>', 'the format of the output').choices(EXPORT_FORMATS).makeOptionMandatory(),
     )
-    .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }));
+    .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }))
+    .option('--function <target>', 'the function that is drawn: dot, mermaid')
+    .addOption(
+      new Option('--graph <graph>', 'which graph of it, cfg when not given: dot, mermaid').choices(GRAPH_KINDS),
+    );
   withIndexOptions(command)
     .addHelpText(
       'after',
@@ -125,6 +130,7 @@ function addExport(top: Command, run: Run): void {
         ['export . --format scip > index.scip', 'a SCIP index (protobuf)'],
         ['export . --format graphml > index.graphml', 'files and declarations as a graph'],
         ['export . --format json | head', 'a line per file'],
+        ['export . --format dot --function Cart.add | dot -Tsvg', 'the flow graph of a function'],
       ]),
     )
     .action(async (root: string, flags: ExportCommandFlags) => runExport(run, root, flags));

@@ -1,11 +1,11 @@
 /** `stratagraph query DIR KIND ...`: one question, or with `-` one per line of the input, all answered from one index. */
 import { createInterface } from 'node:readline';
 import { EngineError, isEngineError } from '#core';
-import { query, type QueryResult } from '#query';
+import { query, tablesOfQuery, type QueryResult } from '#query';
 import type { Snapshot } from '#store';
 import { answerLines, answerRemark } from './answer-lines.ts';
 import { parseRequest, queryRequest, questionMembers, type QuestionFlags } from './query-request.ts';
-import type { IndexFlags, Run } from './run.ts';
+import type { IndexFlags, Run, UseIndex } from './run.ts';
 
 export interface QueryCommandFlags extends IndexFlags, QuestionFlags {
   readonly json?: boolean;
@@ -26,13 +26,18 @@ export async function runQuery(
   if (kind === '-') return runBatch(run, root, words, flags);
   // Before the index: a slip must not cost the time of one.
   const asked = queryRequest(kind, words, flags);
-  await run.withIndex(root, flags, async ({ context }) => {
+  const use: UseIndex = async ({ context }) => {
     const found = answer(context.snapshot, kind === 'importers' ? fileTarget(context.snapshot, asked) : asked);
     if (flags.json === true) return run.out.line(JSON.stringify(found));
     for (const line of answerLines(found, run.style)) await run.out.line(line);
     const remark = answerRemark(found);
     if (remark !== '') run.note(run.errorStyle('dim', remark));
-  });
+  };
+  await run.withIndex(root, flags, use, tablesOfQuery(kindOf(asked)));
+}
+
+function kindOf(asked: object): string {
+  return 'kind' in asked && typeof asked.kind === 'string' ? asked.kind : '';
 }
 
 /** Who imports a file means all that is taken from it: a name that is the path of a file is asked for as one. */

@@ -1,5 +1,6 @@
 /** Turns the words and options of the command line into a question as `query` takes it. */
 import { EngineError } from '#core';
+import type { Target } from '#query';
 import { unknownWord } from './nearest.ts';
 import { KIND_NAMES, QUERY_KINDS, type KindUsage } from './query-kinds.ts';
 
@@ -59,14 +60,14 @@ function wordMembers(usage: KindUsage, words: readonly string[]): object {
   const members: Record<string, unknown> = {};
   for (const [i, word] of words.entries()) {
     const member = usage.words[i]!;
-    if (member === 'target') Object.assign(members, target(word));
-    else members[member] = member === 'from' || member === 'to' ? target(word) : word;
+    if (member === 'target') Object.assign(members, targetOfWord(word));
+    else members[member] = member === 'from' || member === 'to' ? targetOfWord(word) : word;
   }
   return members;
 }
 
 /** `path:line:column` is a position; all else names a symbol. */
-function target(word: string): object {
+export function targetOfWord(word: string): Target {
   const [, path, line, column] = /^(.+):(\d+):(\d+)$/.exec(word) ?? [];
   return path === undefined ? { symbol: word } : { path, line: Number(line), column: Number(column) };
 }

@@ -1,7 +1,9 @@
 /** One run of a command: its streams, its colours, its output, and the index that it works on. */
 import { performance } from 'node:perf_hooks';
 import { switchOf, UnifiedOrchestrator, StageControl, type IndexingStats, type PipelineContext } from '#orchestrator';
+import { stagesFor } from '#plan';
 import type { Preset } from '#stage';
+import { REGISTRY } from '../../stages/registry.ts';
 import { EXIT } from './exit-codes.ts';
 import { Output } from './output.ts';
 import { ProgressBar } from './progress-bar.ts';
@@ -48,11 +50,14 @@ export class Run {
     this.streams.stderr.write(`${text}\n`);
   }
 
-  /** Indexes `root`, hands the index to `use`, and ends its workers. */
-  async withIndex(root: string, flags: IndexFlags, use: UseIndex): Promise<void> {
+  /**
+   * Indexes `root`, hands the index to `use`, and ends its workers. Stages that write `tables`, and all that those require,
+   * run whatever the preset says.
+   */
+  async withIndex(root: string, flags: IndexFlags, use: UseIndex, tables: readonly string[] = []): Promise<void> {
     const orchestrator = new UnifiedOrchestrator({
       parallelWorkers: flags.workers,
-      stages: stagesOf(flags),
+      stages: stagesOf(flags, tables),
       ...(flags.include && { include: flags.include }),
       ...(flags.exclude && { exclude: flags.exclude }),
       ...(flags.maxFileBytes !== undefined && { maxFileBytes: flags.maxFileBytes }),
@@ -81,6 +86,8 @@ export class Run {
   }
 }
 
-function stagesOf({ preset, stages }: IndexFlags): StageControl {
-  return new StageControl(preset, Object.fromEntries((stages ?? []).map((slug) => [switchOf(slug), true])));
+function stagesOf({ preset, stages }: IndexFlags, tables: readonly string[]): StageControl {
+  const descriptors = REGISTRY.map(({ stage }) => stage);
+  const on = [...(stages ?? []), ...stagesFor(descriptors, tables)];
+  return new StageControl(preset, Object.fromEntries(on.map((slug) => [switchOf(slug), true])));
 }

@@ -180,7 +180,8 @@ export const problem = table('problem', 'plain', 'problem', {
 export const projectConfig = table('project_config', 'plain', 'project_config', { key: 'string', value: 'string' });
 
 /** Packages of the repository by name, from manifests: `key` is the hash of `name`, `folder` the path of the package's folder,
- * '' for the root. Looked up across all files at once. */
+ * '' for the root; or from the files of a package that is spread over files, each with its own path. Looked up across all
+ * files at once. */
 export const packageTable = table('package', 'plain', 'project_config', {
   key: 'hash',
   name: 'string',

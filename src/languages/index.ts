@@ -4,7 +4,7 @@ export { emptyTree } from './empty-tree.ts';
 export { Lowering, type BodyOptions, type DeclareOptions } from './lowering/lowering.ts';
 export { splitPath } from './lowering/path-stem.ts';
 export type { Scope } from './lowering/scope.ts';
-export type { Language, LowerFile, ModuleLookup, ModuleRules, ModuleTarget } from './language.ts';
+export type { Language, LowerFile, ModuleLookup, ModuleRules, ModuleTarget, PackageRules } from './language.ts';
 export { languageNamed, languageOf } from './registry.ts';
 export { LIBRARY_SOURCES, type LibraryName } from './library/sources.ts';
 export { pythonLibrary } from './library/python-library.ts';

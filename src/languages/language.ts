@@ -13,7 +13,10 @@ export interface ModuleLookup {
   extensions(stem: string): readonly string[];
   /** The `project_config` rows of the file at `path` by key, or null when there is no such file. */
   settings(path: string): ReadonlyMap<string, readonly string[]> | null;
-  /** The folders ('' for the root) of all packages of the index that say they are `name`, in order of path. */
+  /**
+   * The folders ('' for the root) of all packages of the index that say they are `name`, in order of path; the files of it
+   * where a package is spread over files.
+   */
   packages(name: string): readonly string[];
   /**
    * What `compute` gives, computed once for many files. It depends on `key` and on what it asks this look-up, on nothing else.
@@ -41,6 +44,12 @@ export interface ModuleRules {
   readonly separator: string;
 }
 
+/** Of languages whose packages are spread over files, and whose names are not resolved across files. */
+export interface PackageRules {
+  /** The files that `name` of `module` loads ('' for the whole module, '*' for all in it), in order of path; none from outside. */
+  files(lookup: ModuleLookup, from: string, module: string, name: string): readonly string[];
+}
+
 export interface Language {
   readonly name: string;
   /** Name of the grammar, or null for text without syntax. */
@@ -54,4 +63,6 @@ export interface Language {
   /** Lowers a text without syntax (manifests), between `low.begin` and `low.finish`. */
   readonly lowerText?: (text: string, low: Lowering) => void;
   readonly modules: ModuleRules | null;
+  /** Rules for imports alone; only where `modules` is null. */
+  readonly packages?: PackageRules;
 }

@@ -9,12 +9,14 @@ import type { Columns, TableReader, TableSchema } from '#columns';
 import * as ask from '#query';
 import type {
   Answer,
+  BlockRow,
   CallRow,
   ChunkRow,
   DefinitionRow,
   DependentRow,
   DependentsOptions,
   DepthOptions,
+  DominatorRow,
   FileTarget,
   ImportRow,
   ListedSymbolRow,
@@ -108,5 +110,15 @@ export class PipelineContext {
 
   chunks(path: string, options?: PageOptions): Answer<ChunkRow> {
     return ask.chunks(this.snapshot, path, options);
+  }
+
+  /** The control-flow graph of a function, class or module: its blocks. Needs the stage `flow-graph`. */
+  cfg(target: Target, options?: PageOptions): Answer<BlockRow> {
+    return ask.cfg(this.snapshot, target, options);
+  }
+
+  /** Dominators and post-dominators of the blocks of a function. Needs the stage `flow-graph`. */
+  dominators(target: Target, options?: PageOptions): Answer<DominatorRow> {
+    return ask.dominators(this.snapshot, target, options);
   }
 }

@@ -8,14 +8,24 @@ export type { CallEnd, CallRow } from './call-rows.ts';
 export type { DepthOptions } from './call-depth.ts';
 export { callees } from './callees.ts';
 export { callers } from './callers.ts';
+export { cfg, type BlockRow } from './cfg.ts';
 export { callGraph, type CallGraph, type CallGraphUnit } from './callgraph.ts';
 export { chunks, type ChunkRow } from './chunks.ts';
 export { definition, type DefinitionRow } from './definition.ts';
 export { dependents, type DependentRow, type DependentsOptions } from './dependents.ts';
-export { EXPORT_FORMATS, exportSnapshot, type ExportFormat, type ExportOrigin } from './export/index.ts';
+export { dominators, type DominatorRow } from './dominators.ts';
+export {
+  EXPORT_FORMATS,
+  exportSnapshot,
+  type DrawOptions,
+  type ExportFormat,
+  type ExportOrigin,
+} from './export/index.ts';
 export { importers, type FileTarget } from './importers.ts';
 export { imports } from './imports.ts';
 export type { ImportMeaning, ImportRow } from './import-rows.ts';
+export { GRAPH_KINDS } from './graph/sources.ts';
+export { tablesOfExport, tablesOfQuery } from './needs.ts';
 export { outline, type OutlineRow } from './outline.ts';
 export type { Answer, PageOptions } from './page.ts';
 export { path } from './path.ts';

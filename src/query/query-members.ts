@@ -55,6 +55,8 @@ export const QUERY_MEMBERS = {
   dependents: { path: text, depth: wholeNumber(0x7fffffff), ...PAGE },
   outline: { path: text, ...PAGE },
   chunks: { path: text, ...PAGE },
+  cfg: { ...TARGET, ...PAGE },
+  dominators: { ...TARGET, ...PAGE },
 } as const satisfies Record<string, Readonly<Record<string, Check>>>;
 
 export type QueryKind = keyof typeof QUERY_MEMBERS;

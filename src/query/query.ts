@@ -6,11 +6,14 @@
 import { EngineError } from '#core';
 import { callees } from './callees.ts';
 import { callers } from './callers.ts';
+import { cfg } from './cfg.ts';
 import { chunks } from './chunks.ts';
 import { definition } from './definition.ts';
 import { dependents } from './dependents.ts';
+import { dominators } from './dominators.ts';
 import { importers, type FileTarget } from './importers.ts';
 import { imports } from './imports.ts';
+import { QUERY_NEEDS } from './needs.ts';
 import { outline } from './outline.ts';
 import type { Answer, PageOptions } from './page.ts';
 import { path } from './path.ts';
@@ -32,7 +35,7 @@ export type Query =
       readonly pattern?: string;
       readonly symbolKind?: string;
     }>
-  | (Paged<Target> & { readonly kind: 'definition' })
+  | (Paged<Target> & { readonly kind: 'definition' | 'cfg' | 'dominators' })
   | (Paged<Target> & { readonly kind: 'references'; readonly roles?: readonly OccurrenceRole[] })
   | (Paged<Target> & { readonly kind: 'callers' | 'callees'; readonly depth?: number })
   | Paged<{ readonly kind: 'path'; readonly from: Target | string; readonly to: Target | string }>
@@ -51,21 +54,6 @@ export type QueryResult = Answer<object>;
 /** A question of a room or package beside this one, such as `search`: its kind, and how it is answered. */
 export type Answerer = (snapshot: SnapshotReader, query: object) => QueryResult;
 
-/** The table whose writer must run for a kind to have answers. */
-const NEEDS: Readonly<Record<QueryKind, string>> = {
-  symbols: 'symbol',
-  definition: 'symbol',
-  references: 'occurrence',
-  callers: 'call_edge_name',
-  callees: 'call_edge_name',
-  path: 'call_edge_name',
-  imports: 'import_target',
-  importers: 'module_edge',
-  dependents: 'module_edge',
-  outline: 'declaration',
-  chunks: 'chunk',
-};
-
 /** Questions that check their own members. */
 const BESIDE: Readonly<Record<string, Answerer>> = { search: searchQuestion };
 
@@ -83,8 +71,8 @@ export function query(
   if (other !== undefined) return other(snapshot, asked);
   if (!isKind(kind)) throw new EngineError('E_QUERY', `member 'kind' is ${shown(kind)}; give one of ${all.join(', ')}`);
   checkMembers(kind, asked);
-  const needed = NEEDS[kind];
-  if (snapshot.plan.place({ name: needed }) === undefined)
+  const needed = QUERY_NEEDS[kind].find((name) => snapshot.plan.place({ name }) === undefined);
+  if (needed !== undefined)
     throw new EngineError('E_QUERY', `kind '${kind}' needs table ${needed}; switch on the stage that writes it`);
   // Safe because: checkMembers compared every member with those of this kind.
   return ask(snapshot, asked as Exclude<Query, { kind: 'search' }>);
@@ -118,6 +106,10 @@ function ask(snapshot: SnapshotReader, asked: Exclude<Query, { kind: 'search' }>
       return outline(snapshot, asked.path, asked);
     case 'chunks':
       return chunks(snapshot, asked.path, asked);
+    case 'cfg':
+      return cfg(snapshot, asked, asked);
+    case 'dominators':
+      return dominators(snapshot, asked, asked);
   }
 }
 

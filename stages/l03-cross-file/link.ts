@@ -22,8 +22,9 @@ import { dialectOf } from './dialect.ts';
 import { ExportResolver } from './export-resolution.ts';
 import { GlobalScope } from './global-scope.ts';
 import { resolveImports, writeImportTargets, writeModuleEdges } from './import-targets.ts';
-import { ModuleResolver } from './module-resolution.ts';
+import { ModuleResolver, TracedLookup } from './module-resolution.ts';
 import { ModuleScope } from './module-scope.ts';
+import { PackageImports } from './package-imports.ts';
 import type { stage } from './stage.ts';
 import { UnitTables } from './unit-tables.ts';
 
@@ -31,6 +32,17 @@ export const link: KernelOf<(typeof stage.steps)[2]> = (view, out, context) => {
   const language = languageNamed(view.table(file).language.at(0));
   const imports = view.table(importTable);
   const heritages = view.table(heritage);
+  if (language?.packages !== undefined && imports.rows > 0) {
+    const packages = new PackageImports(
+      view.path,
+      imports,
+      language.packages,
+      new TracedLookup(context.lookup),
+      context.fuel,
+    );
+    packages.writeTargets(out.table(importTarget), out.strings(importTarget));
+    packages.writeEdges(out.table(moduleEdge));
+  }
   if (!language?.modules || (imports.rows === 0 && heritages.rows === 0)) return;
   const { path } = view;
   const cell = { lo: 0, hi: 0 };

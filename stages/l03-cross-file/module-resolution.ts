@@ -16,7 +16,8 @@ const foldersOf = new WeakMap<object, readonly string[]>();
 const settingsOf = new WeakMap<object, Settings>();
 const NO_SETTINGS: Settings = new Map();
 
-class TracedLookup implements ModuleLookup {
+/** The look-up as module rules see it. */
+export class TracedLookup implements ModuleLookup {
   readonly #lookup: Lookup;
   readonly #cell: HashCell = { lo: 0, hi: 0 };
 

@@ -4,15 +4,26 @@ import { languageNamed } from '#languages';
 import type { KernelOf } from '#stage';
 import { dialectOf } from './dialect.ts';
 import { writeImportModules, writeReexports } from './module-links.ts';
-import { ModuleResolver } from './module-resolution.ts';
+import { ModuleResolver, TracedLookup } from './module-resolution.ts';
+import { PackageImports } from './package-imports.ts';
 import { writePublicNames } from './public-names.ts';
 import { SpecifierResolver } from './specifiers.ts';
 import type { stage } from './stage.ts';
 
 export const modules: KernelOf<(typeof stage.steps)[0]> = (view, out, context) => {
   const language = languageNamed(view.table(file).language.at(0));
-  if (!language?.modules) return;
   const imports = view.table(importTable);
+  if (language?.packages !== undefined && imports.rows > 0) {
+    const packages = new PackageImports(
+      view.path,
+      imports,
+      language.packages,
+      new TracedLookup(context.lookup),
+      context.fuel,
+    );
+    packages.writeModules(out.table(importModule), out.strings(importModule));
+  }
+  if (!language?.modules) return;
   const exports = view.table(exportTable);
   if (imports.rows + exports.rows === 0) return;
   const dialect = dialectOf(language.name);

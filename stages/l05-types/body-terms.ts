@@ -42,7 +42,6 @@ import {
   ITERATE,
   listTerm,
   literalTerm,
-  NARROW,
   OUTSIDE,
   PARAMETER,
   PHI,
@@ -617,7 +616,10 @@ export class BodyTerms {
 
   #put(base: number, value: Term): void {
     const place = this.placeOf(base, this.#first);
-    if (place === null) return;
+    if (place === null) {
+      this.#putInner(base, value);
+      return;
+    }
     this.#flow.set(place, value);
     // Other bodies see what the container becomes.
     if (typeof place === 'number') {
@@ -629,6 +631,14 @@ export class BodyTerms {
       const object = operations.a.at(base);
       if (object >= 0) this.#storeMember(this.#operand(object), references.name.at(operations.aux.at(base)), value);
     }
+  }
+
+  /** A container in a container becomes another: so does the outer one. */
+  #putInner(row: number, value: Term): void {
+    const { opcode, a, b } = this.#operations;
+    if (opcode.at(row) !== OP.index || a.at(row) < 0) return;
+    const outer = this.#first + a.at(row);
+    this.#put(outer, new Term(PUT, this.#operand(a.at(row)), this.#operand(b.at(row)), '', 0, null, [value], null, ''));
   }
 
   #call(row: number): void {
@@ -752,8 +762,7 @@ export class BodyTerms {
     const right = this.#operand(b.at(row));
     const sense = this.#conditionSense(row);
     if (sense === null) return either(left, right);
-    const kept = term(NARROW, left, null, '', sense ? 2 : 3);
-    return either(kept, right);
+    return term(BINARY, left, right, sense ? 'or' : 'and');
   }
 
   /** For which outcome the left operand of a short circuit is its value; null for a conditional expression. */

@@ -11,7 +11,7 @@ import { Calls } from './calls.ts';
 import { LibraryTypes } from './library-types.ts';
 import { Members } from './members.ts';
 import { narrowed } from './narrowed.ts';
-import { binary, unary } from './operators.ts';
+import { binary, shortCircuit, unary } from './operators.ts';
 import {
   ANNOTATED,
   ATTRIBUTE,
@@ -186,6 +186,13 @@ export class Evaluator {
       case AWAIT:
         return this.calls.awaited(this.evaluate(term.a!, environment));
       case BINARY:
+        if (term.text === 'or' || term.text === 'and')
+          return shortCircuit(
+            this,
+            term.text,
+            this.evaluate(term.a!, environment),
+            this.evaluate(term.b!, environment),
+          );
         return binary(this, term.text, this.evaluate(term.a!, environment), this.evaluate(term.b!, environment));
       case UNARY:
         return unary(this, term.text, this.evaluate(term.a!, environment));

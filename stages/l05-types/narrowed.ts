@@ -43,9 +43,8 @@ export function narrowed(e: Evaluator, term: Term, environment: Environment | nu
     case IS_NOT_NONE:
       return without(e, base, (one) => one.tag === NONE);
     case IS_TRUE:
-      return without(e, base, isFalse);
     case IS_FALSE:
-      return without(e, base, isTrue);
+      return byTruth(e, base, term.number === IS_TRUE);
     case IS_INSTANCE:
     case IS_NO_INSTANCE:
       return byClass(e, base, e.evaluate(term.b!, environment), term.number === IS_INSTANCE);
@@ -72,6 +71,11 @@ export function narrowed(e: Evaluator, term: Term, environment: Environment | nu
     default:
       return base;
   }
+}
+
+/** What is true of a type, or what is not. */
+export function byTruth(e: Evaluator, base: Type, sense: boolean): Type {
+  return without(e, base, sense ? isFalse : isTrue);
 }
 
 /** The alternatives that stay; when none does, the code is not reached as far as is known, and the type stays. */

@@ -91,18 +91,23 @@ function shortCircuit(c: Conditions, row: number, first: number): number {
   return -1;
 }
 
-/** The place that holds the value of an operation: where it was loaded from, or stored right behind it. */
-function placeOf(c: Conditions, row: number, first: number): PlaceKey | null {
-  const { opcode, a } = c.operations;
+/** Narrows the places that hold the value of an operation: where it was loaded from, and where it is stored right behind. */
+function add(c: Conditions, row: number, first: number, test: number, operand: Term | null, found: Narrowing[]): void {
+  const { opcode, a, rows } = c.operations;
   const code = opcode.at(row);
-  if (code === LOAD || code === ATTRIBUTE) return c.placeOf(row, first);
-  if (row + 1 < c.operations.rows && opcode.at(row + 1) === STORE && first + a.at(row + 1) === row)
-    return c.placeOfStore(row + 1);
-  return null;
+  if (code === LOAD || code === ATTRIBUTE) narrowPlace(c, c.placeOf(row, first), row, test, operand, found);
+  if (row + 1 < rows && opcode.at(row + 1) === STORE && first + a.at(row + 1) === row)
+    narrowPlace(c, c.placeOfStore(row + 1), row, test, operand, found);
 }
 
-function add(c: Conditions, row: number, first: number, test: number, operand: Term | null, found: Narrowing[]): void {
-  const place = placeOf(c, row, first);
+function narrowPlace(
+  c: Conditions,
+  place: PlaceKey | null,
+  row: number,
+  test: number,
+  operand: Term | null,
+  found: Narrowing[],
+): void {
   if (place === null) return;
   const before = found.findLast((one) => one.place === place)?.value ?? c.valueAt(row);
   found.push({ place, value: new Term(NARROW, before, operand, '', test, null, null, null, '') });

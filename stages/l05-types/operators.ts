@@ -1,5 +1,6 @@
 /** Operators: by the rules of the language for builtin values, by the special methods of the operands for any other. */
 import type { Evaluator } from './evaluator.ts';
+import { byTruth } from './narrowed.ts';
 import {
   alternatives,
   INSTANCE_TYPE,
@@ -48,6 +49,10 @@ export function binary(e: Evaluator, operator: string, left: Type, right: Type):
 
 function binaryOne(e: Evaluator, operator: string, left: Type, right: Type): Type {
   const { types } = e;
+  if (left.tag === UNKNOWN_TYPE || right.tag === UNKNOWN_TYPE) {
+    const isTest = operator === 'in' || operator === 'not in' || operator === 'is' || operator === 'is not';
+    return isTest ? types.instance(types.outsideClass('builtins.bool')) : types.unknown;
+  }
   const plain = builtin(e, operator, left, right);
   if (plain !== null) return plain;
   const methods = METHODS[operator];
@@ -56,6 +61,13 @@ function binaryOne(e: Evaluator, operator: string, left: Type, right: Type): Typ
     if (found !== null) return found;
   }
   return COMPARISONS.has(operator) ? types.instance(types.outsideClass('builtins.bool')) : types.unknown;
+}
+
+/** The value of `left or right`, `left and right`: the right one only where the left one leads to it. */
+export function shortCircuit(e: Evaluator, operator: string, left: Type, right: Type): Type {
+  const isOr = operator === 'or';
+  const kept = byTruth(e, left, isOr);
+  return byTruth(e, left, !isOr).tag === NEVER ? kept : e.types.union([kept, right]);
 }
 
 /** What a special method of an object of a class that is known gives; null when it has none. */

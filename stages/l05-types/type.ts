@@ -243,18 +243,41 @@ export class TypeTable {
     return this.#united(members);
   }
 
-  #united(members: Type[]): Type {
-    if (members.length === 0) return this.never;
-    if (members.length === 1) return members[0]!;
-    let kept = members;
+  #united(all: Type[]): Type {
+    if (all.length === 0) return this.never;
+    if (all.length === 1) return all[0]!;
+    let kept = this.#merged(all);
+    if (kept.length === 1) return kept[0]!;
     if (kept.length > MAX_WIDTH) {
       kept = [];
-      for (const member of members) add(kept, this.widened(member));
+      for (const member of all) add(kept, this.widened(member));
       if (kept.length > MAX_WIDTH) return this.unknown;
       if (kept.length === 1) return kept[0]!;
     }
     kept.sort((a, b) => a.id - b.id);
     return this.#make(`u${kept.map((member) => member.id).join('|')}`, UNION_TYPE, { items: kept });
+  }
+
+  /** Alternatives without those that others hold: a literal beside its class, an empty container beside another, several lists. */
+  #merged(all: Type[]): Type[] {
+    let lists = 0;
+    let isSpecial = false;
+    for (const type of all) {
+      if (type.tag === LIST_TYPE && type.items.length > 0) lists++;
+      isSpecial ||= type.tag === LITERAL_TYPE || type.tag === LIST_TYPE || type.tag === RECORD_TYPE;
+    }
+    if (!isSpecial) return all;
+    const kept: Type[] = [];
+    for (const type of all) {
+      if (type.tag === LITERAL_TYPE && all.includes(this.widened(type))) continue;
+      const isEmpty = (type.tag === LIST_TYPE || type.tag === RECORD_TYPE) && type.items.length === 0;
+      if (isEmpty && all.some((other) => other !== type && other.of === type.of && other.tag !== CLASS_TYPE)) continue;
+      if (type.tag !== LIST_TYPE || lists < 2) add(kept, type);
+    }
+    if (lists < 2) return kept;
+    const items = all.flatMap((type) => (type.tag === LIST_TYPE ? type.items : []));
+    add(kept, this.instance(this.outsideClass('builtins.list'), [this.widened(this.union(items))]));
+    return kept;
   }
 
   /** A union of which some members are not known: those that are, and the unknown one. */

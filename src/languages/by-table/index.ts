@@ -1,5 +1,7 @@
 /** The languages by table: one engine, one table of each. Bodies have names, calls and literals only; see the README. */
-import type { Language } from '../language.ts';
+import type { Language, PackageRules } from '../language.ts';
+import { goModules, goPackages } from './packages/go.ts';
+import { jvmPackages } from './packages/jvm.ts';
 import { lowerSettings } from './settings.ts';
 import { lowerByTable } from './lower.ts';
 import type { LanguageTable } from './table.ts';
@@ -44,13 +46,16 @@ const ini: Language = {
   modules: null,
 };
 
-const withGrammars = TABLES.map((table) => ({
+const PACKAGES: Readonly<Record<string, PackageRules>> = { jvm: jvmPackages, folder: goPackages };
+
+const withGrammars = TABLES.map((table): Language => ({
   name: table.name,
   grammar: table.grammar,
   extensions: table.extensions,
   fileNames: table.fileNames ?? [],
   lower: lowerByTable(table),
   modules: null,
+  ...(table.package !== undefined && { packages: PACKAGES[table.package.kind]! }),
 }));
 
-export const tableLanguages: readonly Language[] = [...withGrammars, ini];
+export const tableLanguages: readonly Language[] = [...withGrammars, goModules, ini];

@@ -9,6 +9,7 @@ import { reportErrors } from '../typescript/problems.ts';
 import { bindNames } from './binds.ts';
 import { enterDeclaration } from './declare.ts';
 import { enterImport } from './imports.ts';
+import { namePackage } from './package-name.ts';
 import { bindTable, type Rule } from './rules.ts';
 import type { LanguageTable } from './table.ts';
 import { enterCall, enterLiteral, enterName, leaveCall } from './uses.ts';
@@ -52,6 +53,7 @@ export function lowerByTable(table: LanguageTable): (grammar: Grammar) => LowerF
     return (tree, low) => {
       w.begin(tree, low);
       reportErrors(tree, grammar.errorType, low);
+      namePackage(w);
       for (let i = 1; i < tree.count; i++) {
         if (rules.byType[tree.type[i]!]!.isComment === true) low.comment(tree.start[i]!, w.endOfText(i));
       }

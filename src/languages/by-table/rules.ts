@@ -91,6 +91,8 @@ export interface Rules {
   readonly baseFields: ReadonlyMap<number, number>;
   readonly declaringCalls: ReadonlyMap<string, NonNullable<LanguageTable['declaringCalls']>[string]>;
   readonly importingCalls: ReadonlyMap<string, 'first' | 'last'>;
+  /** The clause that names the package: its type and where the name stands; null when there is none. */
+  readonly packageClause: { readonly type: number; readonly name: Path } | null;
 }
 
 type Bind = (selector: Selector) => Path;
@@ -132,6 +134,10 @@ export function bindTable(table: LanguageTable, grammar: Grammar): Rules {
     ),
     declaringCalls: new Map(Object.entries(table.declaringCalls ?? {})),
     importingCalls: new Map(Object.entries(table.importingCalls ?? {})),
+    packageClause:
+      table.package?.kind === 'jvm'
+        ? { type: known(grammar, table.package.clause), name: path(table.package.name) }
+        : null,
   };
 }
 

@@ -78,11 +78,17 @@ export interface Imports {
   readonly bindsLast?: boolean;
 }
 
+/** The package of a file: the one that it names (all `clause` nodes at the top, joined by dots), or its folder. */
+export type PackageOf =
+  | { readonly kind: 'jvm'; readonly clause: string; readonly name: Selector }
+  | { readonly kind: 'folder'; readonly besides: string };
+
 export interface LanguageTable {
   readonly name: string;
   readonly grammar: string;
   readonly extensions: readonly string[];
   readonly fileNames?: readonly string[];
+  readonly package?: PackageOf;
   readonly comments: readonly string[];
   /** Left out whole: what names the file itself. */
   readonly ignored?: readonly string[];

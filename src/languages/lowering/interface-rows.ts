@@ -139,6 +139,15 @@ export class InterfaceRows {
 
   /** Says that the folder of this file is the package `name`. */
   packageName(name: string): void {
+    this.#addPackage(name, this.path.slice(0, Math.max(0, this.path.lastIndexOf('/'))));
+  }
+
+  /** Says that this file is a part of the package `name`. */
+  packagePart(name: string): void {
+    this.#addPackage(name, this.path);
+  }
+
+  #addPackage(name: string, place: string): void {
     const row = this.t.package.add();
     const { col } = this.t.package;
     const strings = this.out.strings(facts.packageTable);
@@ -146,7 +155,7 @@ export class InterfaceRows {
     col.key[2 * row] = this.cell.lo;
     col.key[2 * row + 1] = this.cell.hi;
     col.name[row] = strings.intern(name);
-    col.folder[row] = strings.intern(this.path.slice(0, Math.max(0, this.path.lastIndexOf('/'))));
+    col.folder[row] = strings.intern(place);
   }
 
   protected addStem(path: string): void {

@@ -5,6 +5,8 @@ export const go: LanguageTable = {
   name: 'go',
   grammar: 'go',
   extensions: ['.go'],
+  // Nobody imports tests.
+  package: { kind: 'folder', besides: '_test.go' },
   comments: ['comment'],
   ignored: ['package_clause'],
   blocks: [

@@ -5,6 +5,7 @@ export const java: LanguageTable = {
   name: 'java',
   grammar: 'java',
   extensions: ['.java'],
+  package: { kind: 'jvm', clause: 'package_declaration', name: '$' },
   comments: ['line_comment', 'block_comment'],
   ignored: ['package_declaration'],
   blocks: [

@@ -5,6 +5,7 @@ export const kotlin: LanguageTable = {
   name: 'kotlin',
   grammar: 'kotlin',
   extensions: ['.kt', '.kts'],
+  package: { kind: 'jvm', clause: 'package_header', name: '$' },
   comments: ['line_comment', 'block_comment'],
   ignored: ['package_header', 'shebang', 'file_annotation'],
   blocks: ['source_file', 'class_body', 'enum_class_body', 'block', 'lambda_literal', 'when_expression'],

@@ -5,6 +5,7 @@ export const scala: LanguageTable = {
   name: 'scala',
   grammar: 'scala',
   extensions: ['.scala', '.sc', '.sbt'],
+  package: { kind: 'jvm', clause: 'package_clause', name: 'name' },
   comments: ['comment', 'block_comment'],
   ignored: ['package_identifier'],
   blocks: [
