@@ -10,6 +10,7 @@ import { stage as l06DataFlow } from './l06-data-flow/stage.ts';
 import { stage as l07Ssa } from './l07-ssa/stage.ts';
 import { stage as l08Symbols } from './l08-symbols/stage.ts';
 import { stage as l09Occurrences } from './l09-occurrences/stage.ts';
+import { stage as l11Pdg } from './l11-pdg/stage.ts';
 
 export const REGISTRY: readonly RegisteredStage[] = [
   { stage: l01IrBuild, load: () => import('./l01-ir-build/kernel.ts') },
@@ -22,4 +23,5 @@ export const REGISTRY: readonly RegisteredStage[] = [
   { stage: l07Ssa, load: () => import('./l07-ssa/kernel.ts') },
   { stage: l08Symbols, load: () => import('./l08-symbols/kernel.ts') },
   { stage: l09Occurrences, load: () => import('./l09-occurrences/kernel.ts') },
+  { stage: l11Pdg, load: () => import('./l11-pdg/kernel.ts') },
 ];

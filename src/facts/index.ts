@@ -12,3 +12,4 @@ export * from './flow.ts';
 export * from './library.ts';
 export * from './types.ts';
 export * from './surface.ts';
+export * from './dependence.ts';

@@ -1,0 +1,34 @@
+/** L11 pdg: control dependence and parameter nodes of each body. Data only. */
+import {
+  argument,
+  basicBlock,
+  body,
+  call,
+  chainBody,
+  controlDependence,
+  flowBody,
+  flowDefinition,
+  flowEdge,
+  flowVariable,
+  operation,
+  parameterNode,
+  pdgBody,
+} from '#facts';
+import { defineStage } from '#stage';
+
+export const stage = defineStage({
+  id: 'pdg',
+  label: 'L11',
+  title: 'Program dependence',
+  version: 1,
+  preset: 'balanced',
+  steps: [
+    {
+      name: 'pdg',
+      grain: 'file',
+      reads: [body, operation, call, argument, flowBody, basicBlock, flowEdge, chainBody, flowVariable, flowDefinition],
+      writes: [pdgBody, controlDependence, parameterNode],
+      kernel: 'kernel',
+    },
+  ],
+});
