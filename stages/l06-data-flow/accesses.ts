@@ -64,6 +64,11 @@ export class Accesses {
   listens: Ints = new Int32Array(64);
   cause: Ints = new Int32Array(64);
   #tables!: FileTables;
+  #opcode!: FileTables['operations']['opcode'];
+  #columnA!: FileTables['operations']['a'];
+  #columnAux!: FileTables['operations']['aux'];
+  #names!: FileTables['references']['name'];
+  #hoists = false;
   #slots!: NameSlots;
   #places!: Places;
   /** Causes by string id of a member. */
@@ -75,6 +80,11 @@ export class Accesses {
 
   open(tables: FileTables, slots: NameSlots): void {
     this.#tables = tables;
+    this.#opcode = tables.operations.opcode;
+    this.#columnA = tables.operations.a;
+    this.#columnAux = tables.operations.aux;
+    this.#names = tables.references.name;
+    this.#hoists = tables.hoistsImports;
     this.#slots = slots;
     const names = tables.references.name.strings.count;
     if (names > this.#causeOf.length) this.#causeOf = new Int32Array(2 * names).fill(-1);
@@ -86,15 +96,19 @@ export class Accesses {
     this.count = 0;
     this.#depth = 0;
     this.#describe(places, shared, body);
-    const { opcode } = this.#tables.operations;
-    for (let op = 0; op < operations; op++) {
-      const code = opcode.at(first + op);
-      if (code === OP.store && this.#isHoisted(op)) this.#write(op, WRITE, DECLARE, this.#a(op), this.#nameOf(op));
-      else if (code === OP.import && this.#tables.hoistsImports) this.#import(op);
-    }
+    const opcode = this.#opcode;
+    if (this.#hoists) this.#hoist(operations);
     this.hoisted = this.count;
     for (let op = 0; op < operations; op++) this.#readOperation(op, opcode.at(first + op), shared);
     for (let i = FIRST_MEMBER; i < this.causes; i++) this.#causeOf[this.#members[i]!] = -1;
+  }
+
+  #hoist(operations: number): void {
+    for (let op = 0; op < operations; op++) {
+      const code = this.#opcode.at(this.#first + op);
+      if (code === OP.store && this.#isHoisted(op)) this.#write(op, WRITE, DECLARE, this.#a(op), this.#nameOf(op));
+      else if (code === OP.import) this.#import(op);
+    }
   }
 
   /** The variables and what they listen to. */
@@ -129,11 +143,11 @@ export class Accesses {
   }
 
   #a(op: number): number {
-    return this.#tables.operations.a.at(this.#first + op);
+    return this.#columnA.at(this.#first + op);
   }
 
   #aux(op: number): number {
-    return this.#tables.operations.aux.at(this.#first + op);
+    return this.#columnAux.at(this.#first + op);
   }
 
   #nameOf(op: number): number {
@@ -159,7 +173,8 @@ export class Accesses {
         this.#readWhole(op);
         break;
       case OP.store:
-        if (!this.#isHoisted(op)) this.#write(op, WRITE, this.#kindOfStore(op), this.#a(op), this.#nameOf(op));
+        if (!this.#hoists || !this.#isHoisted(op))
+          this.#write(op, WRITE, this.#kindOfStore(op), this.#a(op), this.#nameOf(op));
         break;
       case OP.parameter:
         this.#write(op, WRITE, PARAMETER, op, this.#places.ofName(this.#aux(op)));
@@ -234,7 +249,7 @@ export class Accesses {
 
   #memberOf(op: number): number {
     const reference = this.#aux(op);
-    return reference < 0 ? -1 : this.#places.ofMember(this.#a(op), this.#tables.references.name.id(reference));
+    return reference < 0 ? -1 : this.#places.ofMember(this.#a(op), this.#names.id(reference));
   }
 
   #itemOf(op: number): number {
@@ -248,24 +263,24 @@ export class Accesses {
     const base = this.#a(op);
     this.#write(op, WRITE, kind, value, this.#memberOf(op), base);
     this.#write(op, PARTIAL_WRITE, kind, value, this.#itemOf(op), base);
-    this.#add(op, EVENT, this.#causeOf[this.#tables.references.name.id(reference)]!);
+    this.#add(op, EVENT, this.#causeOf[this.#names.id(reference)]!);
     this.#add(op, EVENT, CONTENTS);
   }
 
   #writeItem(op: number, kind: number, value: number): void {
     this.#write(op, PARTIAL_WRITE, kind, value, this.#itemOf(op), this.#a(op));
     // Where members are elements, a computed key may name any.
-    if (this.#tables.hoistsImports) this.#add(op, EVENT, COMPUTED);
+    if (this.#hoists) this.#add(op, EVENT, COMPUTED);
     this.#add(op, EVENT, CONTENTS);
   }
 
   #kindOfStore(op: number): number {
-    const { operations, references, statements, locals, declarations, hoistsImports } = this.#tables;
     const value = this.#a(op);
-    if (value >= 0 && operations.opcode.at(this.#first + value) === OP.import) return IMPORT;
+    if (value >= 0 && this.#opcode.at(this.#first + value) === OP.import) return IMPORT;
     const reference = this.#aux(op);
     const name = this.#slots.ofReference(reference);
     if (name < 0 || this.#slots.isFree(name)) return ASSIGN;
+    const { references, statements, locals, declarations, hoistsImports } = this.#tables;
     if (statements.kind.at(references.statement.at(reference)) !== DECLARATION_STATEMENT) return ASSIGN;
     const row = this.#slots.rowOf(name);
     if (name < this.#slots.firstBound) {

@@ -3,7 +3,8 @@
  * an `if`, an import in a `try` and in its `except`) are one variable.
  */
 import type { FileTables } from './file-tables.ts';
-import { CLASS_BODY, DECLARATION, FREE, LOCAL, OP } from './codes.ts';
+import { IMPORT_FLAG } from '#facts';
+import { CLASS_BODY, DECLARATION, FREE, IMPORTED, OP } from './codes.ts';
 import { endOfOperations } from './file-tables.ts';
 import { freshRoom, type Ints } from './growing.ts';
 import { PairTable } from './pair-table.ts';
@@ -17,6 +18,7 @@ export class NameSlots {
   importBody: Ints = new Int32Array(64);
   #ofDeclaration = new Int32Array(64);
   #ofImport = new Int32Array(64);
+  #ofReference = new Int32Array(64);
   readonly #first = new PairTable();
   #tables!: FileTables;
 
@@ -38,17 +40,24 @@ export class NameSlots {
       const slot = this.firstBound + 2 * row + 1;
       this.#ofImport[row] = this.#firstOf(this.#scopeOf(this.importBody[row]!), imports.local.id(row), slot);
     }
+    this.#readReferences();
   }
 
   /** The name that a reference uses, or -1. */
   ofReference(reference: number): number {
-    if (reference < 0) return -1;
-    const { references } = this.#tables;
-    const scope = references.scope.at(reference);
-    if (scope === FREE) return this.firstFree + references.name.id(reference);
-    const target = references.target.at(reference);
-    if (target < 0 || scope === LOCAL) return target;
-    return scope === DECLARATION ? this.#ofDeclaration[target]! : this.#ofImport[target]!;
+    return reference < 0 ? -1 : this.#ofReference[reference]!;
+  }
+
+  #readReferences(): void {
+    const { scope, target, name, rows } = this.#tables.references;
+    this.#ofReference = freshRoom(this.#ofReference, rows);
+    for (let row = 0; row < rows; row++) {
+      const code = scope.at(row);
+      let slot = code === FREE ? this.firstFree + name.id(row) : target.at(row);
+      if (slot >= 0 && code === DECLARATION) slot = this.#ofDeclaration[slot]!;
+      else if (slot >= 0 && code === IMPORTED) slot = this.#ofImport[slot]!;
+      this.#ofReference[row] = slot;
+    }
   }
 
   ofImport(row: number): number {
@@ -85,13 +94,16 @@ export class NameSlots {
 
   #readImports(): void {
     const { bodies, operations, imports } = this.#tables;
+    const { opcode, aux } = operations;
     this.importBody = freshRoom(this.importBody, imports.rows);
     this.importBody.fill(0, 0, imports.rows);
-    if (imports.rows === 0) return;
+    let nested = 0;
+    for (let row = 0; row < imports.rows; row++) nested |= imports.flags.at(row) & IMPORT_FLAG.nested;
+    if (nested === 0) return;
     for (let row = 1; row < bodies.rows; row++) {
       const end = endOfOperations(this.#tables, row);
       for (let at = bodies.operation.at(row); at < end; at++) {
-        if (operations.opcode.at(at) === OP.import) this.importBody[operations.aux.at(at)] = row;
+        if (opcode.at(at) === OP.import) this.importBody[aux.at(at)] = row;
       }
     }
   }

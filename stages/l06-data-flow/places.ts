@@ -38,12 +38,22 @@ export class Places {
   #ofName = new Int32Array(64).fill(-1);
   readonly #below = new PairTable();
   #tables!: FileTables;
+  #opcode!: FileTables['operations']['opcode'];
+  #a!: FileTables['operations']['a'];
+  #aux!: FileTables['operations']['aux'];
+  #names!: FileTables['references']['name'];
+  #roles!: FileTables['references']['role'];
   #slots!: NameSlots;
   #shared!: SharedNames;
   #first = 0;
 
   open(tables: FileTables, slots: NameSlots, shared: SharedNames): void {
     this.#tables = tables;
+    this.#opcode = tables.operations.opcode;
+    this.#a = tables.operations.a;
+    this.#aux = tables.operations.aux;
+    this.#names = tables.references.name;
+    this.#roles = tables.references.role;
     this.#shared = shared;
     this.#slots = slots;
     if (slots.count > this.#ofName.length) this.#ofName = new Int32Array(2 * slots.count).fill(-1);
@@ -59,7 +69,7 @@ export class Places {
     this.isBase = freshRoom(this.isBase, operations);
     this.ofOperation.fill(-1, 0, operations);
     this.isBase.fill(0, 0, operations);
-    const { opcode } = this.#tables.operations;
+    const opcode = this.#opcode;
     for (let op = 0; op < operations; op++) this.#readOperation(op, opcode.at(first + op));
     this.#choose();
   }
@@ -84,35 +94,34 @@ export class Places {
   }
 
   #readOperation(op: number, code: number): void {
-    const { operations } = this.#tables;
     const row = this.#first + op;
     switch (code) {
       case OP.load:
       case OP.store:
       case OP.delete:
-        this.#name(op, this.#slots.ofReference(operations.aux.at(row)), operations.aux.at(row), code === OP.load);
+        this.#name(op, this.#slots.ofReference(this.#aux.at(row)), this.#aux.at(row), code === OP.load);
         break;
       case OP.parameter:
-        this.#name(op, operations.aux.at(row), -1, false);
+        this.#name(op, this.#aux.at(row), -1, false);
         break;
       case OP.import: {
-        if (!this.#tables.hoistsImports || this.#tables.imports.local.at(operations.aux.at(row)) === '') break;
-        this.#name(op, this.#slots.ofImport(operations.aux.at(row)), -1, false);
+        if (!this.#tables.hoistsImports || this.#tables.imports.local.at(this.#aux.at(row)) === '') break;
+        this.#name(op, this.#slots.ofImport(this.#aux.at(row)), -1, false);
         break;
       }
       case OP.attribute:
-        this.#readMember(op, operations.a.at(row), operations.aux.at(row));
+        this.#readMember(op, this.#a.at(row), this.#aux.at(row));
         break;
       case OP.storeAttribute:
       case OP.deleteAttribute:
-        this.#writeMember(operations.a.at(row), operations.aux.at(row));
+        this.#writeMember(this.#a.at(row), this.#aux.at(row));
         break;
       case OP.index:
-        this.#reach(operations.a.at(row));
+        this.#reach(this.#a.at(row));
         break;
       case OP.storeIndex:
       case OP.deleteIndex:
-        this.#writeItem(operations.a.at(row));
+        this.#writeItem(this.#a.at(row));
         break;
       default:
     }
@@ -131,8 +140,7 @@ export class Places {
 
   #readMember(op: number, base: number, reference: number): void {
     if (base < 0 || reference < 0) return;
-    const { references } = this.#tables;
-    const isCall = references.role.at(reference) === ROLE_CALL;
+    const isCall = this.#roles.at(reference) === ROLE_CALL;
     if (!isCall) this.isBase[base] = 1;
     const place = this.#memberOf(base, reference);
     if (place < 0) return;
@@ -164,7 +172,7 @@ export class Places {
   #memberOf(base: number, reference: number): number {
     const place = this.ofOperation[base]!;
     if (place < 0 || this.#members[place]! >= MAX_MEMBERS) return -1;
-    const member = this.#tables.references.name.id(reference);
+    const member = this.#names.id(reference);
     const known = this.#below.get(place, member);
     if (known >= 0) return known;
     const added = this.#add(place, reference, member, this.#members[place]! + 1);

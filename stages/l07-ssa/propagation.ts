@@ -210,10 +210,11 @@ export class Propagation {
   }
 
   #valueOf(op: number, code: number): number {
-    const { a, b, aux, reads } = this.#body;
+    const { a, b, aux, reads, firstUser, firstStored } = this.#body;
     switch (code) {
       case OP.constant:
-        return this.#literal(aux[op]!);
+        // What nobody computes with (an argument, an element) is not even read.
+        return firstUser[op] === firstUser[op + 1] && firstStored[op]! < 0 ? VARYING : this.#literal(aux[op]!);
       case OP.load:
         return reads[op]! < 0 ? VARYING : this.ofDefinition[reads[op]!]!;
       case OP.merge:

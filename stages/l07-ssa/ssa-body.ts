@@ -65,6 +65,8 @@ export class SsaBody {
   firstUser: Ints = new Int32Array(64);
   user: Ints = new Int32Array(64);
   #brackets = new Int32Array(64);
+  /** Operations that take values. */
+  #takers = 0;
 
   load(tables: FileTables, row: number): void {
     this.tables = tables;
@@ -98,8 +100,11 @@ export class SsaBody {
     this.b = freshRoom(this.b, count);
     this.aux = freshRoom(this.aux, count);
     const { opcode, a, b, aux } = operations;
+    this.#takers = 0;
     for (let op = 0; op < count; op++) {
-      this.opcode[op] = opcode.at(from + op);
+      const code = opcode.at(from + op);
+      this.opcode[op] = code;
+      this.#takers += TAKES_VALUES[code]!;
       this.a[op] = a.at(from + op);
       this.b[op] = b.at(from + op);
       this.aux[op] = aux.at(from + op);
@@ -244,6 +249,7 @@ export class SsaBody {
   #linkUsers(): void {
     const { operations, opcode, a, b } = this;
     this.firstUser = begin(this.firstUser, operations);
+    if (this.#takers === 0) return;
     for (let op = 0; op < operations; op++) {
       if (!TAKES_VALUES[opcode[op]!]) continue;
       if (a[op]! >= 0) this.firstUser[a[op]! + 2]!++;
@@ -265,6 +271,7 @@ export class SsaBody {
     this.mergeOf = freshRoom(this.mergeOf, operations);
     this.ifOf.fill(-1, 0, operations);
     this.mergeOf.fill(-1, 0, operations);
+    if (this.#takers === 0) return;
     let depth = 0;
     for (let op = 0; op < operations; op++) {
       const code = opcode[op]!;

@@ -49,9 +49,12 @@ export class ValueRows {
   }
 
   writeOperations(body: SsaBody, propagation: Propagation, ranges: Ranges): void {
+    const { ofOperation } = propagation;
+    const { isAny, state } = ranges;
     for (let op = 0; op < body.operations; op++) {
+      if (ofOperation[op]! < 0 && !(isAny && state[op] === RANGE)) continue;
       if (body.opcode[op] === OP.constant) continue;
-      const constant = this.#constantRow(propagation.ofOperation[op]!);
+      const constant = this.#constantRow(ofOperation[op]!);
       const range = constant < 0 ? this.#rangeRow(ranges, op) : -1;
       if (constant < 0 && range < 0) continue;
       const { operations } = this.#out;
