@@ -14,11 +14,10 @@ export const controlDependence = table('control_dependence', 'edge', 'pdg', { bl
 
 /**
  * `formal_in`: a definition that holds when the body begins (a parameter, or what is outside of it). `formal_out`: an operation
- * that hands a value out (return, yield, raise). `modified`: a definition of a variable that other bodies see. `actual_in`: an
- * argument, or the object of a method call, of the call `call`. `actual_out`: the call itself, as the value it gives.
+ * that hands a value out (return, yield, raise). `modified`: a definition of a variable that other bodies see.
  */
-export const PARAMETER_NODE_KINDS = ['formal_in', 'formal_out', 'modified', 'actual_in', 'actual_out'] as const;
-/** Where values cross the border of a body, ready for the system dependence graph (Horwitz, Reps, Binkley 1990); in the order
- * of their kinds for the formal ones, then call by call. `value`: an ordinal, of a definition for `formal_in` and `modified`,
- * of an operation for the others. `call`: row of `call`, -1 for the formal ones. */
-export const parameterNode = table('parameter_node', 'node', 'pdg', { kind: 'int', call: 'ref', value: 'int' });
+export const PARAMETER_NODE_KINDS = ['formal_in', 'formal_out', 'modified'] as const;
+/** Where values cross the border of a body, ready for the system dependence graph (Horwitz, Reps, Binkley 1990), in the order
+ * of their kinds. `value`: an ordinal, of an operation for `formal_out`, else of a definition. The nodes on the side of the
+ * caller are the rows of `call` and `argument`, and the operation that a method is taken from. */
+export const parameterNode = table('parameter_node', 'node', 'pdg', { kind: 'int', value: 'int' });

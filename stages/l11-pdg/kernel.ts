@@ -1,9 +1,7 @@
 /** L11: control dependence of each body over the graph of L4, and the nodes at which values cross its border. */
 import {
-  argument,
   basicBlock,
   body,
-  call,
   chainBody,
   codeOf,
   controlDependence,
@@ -36,11 +34,8 @@ const OUTSIDE = new Set(
     codeOf(FLOW_VARIABLE_KINDS, kind),
   ),
 );
-const [FORMAL_IN, FORMAL_OUT, MODIFIED, ACTUAL_IN, ACTUAL_OUT] = [...PARAMETER_NODE_KINDS.keys()];
-const CALL = codeOf(OPCODES, 'call');
+const [FORMAL_IN, FORMAL_OUT, MODIFIED] = [...PARAMETER_NODE_KINDS.keys()];
 const HANDS_OUT = new Set((['return', 'yield', 'raise'] as const).map((code) => codeOf(OPCODES, code)));
-/** Operations whose first operand is the object that a method is called on. */
-const ATTRIBUTE = codeOf(OPCODES, 'attribute');
 
 const dependence = new ControlDependence();
 
@@ -56,13 +51,10 @@ export const kernel: KernelOf<(typeof stage.steps)[0]> = (view, out, { fuel }) =
   const definitions = view.table(flowDefinition);
   const variables = view.table(flowVariable);
   const operations = view.table(operation);
-  const calls = view.table(call);
-  const values = view.table(argument);
 
-  const add = (kind: number, of: number, value: number): void => {
+  const add = (kind: number, value: number): void => {
     const row = nodes.add();
     nodes.col.kind[row] = kind;
-    nodes.col.call[row] = of;
     nodes.col.value[row] = value;
   };
   const addFormals = (row: number): void => {
@@ -70,28 +62,15 @@ export const kernel: KernelOf<(typeof stage.steps)[0]> = (view, out, { fuel }) =
     const base = chains.variable.at(row);
     for (let at = from; at < to; at++) {
       const kind = definitions.kind.at(at);
-      if (kind === ENTRY || kind === PARAMETER) add(FORMAL_IN!, -1, at - from);
+      if (kind === ENTRY || kind === PARAMETER) add(FORMAL_IN!, at - from);
     }
     const [start, end] = range(bodies.operation, row, bodies.rows, operations.rows);
     for (let at = start; at < end; at++)
-      if (HANDS_OUT.has(operations.opcode.at(at)) && operations.a.at(at) >= 0) add(FORMAL_OUT!, -1, at - start);
+      if (HANDS_OUT.has(operations.opcode.at(at)) && operations.a.at(at) >= 0) add(FORMAL_OUT!, at - start);
     for (let at = from; at < to; at++) {
       const kind = definitions.kind.at(at);
       if (kind === ENTRY || kind === PARAMETER || kind === MERGE || kind === CLOBBER) continue;
-      if (OUTSIDE.has(variables.kind.at(base + definitions.variable.at(at)))) add(MODIFIED!, -1, at - from);
-    }
-  };
-  const addActuals = (row: number): void => {
-    const [start, end] = range(bodies.operation, row, bodies.rows, operations.rows);
-    for (let at = start; at < end; at++) {
-      if (operations.opcode.at(at) !== CALL) continue;
-      const site = operations.aux.at(at);
-      const callee = operations.a.at(at);
-      if (callee >= 0 && operations.opcode.at(start + callee) === ATTRIBUTE)
-        add(ACTUAL_IN!, site, operations.a.at(start + callee));
-      const [low, high] = range(calls.arguments, site, calls.rows, values.rows);
-      for (let i = low; i < high; i++) if (values.value.at(i) >= 0) add(ACTUAL_IN!, site, values.value.at(i));
-      add(ACTUAL_OUT!, site, at - start);
+      if (OUTSIDE.has(variables.kind.at(base + definitions.variable.at(at)))) add(MODIFIED!, at - from);
     }
   };
   for (let row = 0; row < bodies.rows; row++) {
@@ -107,7 +86,6 @@ export const kernel: KernelOf<(typeof stage.steps)[0]> = (view, out, { fuel }) =
       controls.col.edge[at] = edge;
     });
     addFormals(row);
-    addActuals(row);
     first.col.complete[row] = 1;
   }
 };

@@ -1,9 +1,7 @@
 /** L11 pdg: control dependence and parameter nodes of each body. Data only. */
 import {
-  argument,
   basicBlock,
   body,
-  call,
   chainBody,
   controlDependence,
   flowBody,

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   body,
+  chainBody,
   controlDependence,
   FLOW_EDGE_KINDS,
   flowBody,
@@ -121,23 +122,23 @@ describe('facts of source text', () => {
     expect(controls).toContain(`${header! + 1}: true of ${header}`);
   });
 
-  it('values cross the border at parameters, returns, arguments, calls, and writes that others see', async () => {
+  it('values cross the border at parameters, returns, and writes that others see', async () => {
     const { nodes } = await factsOf(
       'a.py',
       'total = 0\ndef f(a, b):\n    global total\n    total = g(a, b.x.m(1))\n    return a\n',
     );
-    const count = (kind: string): number => nodes.filter((one) => one === kind).length;
-    expect(count('formal_in')).toBeGreaterThanOrEqual(2);
-    expect([count('formal_out'), count('modified'), count('actual_in'), count('actual_out')]).toEqual([1, 1, 4, 2]);
+    expect(nodes).toEqual(['formal_in', 'formal_in', 'formal_in', 'formal_out', 'modified']);
   });
 
   it('a body that the fuel does not reach has no rows and says so', async () => {
-    const arms = Array.from({ length: 300 }, (_, i) => `        x = g(${i})\n`).join('');
+    // The innermost block depends on each loop around it: a number that grows with the square of the depth.
+    const nested = `${'do { '.repeat(300)} g(); ${'} while (a()); '.repeat(300)}`;
     const { context } = await indexFiles(
-      { 'a.py': `def f():\n    try:\n${arms}    except E:\n        pass\n` },
+      { 'a.js': `function f() { ${nested} }` },
       { stages: { enableFlowGraph: true, enableDataFlow: true, enablePdg: true }, fuel: 30_000 },
     );
-    expect(context.table(pdgBody, 'a.py')!.complete.at(1)).toBe(0);
-    expect(context.table(controlDependence, 'a.py')!.rows).toBe(0);
+    expect(context.table(chainBody, 'a.js')!.complete.at(1)).toBe(1);
+    expect(context.table(pdgBody, 'a.js')!.complete.at(1)).toBe(0);
+    expect(context.table(controlDependence, 'a.js')!.rows).toBe(0);
   });
 });
