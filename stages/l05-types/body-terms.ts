@@ -7,6 +7,7 @@ import {
   ARGUMENT_KINDS,
   BODY_KINDS,
   BUILD_KINDS,
+  CALL_FLAG,
   codeOf,
   LITERAL_KINDS,
   MATCH_KINDS,
@@ -26,8 +27,10 @@ import {
 } from '#facts';
 import { BLOCK, BRANCH, FlowState, PLAIN, SWITCH, TRY, type PlaceKey } from './flow-state.ts';
 import type { NameTerms } from './name-terms.ts';
+import type { WrittenTypes } from './written-types.ts';
 import { narrowings, type Conditions } from './narrowing.ts';
 import {
+  ANNOTATED,
   AWAIT,
   BINARY,
   BUILD,
@@ -132,6 +135,7 @@ export class BodyTerms {
   readonly defaults: Map<number, Map<number, Term>> = new Map();
   readonly bases: Map<number, Term[]> = new Map();
   readonly #names: NameTerms;
+  readonly #types: WrittenTypes;
   /** The columns of every operation, taken once. */
   readonly #operations: OperationColumns;
   readonly #localPhis: (Term | undefined)[] = [];
@@ -146,9 +150,10 @@ export class BodyTerms {
   #paths = new Map<PlaceKey, PlaceKey[]>();
   readonly #conditions: Conditions;
 
-  constructor(facts: BodyFacts, names: NameTerms) {
+  constructor(facts: BodyFacts, names: NameTerms, written: WrittenTypes) {
     this.facts = facts;
     this.#names = names;
+    this.#types = written;
     const { opcode, a, b, aux, rows } = facts.operations;
     this.#operations = { opcode, a, b, aux, rows };
     this.values = Array<Term | null>(facts.operations.rows).fill(null);
@@ -551,10 +556,10 @@ export class BodyTerms {
     const row = target.at(reference);
     if (where === SCOPE_LOCAL) {
       (this.localStores[row] ??= []).push(value);
-      this.#assign(row, value);
+      this.#assign(row, declared(value, this.#types.ofLocal(row)));
     } else if (where === SCOPE_DECLARATION) {
       (this.declarationStores[row] ??= []).push(value);
-      this.#assign(-1 - row, value);
+      this.#assign(-1 - row, declared(value, this.#types.ofDeclaration(row)));
     }
   }
 
@@ -571,29 +576,31 @@ export class BodyTerms {
     const value = this.#operand(b.at(row));
     const name = this.facts.references.name.at(aux.at(row));
     const place = a.at(row) < 0 ? null : this.placeOf(this.#first + a.at(row), this.#first);
-    if (place !== null) this.#assign(`${place}.${name}`, value);
-    this.#storeMember(base, name, value);
+    const member = this.#storeMember(base, name, value);
+    const type = member < 0 ? null : this.#types.ofDeclaration(member);
+    if (place !== null) this.#assign(`${place}.${name}`, declared(value, type));
   }
 
-  /** An attribute that a method gives to its own object is a member of the class. */
-  #storeMember(base: Term, name: string, value: Term): void {
-    if (base.op !== PARAMETER || base.number !== 0) return;
+  /** An attribute that a method gives to its own object is a member of the class: its declaration row, or -1. */
+  #storeMember(base: Term, name: string, value: Term): number {
+    if (base.op !== PARAMETER || base.number !== 0) return -1;
     const body = this.#names.bodyOfSymbol(base.symbol!);
-    if (body < 0) return;
+    if (body < 0) return -1;
     const { bodies } = this.facts;
     const owner = bodies.parent.at(body);
-    if (owner < 0 || bodies.kind.at(owner) !== CLASS_BODY || bodies.kind.at(body) !== FUNCTION_BODY) return;
+    if (owner < 0 || bodies.kind.at(owner) !== CLASS_BODY || bodies.kind.at(body) !== FUNCTION_BODY) return -1;
     const declared = bodies.declaration.at(owner);
     if (declared >= 0) {
       const row = this.#memberRows.get(`${declared} ${name}`);
       if (row !== undefined) (this.declarationStores[row] ??= []).push(value);
-      return;
+      return row ?? -1;
     }
     let members = this.attributeStores.get(owner);
     if (members === undefined) this.attributeStores.set(owner, (members = new Map()));
     const stores = members.get(name);
     if (stores === undefined) members.set(name, [value]);
     else stores.push(value);
+    return -1;
   }
 
   #storeIndex(row: number): void {
@@ -646,7 +653,7 @@ export class BodyTerms {
     const callee = this.#operand(a.at(row));
     const { items, shape } = this.#arguments(aux.at(row));
     const isSuper = callee.op === OUTSIDE && callee.text === 'builtins.super';
-    this.values[row] = (isSuper ? this.#super(items) : null) ?? listTerm(CALL, callee, items, shape, '');
+    this.values[row] = (isSuper ? this.#super(items) : null) ?? this.#callTerm(aux.at(row), callee, items, shape);
     const place = this.#putPlace(row, this.#first);
     if (place === null || items.length === 0) return;
     const base = this.#first + this.#operations.a.at(this.#first + a.at(row));
@@ -654,6 +661,11 @@ export class BodyTerms {
     const key = items.length > 1 ? items[0]! : null;
     const put = new Term(PUT, this.values[base] ?? UNKNOWN, key, name, 0, null, [items.at(-1)!], null, '');
     this.#put(base, put);
+  }
+
+  #callTerm(call: number, callee: Term, items: Term[], shape: readonly string[] | null): Term {
+    const isDecorator = (this.facts.calls.flags.at(call) & CALL_FLAG.decorator) !== 0;
+    return new Term(CALL, callee, null, '', isDecorator ? 1 : 0, null, items, shape, '');
   }
 
   /** What `super()` and `super(C, self)` are in a method. */
@@ -806,6 +818,11 @@ export const NONE_TERM: Term = literalTerm('none', 'None');
 export const STRING: Term = term(INSTANCE, null, null, 'builtins.str');
 export const BOOLEAN: Term = term(INSTANCE, null, null, 'builtins.bool');
 const EXCEPTION_TERM: Term = term(INSTANCE, null, null, 'builtins.BaseException');
+
+/** What an assignment leaves in a place whose type is written: the value, as far as it is known. */
+function declared(value: Term, type: Term | null): Term {
+  return type === null ? value : term(ANNOTATED, type, value);
+}
 
 /** Rows of the members that methods give to their object, by class row and name. */
 function instanceMembers(declarations: ReaderOf<typeof declaration>): ReadonlyMap<string, number> {

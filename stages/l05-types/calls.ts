@@ -77,8 +77,16 @@ export class Calls {
   /** The type of a call term. */
   evaluate(term: Term, environment: Environment | null): Type {
     const callee = this.#e.evaluate(term.a!, environment);
+    if (term.number === 1) return this.#decorated(callee, term, environment);
     if (callee.tag === UNKNOWN_TYPE || callee.tag === NEVER) return callee;
     return this.callWith(callee, argumentsOf(this.#e, term, environment));
+  }
+
+  /** What an unknown decorator gives is taken for what it got. */
+  #decorated(decorator: Type, term: Term, environment: Environment | null): Type {
+    const args = argumentsOf(this.#e, term, environment);
+    const given = decorator.tag === UNKNOWN_TYPE ? decorator : this.callWith(decorator, args);
+    return given.tag === UNKNOWN_TYPE ? (args.positional[0] ?? given) : given;
   }
 
   call(callee: Type, positional: readonly Type[]): Type {

@@ -48,7 +48,9 @@ import {
   alternatives,
   CLASS_TYPE,
   INSTANCE_TYPE,
+  LIST_TYPE,
   LITERAL_TYPE,
+  RECORD_TYPE,
   TUPLE_TYPE,
   UNKNOWN_TYPE,
   type Type,
@@ -214,8 +216,9 @@ export class Evaluator {
       case EXCEPTION:
         return this.instanceOf(this.evaluate(term.a!, environment));
       case ANNOTATED:
+        return this.#declared(term, environment);
       case EITHER:
-        return annotationType(this, term.op === EITHER ? term : term.a!);
+        return annotationType(this, term);
       case INSTANCE:
         return this.types.instance(this.types.outsideClass(term.text));
       case SLICE:
@@ -238,6 +241,15 @@ export class Evaluator {
     if (name === 'builtins.float' || name === 'builtins.bytes' || term.text === 'template')
       return this.types.instance(this.types.outsideClass(/[jJ]$/.test(term.name) ? 'builtins.complex' : name));
     return this.types.literal(name, term.name);
+  }
+
+  /** A value in a place whose type is written: that type where the value is not known, or an empty container. */
+  #declared(term: Term, environment: Environment | null): Type {
+    const value = this.evaluate(term.b!, environment);
+    const isEmpty = (value.tag === LIST_TYPE || value.tag === RECORD_TYPE) && value.items.length === 0;
+    if (value.tag !== UNKNOWN_TYPE && !isEmpty) return value;
+    const type = annotationType(this, term.a!);
+    return type.tag === UNKNOWN_TYPE ? value : type;
   }
 
   /** What a class gives when it is called or caught; of a tuple of classes, any of them. */

@@ -152,6 +152,10 @@ export class Members {
       for (const [above, items] of list.argumentsOf) if (!argumentsOf.has(above)) argumentsOf.set(above, items);
     }
     const orders = lists.map((list) => list.order);
+    if (bases.length === 0 && of.symbol !== null) {
+      const root = this.#e.types.outsideClass('builtins.object');
+      return { order: [of, root], argumentsOf, isOpen };
+    }
     const above = orders.length === 1 ? orders[0]! : (mergeC3([...orders, bases]) ?? concatenated(orders));
     return { order: [of, ...above.filter((other) => other !== of)].slice(0, MAX_CLASSES), argumentsOf, isOpen };
   }

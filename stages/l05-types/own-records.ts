@@ -2,7 +2,6 @@
 import type { TableReader, TableSchema } from '#columns';
 import type { HashCell } from '#core';
 import {
-  ANNOTATION_KINDS,
   BODY_KINDS,
   codeOf,
   DECLARATION_KINDS,
@@ -11,12 +10,11 @@ import {
   LOCAL_KINDS,
   memberKey,
   PARAMETER_KINDS,
-  type annotation,
   type parameter,
-  type signature,
 } from '#facts';
 import { NONE_TERM, type BodyFacts, type BodyTerms } from './body-terms.ts';
 import type { NameTerms } from './name-terms.ts';
+import type { WrittenTypes } from './written-types.ts';
 import {
   CLOSURE,
   listTerm,
@@ -30,19 +28,9 @@ import {
   type Term,
   type VariableRecord,
 } from './term.ts';
-import { readType } from './type-text.ts';
 
 type ReaderOf<S> = S extends TableSchema<infer C> ? TableReader<C> : never;
 
-/** The tables of signatures. */
-export interface SignatureFacts {
-  readonly parameters: ReaderOf<typeof parameter>;
-  readonly signatures: ReaderOf<typeof signature>;
-  readonly annotations: ReaderOf<typeof annotation>;
-}
-
-const OF_LOCAL = codeOf(ANNOTATION_KINDS, 'local');
-const OF_RESULT = codeOf(ANNOTATION_KINDS, 'result');
 const CLASS_BODY = codeOf(BODY_KINDS, 'class');
 const FUNCTION_BODY = codeOf(BODY_KINDS, 'function');
 const LAMBDA = codeOf(BODY_KINDS, 'lambda');
@@ -62,7 +50,8 @@ function keyOf(lo: number, hi: number): number {
 
 export class OwnRecords {
   readonly #facts: BodyFacts;
-  readonly #signatures: SignatureFacts;
+  readonly #parameters: ReaderOf<typeof parameter>;
+  readonly #written: WrittenTypes;
   readonly #terms: BodyTerms;
   readonly #names: NameTerms;
   readonly #module: string;
@@ -73,17 +62,20 @@ export class OwnRecords {
   readonly #synthetic = new Map<number, Term>();
   readonly #bodyOfDeclaration: Int32Array;
   readonly #firstParameter: Int32Array;
-  readonly #typeOf: (string | undefined)[] = [];
-  /** Types as written inside bodies: of locals, and of results by body row. */
-  readonly #typeOfLocal = new Map<number, string>();
-  readonly #typeOfResult = new Map<number, string>();
-  readonly #annotations = new Map<string, Term>();
   readonly #records = new Map<SymbolRef, SymbolRecord | null>();
   readonly #qualified: string[] = [];
 
-  constructor(facts: BodyFacts, signatures: SignatureFacts, terms: BodyTerms, names: NameTerms, module: string) {
+  constructor(
+    facts: BodyFacts,
+    parameters: ReaderOf<typeof parameter>,
+    written: WrittenTypes,
+    terms: BodyTerms,
+    names: NameTerms,
+    module: string,
+  ) {
     this.#facts = facts;
-    this.#signatures = signatures;
+    this.#parameters = parameters;
+    this.#written = written;
     this.#terms = terms;
     this.#names = names;
     this.#module = module;
@@ -97,16 +89,8 @@ export class OwnRecords {
       if (bodies.declaration.at(row) >= 0) this.#bodyOfDeclaration[bodies.declaration.at(row)] = row;
       else if (bodies.owner.at(row) >= 0) this.#owned.set(bodies.owner.at(row), row);
     }
-    const { parameters, signatures: types } = signatures;
-    const { kind, row: at, type, rows } = signatures.annotations;
-    for (let row = 0; row < rows; row++) {
-      if (kind.at(row) === OF_LOCAL) this.#typeOfLocal.set(at.at(row), type.at(row));
-      else if (kind.at(row) === OF_RESULT) this.#typeOfResult.set(at.at(row), type.at(row));
-    }
     this.#firstParameter = new Int32Array(declarations.rows).fill(-1);
     for (let row = parameters.rows - 1; row >= 0; row--) this.#firstParameter[parameters.declaration.at(row)] = row;
-    for (let row = types.rows - 1; row >= 0; row--)
-      if (types.type.at(row) !== '') this.#typeOf[types.declaration.at(row)] = types.type.at(row);
   }
 
   /** Names of the declarations with their module. */
@@ -152,14 +136,14 @@ export class OwnRecords {
       const body = own >= 0 ? own : this.#bodyOfDeclaration[row]!;
       return body < 0 ? null : this.#ofBody(symbol, body, this.#valueOf(stores, symbol));
     }
-    return this.#variable(symbol, this.#annotation(this.#typeOf[row]), stores);
+    return this.#variable(symbol, this.#written.ofDeclaration(row), stores);
   }
 
   #ofLocal(symbol: SymbolRef, row: number): SymbolRecord | null {
     const stores = this.#terms.localStores[row];
     const body = this.#owned.get(row);
     if (body !== undefined) return this.#ofBody(symbol, body, this.#valueOf(stores, symbol));
-    return this.#variable(symbol, this.#annotation(this.#typeOfLocal.get(row)), stores);
+    return this.#variable(symbol, this.#written.ofLocal(row), stores);
   }
 
   #variable(symbol: SymbolRef, annotation: Term | null, stores: readonly Term[] | undefined): VariableRecord {
@@ -220,7 +204,7 @@ export class OwnRecords {
     const outer = bodies.parent.at(row);
     const result = this.#terms.results[row];
     const isStub = (flags & (FLAG.abstract | FLAG.overload)) !== 0;
-    const annotation = this.#annotation(declared >= 0 ? this.#typeOf[declared] : this.#typeOfResult.get(row));
+    const annotation = declared >= 0 ? this.#written.ofDeclaration(declared) : this.#written.ofResult(row);
     return {
       kind: 'function',
       symbol,
@@ -237,7 +221,7 @@ export class OwnRecords {
 
   #parametersOf(row: number, declared: number): ParameterRecord[] {
     const { bodies, locals } = this.#facts;
-    const { parameters } = this.#signatures;
+    const parameters = this.#parameters;
     const defaults = this.#terms.defaults.get(row);
     const records: ParameterRecord[] = [];
     const first = declared < 0 ? -1 : this.#firstParameter[declared]!;
@@ -262,25 +246,11 @@ export class OwnRecords {
       records.push({
         name,
         kind,
-        annotation: this.#annotation(isRow ? parameters.annotation.at(at) : this.#typeOfLocal.get(local)),
+        annotation: isRow ? this.#written.read(parameters.annotation.at(at)) : this.#written.ofLocal(local),
         default: defaults?.get(position) ?? null,
       });
     }
     return records;
-  }
-
-  #annotation(text: string | undefined): Term | null {
-    if (text === undefined || text === '') return null;
-    let term = this.#annotations.get(text);
-    if (term === undefined) {
-      term = readType(text, (dotted) => this.#named(dotted));
-      this.#annotations.set(text, term);
-    }
-    return term === UNKNOWN ? null : term;
-  }
-
-  #named(dotted: string): Term {
-    return this.#names.dotted(dotted);
   }
 }
 

@@ -16,7 +16,7 @@ export const OUTSIDE = 3;
 export const MODULE = 4;
 /** `symbol`: the function; `number`: position of the parameter. */
 export const PARAMETER = 5;
-/** `a`: callee; `items`: arguments; `shape`: how they are given. */
+/** `a`: callee; `items`: arguments; `shape`: how they are given; `number`: 1 for a decorator. */
 export const CALL = 6;
 /** `a`: base; `text`: name. */
 export const ATTRIBUTE = 7;
@@ -49,7 +49,7 @@ export const PUT = 20;
 export const SUPER = 21;
 /** `a`: what an exception must be an instance of. */
 export const EXCEPTION = 22;
-/** `a`: type as it is written; the term is an instance of it. */
+/** `a`: type as it is written; `b`: the value that was stored in what has this type. */
 export const ANNOTATED = 23;
 /** `text`: dotted name of a builtin class; the term is an instance of it. */
 export const INSTANCE = 24;

@@ -26,6 +26,7 @@ import { NameTerms, SymbolTable } from './name-terms.ts';
 import { OwnRecords } from './own-records.ts';
 import { TypeTable } from './type.ts';
 import { UnitWorld } from './unit-world.ts';
+import { WrittenTypes } from './written-types.ts';
 
 /** The view of a step, as far as all steps have the same. */
 interface UnitTables {
@@ -64,15 +65,12 @@ export function readUnit(step: StepView): Unit {
     referenceTargets: view.table(referenceTarget),
   };
   const names = new NameTerms(facts, new SymbolTable());
-  const terms = new BodyTerms(facts, names);
-  const signatures = {
-    parameters: view.table(parameter),
-    signatures: view.table(signature),
-    annotations: view.table(annotation),
-  };
+  const written = new WrittenTypes(view.table(signature), view.table(annotation), names);
+  const terms = new BodyTerms(facts, names, written);
   const records = new OwnRecords(
     facts,
-    signatures,
+    view.table(parameter),
+    written,
     terms,
     names,
     languageNamed('python')?.modules?.qualifiedName(view.path) ?? '',

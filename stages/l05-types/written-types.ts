@@ -1,0 +1,56 @@
+/** Types as they are written in a file, as terms: of declarations, of locals, of results. Each text is read once. */
+import type { TableReader, TableSchema } from '#columns';
+import { ANNOTATION_KINDS, codeOf, type annotation, type signature } from '#facts';
+import type { NameTerms } from './name-terms.ts';
+import { UNKNOWN, type Term } from './term.ts';
+import { readType } from './type-text.ts';
+
+type ReaderOf<S> = S extends TableSchema<infer C> ? TableReader<C> : never;
+
+const OF_LOCAL = codeOf(ANNOTATION_KINDS, 'local');
+const OF_RESULT = codeOf(ANNOTATION_KINDS, 'result');
+
+export class WrittenTypes {
+  readonly #names: NameTerms;
+  readonly #declarations = new Map<number, string>();
+  readonly #locals = new Map<number, string>();
+  readonly #results = new Map<number, string>();
+  readonly #terms = new Map<string, Term>();
+
+  constructor(signatures: ReaderOf<typeof signature>, annotations: ReaderOf<typeof annotation>, names: NameTerms) {
+    this.#names = names;
+    for (let row = signatures.rows - 1; row >= 0; row--) {
+      const text = signatures.type.at(row);
+      if (text !== '') this.#declarations.set(signatures.declaration.at(row), text);
+    }
+    for (let row = annotations.rows - 1; row >= 0; row--) {
+      const kind = annotations.kind.at(row);
+      if (kind === OF_LOCAL) this.#locals.set(annotations.row.at(row), annotations.type.at(row));
+      else if (kind === OF_RESULT) this.#results.set(annotations.row.at(row), annotations.type.at(row));
+    }
+  }
+
+  ofDeclaration(row: number): Term | null {
+    return this.#declarations.size === 0 ? null : this.read(this.#declarations.get(row));
+  }
+
+  ofLocal(row: number): Term | null {
+    return this.#locals.size === 0 ? null : this.read(this.#locals.get(row));
+  }
+
+  /** What a function gives that is no declaration, by its body row. */
+  ofResult(row: number): Term | null {
+    return this.read(this.#results.get(row));
+  }
+
+  /** A type by its text; null for none, and for what cannot be read. */
+  read(text: string | undefined): Term | null {
+    if (text === undefined || text === '') return null;
+    let term = this.#terms.get(text);
+    if (term === undefined) {
+      term = readType(text, (dotted) => this.#names.dotted(dotted));
+      this.#terms.set(text, term);
+    }
+    return term === UNKNOWN ? null : term;
+  }
+}
