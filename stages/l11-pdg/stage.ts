@@ -24,7 +24,7 @@ export const stage = defineStage({
     {
       name: 'pdg',
       grain: 'file',
-      reads: [body, operation, call, argument, flowBody, basicBlock, flowEdge, chainBody, flowVariable, flowDefinition],
+      reads: [body, operation, flowBody, basicBlock, flowEdge, chainBody, flowVariable, flowDefinition],
       writes: [pdgBody, controlDependence, parameterNode],
       kernel: 'kernel',
     },
