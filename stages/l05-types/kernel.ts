@@ -1,12 +1,15 @@
 /** The kernels of L5, by the names that the descriptor gives them. */
-import { pythonLibrary } from '#languages';
+import { javascriptTables, pythonLibrary } from '#languages';
+import { isTypescript } from './typescript-unit.ts';
 
 export { argumentTypes } from './arguments.ts';
 export { terms } from './terms.ts';
+export { inferred, surface } from './typescript-kernels.ts';
 export { types } from './types.ts';
 
 /** Reads what is known of the standard library before the first file that needs it. */
 export async function prepare(languages: ReadonlySet<string>): Promise<void> {
   if (languages.has('python')) pythonLibrary();
+  if ([...languages].some(isTypescript)) javascriptTables();
   await Promise.resolve();
 }

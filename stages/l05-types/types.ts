@@ -22,6 +22,8 @@ import type { stage } from './stage.ts';
 import { CALL, LITERAL, OUTSIDE, PARAMETER, SYMBOL, type Term } from './term.ts';
 import { alternatives, CLASS_TYPE, UNKNOWN_TYPE, type Type } from './type.ts';
 import { typeName } from './type-names.ts';
+import { typescriptTypes } from './typescript-kernels.ts';
+import { isTypescript } from './typescript-unit.ts';
 import { writeTypedEdges } from './typed-edges.ts';
 import { writeTypedReferences } from './typed-references.ts';
 import { evaluationOf, readUnit, type Evaluation, type Unit } from './unit.ts';
@@ -44,7 +46,9 @@ const CONFIDENCE: Readonly<Record<Origin, number>> = {
 };
 
 export const types: KernelOf<(typeof stage.steps)[2]> = (view, out, context) => {
-  if (view.table(file).language.at(0) !== 'python') return;
+  const language = view.table(file).language.at(0);
+  if (isTypescript(language)) return typescriptTypes(view, out, context);
+  if (language !== 'python') return;
   const unit = readUnit(view);
   const evaluation = evaluationOf(view, unit, context);
   const { world, types: table, evaluator } = evaluation;

@@ -42,7 +42,9 @@ export class EcmascriptLibrary {
   }
 
   entries(): TableEntry[] {
-    for (const file of this.#program.getSourceFiles()) {
+    // What Node declares comes first, as it does for the compiler: of its overloads and those of browsers.
+    const isNode = (file: ts.SourceFile): number => (file.fileName.includes('@types/node') ? 0 : 1);
+    for (const file of this.#program.getSourceFiles().toSorted((a, b) => isNode(a) - isNode(b))) {
       if (/undici|webworker|scripthost/.test(file.fileName)) continue;
       this.#statements(file.statements, this.#scope(''));
     }

@@ -1,0 +1,198 @@
+/** The kernels of L5 for TypeScript and JavaScript: what declarations say, what is inferred for others, and all types of a file. */
+import { sortByHash, type BuilderOf, type StringTableBuilder } from '#columns';
+import {
+  callType,
+  codeOf,
+  DECLARATION_KINDS,
+  declaration,
+  declaredType,
+  expressionType,
+  file,
+  FLAG,
+  heritage,
+  inferredType,
+  LOCAL_KINDS,
+  parameter,
+  returnType,
+  signature,
+  TYPE_ORIGINS,
+  typeText,
+  VARIABLE_SOURCES,
+  variableType,
+} from '#facts';
+import type { KernelContext, KernelOf, UnitOut, UnitView } from '#stage';
+import type { stage } from './stage.ts';
+import { isRow, OP } from './typescript-file.ts';
+import { NONE, printType, type Type } from './typescript-model.ts';
+import { writeSurface } from './typescript-surface.ts';
+import { isTypescript, namesOf, readTypescript, type TableView, type TypescriptUnit } from './typescript-unit.ts';
+import { writtenType } from './typescript-written.ts';
+
+const kind = (name: (typeof DECLARATION_KINDS)[number]): number => codeOf(DECLARATION_KINDS, name);
+const VALUES = new Set([kind('property'), kind('variable'), kind('constant')]);
+const FUNCTIONS = new Set([kind('function'), kind('method')]);
+const TYPE_LOCALS = new Set([
+  codeOf(LOCAL_KINDS, 'type'),
+  codeOf(LOCAL_KINDS, 'type_parameter'),
+  codeOf(LOCAL_KINDS, 'class'),
+]);
+const LOCAL = codeOf(VARIABLE_SOURCES, 'local');
+const DECLARATION = codeOf(VARIABLE_SOURCES, 'declaration');
+const INFERRED = TYPE_ORIGINS.indexOf('inferred');
+const ANNOTATED = TYPE_ORIGINS.indexOf('annotation');
+const NO_TYPE = 0xffffffff;
+/** In percent. */
+const CONFIDENCE = { annotation: 100, inferred: 80 };
+
+export const surface: KernelOf<(typeof stage.steps)[3]> = (view, out, context) => {
+  if (!isTypescript(view.table(file).language.at(0))) return;
+  const tables = {
+    declarations: view.table(declaration),
+    parameters: view.table(parameter),
+    signatures: view.table(signature),
+    heritages: view.table(heritage),
+  };
+  if (!context.fuel.burn(tables.declarations.rows)) return;
+  writeSurface(tables, namesOf(asTableView(view)), out.table(declaredType), out.strings(declaredType));
+};
+
+/** Safe because: each step that calls this declares all tables that are then asked for; another one throws. */
+function asTableView(view: UnitView<(typeof stage.steps)[number]>): TableView {
+  // Safe because: see above.
+  return view as unknown as TableView;
+}
+
+export const inferred: KernelOf<(typeof stage.steps)[4]> = (view, out, context) => {
+  if (!isTypescript(view.table(file).language.at(0))) return;
+  const unit = readTypescript(asTableView(view), context.lookup, false);
+  const { declarations } = unit.file.t;
+  const table = out.table(inferredType);
+  const strings = out.strings(inferredType);
+  for (let row = 1; row < declarations.rows; row++) {
+    if (!isSeen(unit, row) || !context.fuel.burn(1)) continue;
+    const of = unit.names.declared(row);
+    const declared = unit.universe.world.declared(of);
+    if (declared.some((one) => one.type !== '')) continue;
+    if (FUNCTIONS.has(declarations.kind.at(row)) && unit.file.bodyOf(row) < 0) continue;
+    const text = writtenType(unit.universe, unit.bodies.typeOf(of));
+    if (text === '') continue;
+    const at = table.add();
+    table.col.key[2 * at] = declarations.hash.lo(row);
+    table.col.key[2 * at + 1] = declarations.hash.hi(row);
+    table.col.type[at] = strings.intern(text);
+  }
+  sortByHash(table, 'key');
+};
+
+/** What another file can name: exported, or a member. */
+function isSeen({ file: { t } }: TypescriptUnit, row: number): boolean {
+  const { declarations } = t;
+  const code = declarations.kind.at(row);
+  if (!VALUES.has(code) && !FUNCTIONS.has(code)) return false;
+  const parent = declarations.parent.at(row);
+  return (parent > 0 && isRow(parent)) || (declarations.flags.at(row) & FLAG.exported) !== 0;
+}
+
+type TypesOut = UnitOut<(typeof stage.steps)[2]>;
+
+/** The types of a file of TypeScript or JavaScript. */
+export function typescriptTypes(view: UnitView<(typeof stage.steps)[2]>, out: TypesOut, context: KernelContext): void {
+  const unit = readTypescript(asTableView(view), context.lookup, true);
+  const { bodies } = unit.file.t;
+  for (let row = 0; row < bodies.rows; row++) if (context.fuel.burn(1)) unit.bodies.values(row);
+  const texts = new Texts(out.table(typeText), out.strings(typeText));
+  writeExpressions(unit, texts, out.table(expressionType), out.table(callType));
+  writeVariables(unit, texts, out.table(variableType));
+  writeResults(unit, texts, out.table(returnType));
+}
+
+/** The distinct types of a file. */
+class Texts {
+  readonly #rows = new Map<string, number>();
+  readonly #out: BuilderOf<typeof typeText>;
+  readonly #strings: StringTableBuilder;
+
+  constructor(out: BuilderOf<typeof typeText>, strings: StringTableBuilder) {
+    this.#out = out;
+    this.#strings = strings;
+  }
+
+  rowOf(type: Type): number {
+    if (type.kind === 'none') return NO_TYPE;
+    const text = printType(type);
+    // Something inside is not known, or is too deep to be written.
+    if (/(^|[^\w"$])\?($|[^:\w?])|\.\.\.($|[^\w])/.test(text)) return NO_TYPE;
+    let row = this.#rows.get(text);
+    if (row === undefined) {
+      row = this.#out.add();
+      this.#out.col.text[row] = this.#strings.intern(text);
+      this.#rows.set(text, row);
+    }
+    return row;
+  }
+}
+
+function writeExpressions(
+  { file: { t }, file: facts, bodies }: TypescriptUnit,
+  texts: Texts,
+  expressions: BuilderOf<typeof expressionType>,
+  calls: BuilderOf<typeof callType>,
+): void {
+  const { operations } = t;
+  for (let row = 0; row < t.references.rows; row++) expressions.col.type[expressions.add()] = NO_TYPE;
+  for (let row = 0; row < t.references.rows; row++) expressions.col.type[row] = NO_TYPE;
+  for (let row = 0; row < t.calls.rows; row++) calls.col.type[calls.add()] = NO_TYPE;
+  for (let row = 0; row < t.calls.rows; row++) calls.col.type[row] = NO_TYPE;
+  for (let at = 0; at < t.bodies.rows; at++) {
+    const values = bodies.values(at);
+    const first = facts.first(at);
+    for (let row = first; row < facts.end(at); row++) {
+      const code = operations.opcode.at(row);
+      const aux = operations.aux.at(row);
+      if (code === OP.call) calls.col.type[aux] = texts.rowOf(values[row - first] ?? NONE);
+      else if (code === OP.load || code === OP.attribute || code === OP.store || code === OP.store_attribute) {
+        expressions.col.type[aux] = texts.rowOf(values[row - first] ?? NONE);
+      }
+    }
+  }
+}
+
+function writeVariables(
+  { file: facts, bodies, names, universe }: TypescriptUnit,
+  texts: Texts,
+  out: BuilderOf<typeof variableType>,
+): void {
+  const { locals, declarations } = facts.t;
+  const add = (source: number, at: number, type: Type, isAnnotated: boolean): void => {
+    const text = texts.rowOf(type);
+    if (text === NO_TYPE) return;
+    const row = out.add();
+    out.col.source[row] = source;
+    out.col.at[row] = at;
+    out.col.type[row] = text;
+    out.col.origin[row] = isAnnotated ? ANNOTATED : INFERRED;
+    out.col.confidence[row] = isAnnotated ? CONFIDENCE.annotation : CONFIDENCE.inferred;
+  };
+  for (let row = 0; row < locals.rows; row++) {
+    if (!TYPE_LOCALS.has(locals.kind.at(row))) add(LOCAL, row, bodies.local(row), facts.localText(row) !== '');
+  }
+  for (let row = 1; row < declarations.rows; row++) {
+    if (!VALUES.has(declarations.kind.at(row))) continue;
+    const of = names.declared(row);
+    const isAnnotated = universe.world.declared(of).some((one) => one.type !== '');
+    add(DECLARATION, row, bodies.declared(row), isAnnotated);
+  }
+}
+
+function writeResults({ file: facts, bodies }: TypescriptUnit, texts: Texts, out: BuilderOf<typeof returnType>): void {
+  const table = facts.t.bodies;
+  for (let at = 0; at < table.rows; at++) {
+    const row = out.add();
+    out.col.type[row] = NO_TYPE;
+    if (facts.isClass(at) || facts.isModule(at)) continue;
+    const { type, isAnnotated } = bodies.returned(at);
+    out.col.type[row] = texts.rowOf(type);
+    out.col.origin[row] = isAnnotated ? ANNOTATED : INFERRED;
+    out.col.confidence[row] = isAnnotated ? CONFIDENCE.annotation : CONFIDENCE.inferred;
+  }
+}

@@ -1,0 +1,956 @@
+/**
+ * What types mean: names to symbols, aliases to what they stand for, members through bases, calls to signatures.
+ * Made and dropped within one kernel call. It must never walk a body: what is inferred it asks `Inference`.
+ */
+import { codeOf, DECLARATION_KINDS, FLAG } from '#facts';
+import type { LibraryTables } from '#languages';
+import {
+  ANY,
+  BOOLEAN,
+  filter,
+  intersection,
+  isNullish,
+  literal,
+  NEVER,
+  NONE,
+  nonNull,
+  NUMBER,
+  PRIMITIVES,
+  STRING,
+  substitute,
+  substituteSignature,
+  UNDEFINED,
+  union,
+  UNKNOWN,
+  VOID,
+  type Member,
+  type Parameter,
+  type Signature,
+  type Sym,
+  type Type,
+  type TypeParameter,
+} from './typescript-model.ts';
+import {
+  readGenerics,
+  readParameters,
+  readReturned,
+  readType,
+  readTypes,
+  type GenericNode,
+  type ParameterNode,
+  type SignatureNode,
+  type TypeNode,
+} from './typescript-syntax.ts';
+import { librarySymbol, writtenSymbol, type Declared, type World } from './typescript-world.ts';
+
+const kind = (name: (typeof DECLARATION_KINDS)[number]): number => codeOf(DECLARATION_KINDS, name);
+const CLASS = kind('class');
+const INTERFACE = kind('interface');
+const ENUM = kind('enum');
+const ENUM_MEMBER = kind('enum_member');
+const ALIAS = kind('type_alias');
+const FUNCTION = kind('function');
+const METHOD = kind('method');
+const CONSTRUCTOR = kind('constructor');
+const NAMESPACE = kind('namespace');
+
+/** Aliases and bases inside one another are followed so far. */
+const MAX_DEPTH = 24;
+/** Work of one file: members looked up and types resolved. Beyond, nothing more is known. */
+const MAX_WORK = 400_000;
+
+/** Type parameters by name, inner ones over outer ones. */
+export interface Scope {
+  readonly names: ReadonlyMap<string, TypeParameter>;
+  readonly self: TypeParameter | null;
+}
+
+export const NO_SCOPE: Scope = { names: new Map(), self: null };
+
+interface ClassFacts {
+  readonly of: Sym;
+  readonly kind: number;
+  readonly generics: readonly TypeParameter[];
+  readonly scope: Scope;
+  readonly bases: () => readonly Type[];
+  readonly members: Map<string, Type>;
+}
+
+/** Types of declarations without a written one. */
+export interface Inference {
+  /** NONE when it is not known, or not known yet. */
+  typeOf(of: Sym): Type;
+}
+
+export class Universe {
+  readonly world: World;
+  readonly #library: LibraryTables;
+  readonly #inference: Inference;
+  readonly #symbols = new Map<string, Sym>();
+  readonly #classes = new Map<string, ClassFacts>();
+  readonly #values = new Map<string, Type>();
+  readonly #open = new Set<string>();
+  #depth = 0;
+  #work = 0;
+
+  constructor(world: World, library: LibraryTables, inference: Inference) {
+    this.world = world;
+    this.#library = library;
+    this.#inference = inference;
+  }
+
+  // ---- types as written ---------------------------------------------------------------------------------------------
+
+  /** The type that a text says, whose names carry their symbols. */
+  read(text: string, scope: Scope): Type {
+    if (text === '') return NONE;
+    const node = readType(text);
+    return node === null ? NONE : this.resolve(node, scope);
+  }
+
+  readList(text: string, scope: Scope): Type[] {
+    return (text === '' ? [] : (readTypes(text) ?? [])).map((node) => this.resolve(node, scope));
+  }
+
+  resolve(node: TypeNode, scope: Scope): Type {
+    if (this.#depth > MAX_DEPTH || this.#work > MAX_WORK) return NONE;
+    this.#depth++;
+    this.#work++;
+    const type = this.#resolve(node, scope);
+    this.#depth--;
+    return type;
+  }
+
+  #resolve(node: TypeNode, scope: Scope): Type {
+    const to = (one: TypeNode): Type => this.resolve(one, scope);
+    switch (node.kind) {
+      case 'name':
+        return this.#named(node.name, node.items, scope);
+      case 'literal':
+        return literal(node.base, node.text, false);
+      case 'array':
+        return this.array(to(node.item), node.isReadonly);
+      case 'tuple':
+        return { kind: 'tuple', items: this.#parameters(node.items, scope), isReadonly: node.isReadonly };
+      case 'union':
+        return union(node.items.map(to));
+      case 'intersection':
+        return intersection(node.items.map(to));
+      case 'function':
+        return { kind: 'function', signatures: [this.signature(node.signature, scope)] };
+      case 'object':
+        return this.#object(node, scope);
+      case 'keyof':
+        return this.#keys(to(node.of));
+      case 'typeof':
+        return this.#typeOf(node.name);
+      case 'indexed':
+        return this.#indexed(to(node.of), to(node.key));
+      case 'other':
+        return NONE;
+    }
+  }
+
+  /** Type parameters of a text, and the scope that has them. */
+  generics(text: string, outer: Scope): { readonly generics: readonly TypeParameter[]; readonly scope: Scope } {
+    return this.#generics(text === '' ? [] : (readGenerics(text) ?? []), outer);
+  }
+
+  #generics(
+    nodes: readonly GenericNode[],
+    outer: Scope,
+  ): { readonly generics: readonly TypeParameter[]; readonly scope: Scope } {
+    if (nodes.length === 0) return { generics: [], scope: outer };
+    const generics = nodes.map(({ name }): TypeParameter => ({
+      kind: 'parameter',
+      name,
+      constraint: null,
+      fallback: null,
+    }));
+    const names = new Map(outer.names);
+    for (const one of generics) names.set(one.name, one);
+    const scope = { ...outer, names };
+    for (const [at, { constraint, fallback }] of nodes.entries()) {
+      const one = generics[at]!;
+      one.constraint = constraint === null ? null : this.resolve(constraint, scope);
+      one.fallback = fallback === null ? null : this.resolve(fallback, scope);
+    }
+    return { generics, scope };
+  }
+
+  signature(node: SignatureNode, outer: Scope): Signature {
+    const { generics, scope } = this.#generics(node.generics, outer);
+    const { returns, predicate } = node;
+    return {
+      generics,
+      parameters: this.#parameters(node.parameters, scope),
+      returns: once(() => this.#returned(returns, predicate, scope)),
+      predicate,
+      target: predicate === '' ? undefined : once(() => this.#returned(returns, '', scope)),
+      isConstructor: node.isConstructor,
+    };
+  }
+
+  #returned(node: TypeNode | null, predicate: string, scope: Scope): Type {
+    if (predicate !== '') return BOOLEAN;
+    return node === null ? NONE : this.resolve(node, scope);
+  }
+
+  #predicated(
+    node: TypeNode | null,
+    predicate: string,
+    scope: Scope,
+  ): Pick<Signature, 'returns' | 'predicate' | 'target'> {
+    return {
+      returns: once(() => this.#returned(node, predicate, scope)),
+      predicate,
+      target: predicate === '' ? undefined : once(() => this.#returned(node, '', scope)),
+    };
+  }
+
+  #parameters(nodes: readonly ParameterNode[], scope: Scope): Parameter[] {
+    return nodes.map(({ name, type, isOptional, isRest }) => ({
+      name,
+      type: type === null ? NONE : this.resolve(type, scope),
+      isOptional,
+      isRest,
+    }));
+  }
+
+  #object(node: TypeNode & { kind: 'object' }, scope: Scope): Type {
+    const signatures = node.signatures.map((one) => this.signature(one, scope));
+    if (signatures.length > 0) {
+      return node.members.length === 0 && node.index.length === 0 ? { kind: 'function', signatures } : NONE;
+    }
+    const members = new Map<string, Member>();
+    for (const one of node.members) {
+      const type = one.type === null ? ANY : this.resolve(one.type, scope);
+      members.set(one.name, { type: one.isOptional ? optional(type) : type, isOptional: one.isOptional });
+    }
+    const index = node.index[0] === undefined ? null : this.resolve(node.index[0].value, scope);
+    return { kind: 'record', members, index };
+  }
+
+  #keys(type: Type): Type {
+    if (type.kind !== 'record' || type.index !== null) return NONE;
+    return union([...type.members.keys()].map((name) => literal('string', name, false)));
+  }
+
+  #indexed(type: Type, key: Type): Type {
+    if (key.kind === 'literal') return this.member(type, key.text);
+    if (key.kind === 'union') return union(key.items.map((one) => this.#indexed(type, one)));
+    return key === NUMBER ? this.element(type) : NONE;
+  }
+
+  #typeOf(name: string): Type {
+    const of = writtenSymbol(name);
+    if (of !== null) return this.value(this.#intern(of));
+    const rows = this.#libraryRows(name);
+    return rows.length === 0 ? NONE : this.#libraryValue(rows);
+  }
+
+  // ---- names --------------------------------------------------------------------------------------------------------
+
+  #named(name: string, items: readonly TypeNode[], scope: Scope): Type {
+    const parameter = scope.names.get(name);
+    if (parameter !== undefined) return parameter;
+    const known = PRIMITIVES.get(name);
+    if (known !== undefined) return known;
+    if (name === 'this') return scope.self ?? NONE;
+    if (name === 'true' || name === 'false') return literal('boolean', name, false);
+    const of = this.typeSymbol(name);
+    return of === null
+      ? NONE
+      : this.instance(
+          of,
+          items.map((item) => this.resolve(item, scope)),
+        );
+  }
+
+  /** The symbol of a name of a type as the surface writes it: of the repository, or of the library. */
+  typeSymbol(name: string): Sym | null {
+    const written = writtenSymbol(name);
+    if (written !== null) return this.#intern(written);
+    const row = this.#libraryRows(name).find((one) => {
+      const form = this.#library.kind(one);
+      return form === 'class' || form === 'type';
+    });
+    return row === undefined ? null : this.#intern(librarySymbol(this.#library.name(row), row));
+  }
+
+  /** A symbol of the library by its name, for what the language itself gives: `Array`, `Promise`, `RegExp`. */
+  builtin(name: string, items: readonly Type[]): Type {
+    if (items.some((item) => item.kind === 'none')) return NONE;
+    const of = this.typeSymbol(name);
+    return of === null ? NONE : { kind: 'instance', of, items };
+  }
+
+  /** The name of a row of the library as another file can read it. */
+  libraryName(row: number): string {
+    const names: string[] = [];
+    let at = row;
+    for (; this.#library.owner(at) >= 0; at = this.#library.owner(at)) names.unshift(this.#library.name(at));
+    const module = this.#library.name(at);
+    return module === '' ? names.join('.') : `import("${module}").${names.join('.')}`;
+  }
+
+  array(item: Type, isReadonly = false): Type {
+    return this.builtin(isReadonly ? 'ReadonlyArray' : 'Array', [item]);
+  }
+
+  #libraryRows(name: string): number[] {
+    const imported = /^import\("([^"]*)"\)\.?(.*)$/.exec(name);
+    const path = imported === null ? name : imported[2]!;
+    let rows = [this.#library.module(imported === null ? '' : imported[1]!.replace(/^node:/, ''))];
+    if (path === '') return rows.filter((row) => row >= 0);
+    for (const part of path.split('.')) rows = rows.flatMap((row) => this.#libraryMembers(row, part));
+    return rows;
+  }
+
+  #libraryMembers(owner: number, name: string): number[] {
+    const first = owner < 0 ? -1 : this.#library.member(owner, name);
+    if (first < 0) return [];
+    const followed = this.#library.follow(first);
+    if (followed < 0) return [];
+    return Array.from({ length: this.#library.overloads(followed) }, (_, at) => followed + at);
+  }
+
+  #intern(of: Sym): Sym {
+    let known = this.#symbols.get(of.key);
+    if (known === undefined) {
+      const name = of.row >= 0 ? of.name : (this.world.declared(of)[0]?.name ?? of.name);
+      known = name === of.name ? of : { ...of, name };
+      this.#symbols.set(of.key, known);
+    }
+    return known;
+  }
+
+  symbol(of: Sym): Sym {
+    return this.#intern(of);
+  }
+
+  // ---- classes, interfaces, aliases ---------------------------------------------------------------------------------
+
+  /** The type that a symbol names, with type arguments. Aliases of compound types keep their name. */
+  instance(of: Sym, given: readonly Type[]): Type {
+    if (given.some((item) => item.kind === 'none')) return NONE;
+    if (of.row >= 0 && this.#library.kind(of.row) === 'type') return this.#libraryAlias(of, given);
+    const facts = this.#facts(of);
+    if (facts === null) return NONE;
+    const items = withFallbacks(facts.generics, given);
+    if (items === null) return NONE;
+    if (facts.kind === ENUM_MEMBER) return NONE;
+    if (facts.kind !== ALIAS) return { kind: 'instance', of, items };
+    const text = this.world.declared(of).find((row) => row.kind === ALIAS)!.type;
+    if (text === '' || isUnnamed(text)) return { kind: 'instance', of, items };
+    return this.#alias(of, text, facts, items);
+  }
+
+  #alias(of: Sym, text: string, facts: ClassFacts, items: readonly Type[]): Type {
+    if (this.#open.has(of.key) || this.#depth > MAX_DEPTH) return NONE;
+    this.#open.add(of.key);
+    this.#depth++;
+    const node = readType(text);
+    const type = node === null ? NONE : substitute(this.resolve(node, facts.scope), bind(facts.generics, items));
+    this.#depth--;
+    this.#open.delete(of.key);
+    const isCompound =
+      type.kind === 'union' ||
+      type.kind === 'intersection' ||
+      type.kind === 'function' ||
+      type.kind === 'record' ||
+      node?.kind === 'array' ||
+      node?.kind === 'tuple';
+    if (!isCompound || type.kind === 'none' || type.kind === 'value') return type;
+    if (!('items' in type || 'members' in type || 'signatures' in type)) return type;
+    return { ...type, alias: { of, items } };
+  }
+
+  #libraryAlias(of: Sym, items: readonly Type[]): Type {
+    const [first, second] = items;
+    if (first === undefined) {
+      const type = this.read(this.#library.type(of.row), NO_SCOPE);
+      return type.kind === 'union' ? { ...type, alias: { of, items: [] } } : type;
+    }
+    switch (of.name) {
+      case 'Partial':
+      case 'Required':
+      case 'Readonly':
+      case 'Pick':
+      case 'Omit':
+      case 'Record':
+        return { kind: 'instance', of, items };
+      case 'NonNullable':
+        return nonNull(first);
+      case 'Awaited':
+        return this.awaited(first);
+      case 'Exclude':
+        return second === undefined ? NONE : filter(first, (part) => this.isAssignable(part, second) !== true);
+      case 'Extract':
+        return second === undefined ? NONE : filter(first, (part) => this.isAssignable(part, second) === true);
+      case 'ReturnType':
+        return this.signatures(first).at(-1)?.returns() ?? NONE;
+      case 'InstanceType':
+        return this.constructors(first).at(-1)?.returns() ?? NONE;
+      default: {
+        const { generics, scope } = this.generics(this.#library.generics(of.row), NO_SCOPE);
+        const bound = withFallbacks(generics, items);
+        return bound === null ? NONE : substitute(this.read(this.#library.type(of.row), scope), bind(generics, bound));
+      }
+    }
+  }
+
+  #facts(of: Sym): ClassFacts | null {
+    let facts = this.#classes.get(of.key);
+    if (facts === undefined) {
+      const made = of.row >= 0 ? this.#libraryFacts(of) : this.#declaredFacts(of);
+      if (made === null) return null;
+      this.#classes.set(of.key, (facts = made));
+    }
+    return facts;
+  }
+
+  #declaredFacts(of: Sym): ClassFacts | null {
+    const rows = this.world.declared(of).filter((row) => row.kind !== NAMESPACE);
+    const first = rows[0];
+    if (first === undefined) return null;
+    const self: TypeParameter = { kind: 'parameter', name: 'this', constraint: null, fallback: null };
+    const typed = rows.find((row) => row.generics !== '');
+    const { generics, scope } = this.generics(typed?.generics ?? '', { names: new Map(), self });
+    const bases = rows.map((row) => row.bases).filter((text) => text !== '');
+    const facts: ClassFacts = {
+      of,
+      kind: first.kind,
+      generics,
+      scope,
+      bases: once(() => bases.flatMap((text) => this.readList(text, scope))),
+      members: new Map(),
+    };
+    return facts;
+  }
+
+  #libraryFacts(of: Sym): ClassFacts {
+    const self: TypeParameter = { kind: 'parameter', name: 'this', constraint: null, fallback: null };
+    const { generics, scope } = this.generics(this.#library.generics(of.row), { names: new Map(), self });
+    return {
+      of,
+      kind: INTERFACE,
+      generics,
+      scope,
+      bases: once(() => this.readList(this.#library.bases(of.row), scope)),
+      members: new Map(),
+    };
+  }
+
+  /** Type parameters of a class, and the scope of its members. */
+  classScope(of: Sym): { readonly generics: readonly TypeParameter[]; readonly scope: Scope } | null {
+    return this.#facts(of);
+  }
+
+  /** What a class or interface extends, with its type arguments put in. */
+  bases(type: Type & { kind: 'instance' }): readonly Type[] {
+    const facts = this.#facts(type.of);
+    if (facts === null) return [];
+    const bound = bind(facts.generics, type.items);
+    return facts.bases().map((base) => substitute(base, bound));
+  }
+
+  // ---- members ------------------------------------------------------------------------------------------------------
+
+  /** The type of a member, NONE when it is not known that there is one. */
+  member(type: Type, name: string): Type {
+    if (this.#depth > MAX_DEPTH || this.#work > MAX_WORK) return NONE;
+    this.#depth++;
+    this.#work++;
+    const found = this.#member(type, name);
+    this.#depth--;
+    return found ?? NONE;
+  }
+
+  #member(type: Type, name: string): Type | null {
+    switch (type.kind) {
+      case 'none':
+        return NONE;
+      case 'primitive':
+        return type === ANY ? NONE : this.#primitiveMember(type.name, name);
+      case 'literal':
+        return this.#primitiveMember(type.base, name);
+      case 'member':
+        return null;
+      case 'instance':
+        return this.#instanceMember(type, name, type);
+      case 'value':
+        return this.#valueMember(type, name);
+      case 'function':
+        return this.#libraryMember('Function', [], name);
+      case 'record': {
+        const own = type.members.get(name);
+        return own !== undefined ? own.type : (type.index ?? this.#libraryMember('Object', [], name));
+      }
+      case 'tuple':
+        return this.#tupleMember(type, name);
+      case 'union':
+        return union(type.items.map((item) => this.member(item, name)));
+      case 'intersection':
+        return this.#intersectionMember(type.items, name);
+      case 'parameter':
+        return type.constraint === null ? null : this.#member(type.constraint, name);
+    }
+  }
+
+  #intersectionMember(items: readonly Type[], name: string): Type | null {
+    const found = items.map((item) => this.#member(item, name)).filter((one) => one !== null);
+    return found.length === 0 ? null : intersection(found);
+  }
+
+  #primitiveMember(primitive: string, name: string): Type | null {
+    const wrapper = { string: 'String', number: 'Number', boolean: 'Boolean', bigint: 'BigInt', symbol: 'Symbol' }[
+      primitive
+    ];
+    return wrapper === undefined ? null : this.#libraryMember(wrapper, [], name);
+  }
+
+  #libraryMember(owner: string, items: readonly Type[], name: string): Type | null {
+    const type = this.builtin(owner, items);
+    return type.kind === 'instance' ? this.#instanceMember(type, name, type) : null;
+  }
+
+  #tupleMember(type: Type & { kind: 'tuple' }, name: string): Type | null {
+    if (/^\d+$/.test(name)) return type.items[Number(name)]?.type ?? null;
+    if (name === 'length')
+      return type.items.some((item) => item.isOptional || item.isRest)
+        ? NUMBER
+        : literal('number', String(type.items.length), false);
+    const array = this.array(union(type.items.map((item) => item.type)), type.isReadonly);
+    return array.kind === 'instance' ? this.#instanceMember(array, name, array) : null;
+  }
+
+  #instanceMember(type: Type & { kind: 'instance' }, name: string, self: Type): Type | null {
+    const mapped = type.of.row >= 0 ? this.#mappedMember(type, name) : undefined;
+    if (mapped !== undefined) return mapped;
+    const facts = this.#facts(type.of);
+    if (facts === null || this.#depth > MAX_DEPTH) return NONE;
+    const own = this.#ownMember(facts, name);
+    if (own !== null) {
+      const bound = new Map(bind(facts.generics, type.items));
+      if (facts.scope.self !== null) bound.set(facts.scope.self, self);
+      return substitute(own, bound);
+    }
+    for (const base of this.bases(type)) {
+      if (base.kind === 'none') return NONE;
+      this.#depth++;
+      const found = base.kind === 'instance' ? this.#instanceMember(base, name, self) : this.#member(base, name);
+      this.#depth--;
+      if (found !== null) return found;
+    }
+    const index = this.#indexMember(facts);
+    if (index !== null) return substitute(index, bind(facts.generics, type.items));
+    return type.of.name === 'Object' ? null : this.#objectMember(name);
+  }
+
+  #objectMember(name: string): Type | null {
+    return name === 'toString' || name === 'hasOwnProperty' || name === 'valueOf'
+      ? this.#libraryMember('Object', [], name)
+      : null;
+  }
+
+  /** Members of `Partial<T>` and its like; undefined for other types. */
+  #mappedMember(type: Type & { kind: 'instance' }, name: string): Type | null | undefined {
+    const [first, second] = type.items;
+    if (first === undefined || this.#library.kind(type.of.row) !== 'type') return undefined;
+    switch (type.of.name) {
+      case 'Partial':
+        return optional(this.member(first, name));
+      case 'Required':
+        return filter(this.member(first, name), (part) => part !== UNDEFINED);
+      case 'Readonly':
+      case 'Pick':
+      case 'Omit':
+        return this.#member(first, name);
+      case 'Record':
+        return second ?? NONE;
+      default:
+        return NONE;
+    }
+  }
+
+  #ownMember(facts: ClassFacts, name: string): Type | null {
+    const known = facts.members.get(name);
+    if (known !== undefined) return known;
+    const type = facts.of.row >= 0 ? this.#libraryOwn(facts, name) : this.#declaredMember(facts.of, name, false);
+    // What is not known yet may be known when it is asked again.
+    if (type !== null && type.kind !== 'none') facts.members.set(name, type);
+    return type;
+  }
+
+  #declaredMember(of: Sym, name: string, isStatic: boolean): Type | null {
+    const row = this.world
+      .members(of, name)
+      .find((one) => isSideless(one.kind) || ((one.flags & FLAG.static) !== 0) === isStatic);
+    if (row === undefined) return null;
+    if (!this.#around.has(row.target.key)) this.#around.set(row.target.key, this.#facts(of)?.scope ?? NO_SCOPE);
+    const type = this.value(row.target);
+    const isOptional = (row.flags & FLAG.optional) !== 0;
+    return isOptional ? optional(type) : type;
+  }
+
+  #indexMember(facts: ClassFacts): Type | null {
+    if (facts.of.row >= 0) {
+      const [row] = this.#libraryMembers(facts.of.row, '[]');
+      return row === undefined ? null : this.read(this.#library.type(row), facts.scope);
+    }
+    const text = this.world.declared(facts.of).find((row) => isUnnamed(row.type))?.type;
+    if (text === undefined) return null;
+    const type = this.read(text, facts.scope);
+    return type.kind === 'record' ? type.index : null;
+  }
+
+  #libraryOwn(facts: ClassFacts, name: string): Type | null {
+    const rows = this.#libraryMembers(facts.of.row, name);
+    const [first] = rows;
+    if (first === undefined) return null;
+    if (this.#library.kind(first) === 'variable') {
+      const type = this.read(this.#library.type(first), facts.scope);
+      return (this.#library.flags(first) & 64) === 0 ? type : optional(type);
+    }
+    return {
+      kind: 'function',
+      signatures: rows.map((row) => this.#librarySignature(row, facts.scope, name === 'new')),
+    };
+  }
+
+  #librarySignature(row: number, outer: Scope, isConstructor: boolean): Signature {
+    const { generics, scope } = this.generics(this.#library.generics(row), outer);
+    const returned = readReturned(this.#library.type(row));
+    return {
+      generics,
+      parameters: this.#parameters(readParameters(this.#library.parameters(row)) ?? [], scope),
+      ...this.#predicated(returned?.returns ?? null, returned?.predicate ?? '', scope),
+      isConstructor,
+    };
+  }
+
+  #valueMember(type: Type & { kind: 'value' }, name: string): Type | null {
+    if (type.what === 'symbol') return this.#libraryMember('Symbol', [], name);
+    if (type.what === 'module') {
+      if (type.of.row >= 0) return this.#libraryValue(this.#libraryMembers(type.of.row, name));
+      const exported = this.world.exported(type.of.path, name);
+      return exported === null ? NONE : this.value(this.#intern(exported));
+    }
+    if (type.of.row >= 0) return this.#libraryStatic(type.of, name);
+    const [member] = this.world.members(type.of, name);
+    if (type.what === 'enum') {
+      return member === undefined ? null : { kind: 'member', of: type.of, name, isFresh: true };
+    }
+    if (name === 'prototype') return this.instance(type.of, []);
+    const own = this.#declaredMember(type.of, name, true);
+    if (own !== null || type.what !== 'class') return own;
+    const facts = this.#facts(type.of);
+    for (const base of facts?.bases() ?? []) {
+      if (base.kind !== 'instance') return NONE;
+      const found = this.#valueMember({ kind: 'value', of: base.of, what: 'class' }, name);
+      if (found !== null) return found;
+    }
+    return this.#libraryMember('Function', [], name);
+  }
+
+  #libraryStatic(of: Sym, name: string): Type | null {
+    const rows = this.#libraryMembers(of.row, name).filter((row) => (this.#library.flags(row) & 4) !== 0);
+    return rows.length === 0 ? NONE : this.#libraryValue(rows);
+  }
+
+  // ---- values -------------------------------------------------------------------------------------------------------
+
+  /** The type of the value that a symbol of the repository names. */
+  value(given: Sym): Type {
+    const of = this.#intern(given);
+    let type = this.#values.get(of.key);
+    if (type !== undefined) return type;
+    if (this.#open.has(of.key)) return NONE;
+    this.#open.add(of.key);
+    type = this.#value(of);
+    this.#open.delete(of.key);
+    if (type.kind !== 'none') this.#values.set(of.key, type);
+    return type;
+  }
+
+  #value(of: Sym): Type {
+    const rows = this.world.declared(of);
+    const main = rows.find((row) => row.kind !== NAMESPACE && row.kind !== INTERFACE && row.kind !== ALIAS) ?? rows[0];
+    if (main === undefined) return NONE;
+    if (main.kind === CLASS) return { kind: 'value', of, what: 'class' };
+    if (main.kind === ENUM) return { kind: 'value', of, what: 'enum' };
+    if (main.kind === NAMESPACE) return { kind: 'value', of, what: 'namespace' };
+    if (main.kind === INTERFACE || main.kind === ALIAS || main.kind === ENUM_MEMBER) return NONE;
+    if (main.kind === FUNCTION || main.kind === METHOD || main.kind === CONSTRUCTOR)
+      return this.#callable(of, rows, NO_SCOPE);
+    const typed = rows.find((row) => row.type !== '');
+    return typed === undefined ? this.#inference.typeOf(of) : this.#typed(typed.type, of);
+  }
+
+  /** Types of members are written in the scope of their class. */
+  #typed(text: string, of: Sym): Type {
+    return this.read(text, this.scopeAround(of));
+  }
+
+  /** The scope of the class that has a member; set by the evaluator for its own file, by member look-ups for others. */
+  scopeAround(of: Sym): Scope {
+    return this.#around.get(of.key) ?? NO_SCOPE;
+  }
+  readonly #around = new Map<string, Scope>();
+
+  #callable(of: Sym, rows: readonly Declared[], _outer: Scope): Type {
+    const functions = rows.filter((row) => row.kind === FUNCTION || row.kind === METHOD || row.kind === CONSTRUCTOR);
+    const overloads = functions.filter((row) => (row.flags & FLAG.overload) !== 0);
+    const outer = this.scopeAround(of);
+    const shown = overloads.length > 0 ? overloads : functions.slice(0, 1);
+    return { kind: 'function', signatures: shown.map((row) => this.#declaredSignature(of, row, outer)) };
+  }
+
+  #declaredSignature(of: Sym, row: Declared, outer: Scope): Signature {
+    const { generics, scope } = this.generics(row.generics, outer);
+    const returned = row.type === '' ? null : readReturned(row.type);
+    const isInferred = row.type === '' && row.kind !== CONSTRUCTOR;
+    return {
+      generics,
+      parameters: this.#parameters(readParameters(row.parameters) ?? [], scope),
+      ...this.#predicated(returned?.returns ?? null, returned?.predicate ?? '', scope),
+      ...(isInferred ? { returns: () => this.#inference.typeOf(of) } : {}),
+      isConstructor: row.kind === CONSTRUCTOR,
+    };
+  }
+
+  /** Parameters of one of the declarations of a function, as its body sees them. */
+  ownParameters(of: Sym, _row: number, scope: Scope, at: number): readonly Parameter[] | null {
+    const text = this.world.declared(of)[at]?.parameters;
+    return text === undefined ? null : this.#parameters(readParameters(text) ?? [], scope);
+  }
+
+  /** The value of a global name or of a name of a module outside, NONE when it is not known. */
+  outside(name: string): Type {
+    return this.#libraryValue(this.#libraryRows(name));
+  }
+
+  #libraryValue(rows: readonly number[]): Type {
+    const [first] = rows;
+    if (first === undefined) return NONE;
+    const of = (row: number): Sym => this.#intern(librarySymbol(this.#library.name(row), row));
+    const variable = rows.find((row) => this.#library.kind(row) === 'variable');
+    if (variable !== undefined) return this.read(this.#library.type(variable), NO_SCOPE);
+    const functions = rows.filter((row) => this.#library.kind(row) === 'function');
+    if (functions.length > 0) {
+      return { kind: 'function', signatures: functions.map((row) => this.#librarySignature(row, NO_SCOPE, false)) };
+    }
+    const named = rows.find((row) => this.#library.kind(row) === 'class');
+    if (named !== undefined) return { kind: 'value', of: of(named), what: 'class' };
+    return this.#library.kind(first) === 'module' ? this.#libraryModule(of(first)) : NONE;
+  }
+
+  /** A module that is one value as a whole (`export =`) is that value. */
+  #libraryModule(of: Sym): Type {
+    const whole = this.#libraryMembers(of.row, 'export=');
+    return whole.length > 0 ? this.#libraryValue(whole) : { kind: 'value', of, what: 'module' };
+  }
+
+  // ---- calls --------------------------------------------------------------------------------------------------------
+
+  signatures(type: Type): readonly Signature[] {
+    if (type.kind === 'function') return type.signatures.filter((one) => !one.isConstructor);
+    if (type.kind === 'instance') {
+      const called = type.of.row >= 0 ? this.#instanceMember(type, '()', type) : this.#unnamed(type);
+      return called !== null && called.kind === 'function' ? called.signatures.filter((one) => !one.isConstructor) : [];
+    }
+    return [];
+  }
+
+  #unnamed(type: Type & { kind: 'instance' }): Type | null {
+    const facts = this.#facts(type.of);
+    const text = this.world.declared(type.of).find((row) => isUnnamed(row.type))?.type;
+    if (facts === null || text === undefined) return null;
+    return substitute(this.read(text, facts.scope), bind(facts.generics, type.items));
+  }
+
+  /** How `new` makes a value of a class. */
+  constructors(type: Type): readonly Signature[] {
+    if (type.kind === 'function') return type.signatures.filter((one) => one.isConstructor);
+    if (type.kind === 'instance' && type.of.row >= 0) {
+      const made = this.#instanceMember(type, 'new', type);
+      return made !== null && made.kind === 'function' ? made.signatures : [];
+    }
+    return type.kind === 'value' && type.what === 'class' ? this.#classConstructors(type.of, 0) : [];
+  }
+
+  #classConstructors(of: Sym, depth: number): readonly Signature[] {
+    const facts = this.#facts(of);
+    if (facts === null || depth > MAX_DEPTH) return [];
+    const made: Type = { kind: 'instance', of, items: facts.generics };
+    const from = (signature: Signature): Signature => ({ ...signature, generics: facts.generics, returns: () => made });
+    if (of.row >= 0) {
+      const rows = this.#libraryMembers(of.row, 'new');
+      if (rows.length > 0) return rows.map((row) => from(this.#librarySignature(row, facts.scope, true)));
+    } else {
+      const [row] = this.world.members(of, 'constructor').filter((one) => one.kind === CONSTRUCTOR);
+      if (row !== undefined) {
+        this.#around.set(row.target.key, facts.scope);
+        const type = this.#callable(row.target, this.world.declared(row.target), facts.scope);
+        return type.kind === 'function' ? type.signatures.map(from) : [];
+      }
+    }
+    const [base] = facts.bases();
+    if (base === undefined)
+      return [from({ generics: [], parameters: [], returns: () => made, predicate: '', isConstructor: true })];
+    if (base.kind !== 'instance') return [];
+    const above = this.#facts(base.of);
+    const bound = bind(above?.generics ?? [], base.items);
+    return this.#classConstructors(base.of, depth + 1).map((one) => from(substituteSignature(one, bound)));
+  }
+
+  // ---- derived types ------------------------------------------------------------------------------------------------
+
+  awaited(type: Type): Type {
+    if (type.kind === 'union') return union(type.items.map((item) => this.awaited(item)));
+    if (type.kind !== 'instance' || type.of.row < 0) return type;
+    const isPromise = type.of.name === 'Promise' || type.of.name === 'PromiseLike';
+    return isPromise ? this.awaited(type.items[0] ?? NONE) : type;
+  }
+
+  /** What an index with a number gives. */
+  element(type: Type): Type {
+    if (type.kind === 'tuple') return union(type.items.map((item) => item.type));
+    if (type.kind === 'instance') return this.#indexOf(type) ?? NONE;
+    if (type.kind === 'record') return type.index ?? NONE;
+    if (type.kind === 'union') return union(type.items.map((item) => this.element(item)));
+    return type === STRING || (type.kind === 'literal' && type.base === 'string') ? STRING : NONE;
+  }
+
+  #indexOf(type: Type & { kind: 'instance' }): Type | null {
+    if (type.of.row >= 0 && this.#library.kind(type.of.row) === 'type') return this.#mappedMember(type, '[]') ?? null;
+    const facts = this.#facts(type.of);
+    if (facts === null || this.#depth > MAX_DEPTH) return null;
+    const own = this.#indexMember(facts);
+    if (own !== null) return substitute(own, bind(facts.generics, type.items));
+    for (const base of this.bases(type)) {
+      this.#depth++;
+      const found = base.kind === 'instance' ? this.#indexOf(base) : null;
+      this.#depth--;
+      if (found !== null) return found;
+    }
+    return null;
+  }
+
+  /** What `for (const x of value)` gives. */
+  iterated(type: Type): Type {
+    if (type.kind === 'tuple') return union(type.items.map((item) => item.type));
+    if (type.kind === 'union') return union(type.items.map((item) => this.iterated(item)));
+    if (type === STRING || (type.kind === 'literal' && type.base === 'string')) return STRING;
+    if (type.kind !== 'instance') return NONE;
+    const made = this.member(type, '[Symbol.iterator]');
+    const result = made.kind === 'function' ? (made.signatures[0]?.returns() ?? NONE) : NONE;
+    return result.kind === 'instance' ? (result.items[0] ?? NONE) : NONE;
+  }
+
+  asyncIterated(type: Type): Type {
+    const made = this.member(type, '[Symbol.asyncIterator]');
+    const result = made.kind === 'function' ? (made.signatures[0]?.returns() ?? NONE) : NONE;
+    return result.kind === 'instance' ? (result.items[0] ?? NONE) : this.awaited(this.iterated(type));
+  }
+
+  /** True and false when it is sure; null when it is not. */
+  isAssignable(from: Type, to: Type, depth = 0): boolean | null {
+    if (from.kind === 'none' || to.kind === 'none' || depth > 6) return null;
+    if (from === to || to === ANY || to === UNKNOWN || from === ANY || from === NEVER) return true;
+    if (from.kind === 'union') return every(from.items.map((item) => this.isAssignable(item, to, depth + 1)));
+    if (to.kind === 'union') return some(to.items.map((item) => this.isAssignable(from, item, depth + 1)));
+    if (to.kind === 'parameter' || from.kind === 'parameter') return null;
+    if (to.kind === 'intersection') return every(to.items.map((item) => this.isAssignable(from, item, depth + 1)));
+    if (from.kind === 'intersection')
+      return some(from.items.map((item) => this.isAssignable(item, to, depth + 1))) === true ? true : null;
+    if (isNullish(from) || isNullish(to)) return from === to || (from === UNDEFINED && to === VOID);
+    return this.#isAssignablePart(from, to, depth);
+  }
+
+  #isAssignablePart(from: Type, to: Type, depth: number): boolean | null {
+    if (from.kind === 'literal') {
+      if (to.kind === 'literal') return from.base === to.base && from.text === to.text;
+      return to.kind === 'primitive' ? to.name === from.base : null;
+    }
+    if (from.kind === 'member') {
+      if (to.kind === 'member') return from.of.key === to.of.key && from.name === to.name;
+      if (to.kind === 'instance') return from.of.key === to.of.key;
+      return to.kind === 'primitive' && to !== STRING && to !== NUMBER ? false : null;
+    }
+    if (to.kind === 'literal' || to.kind === 'member') return false;
+    if (from.kind === 'primitive') {
+      if (to.kind === 'primitive') return from.name === to.name;
+      return to.kind === 'instance' || to.kind === 'record' || to.kind === 'intersection'
+        ? to.kind === 'instance' && to.of.row < 0
+          ? false
+          : null
+        : false;
+    }
+    if (to.kind === 'primitive') return to.name === 'object' ? true : false;
+    if (from.kind === 'instance' && to.kind === 'instance') return this.#isSubclass(from, to, depth);
+    if (from.kind === 'function' || to.kind === 'function') return from.kind === to.kind ? true : null;
+    return null;
+  }
+
+  #isSubclass(from: Type & { kind: 'instance' }, to: Type & { kind: 'instance' }, depth: number): boolean | null {
+    if (from.of.key === to.of.key) {
+      return every(from.items.map((item, at) => this.isAssignable(item, to.items[at] ?? NONE, depth + 1)));
+    }
+    let isSure = true;
+    for (const base of this.bases(from)) {
+      const above = base.kind === 'instance' ? this.#isSubclass(base, to, depth + 1) : null;
+      if (above === true) return true;
+      if (above === null) isSure = false;
+      if (depth > MAX_DEPTH) return null;
+    }
+    // Types are compared by their members: only classes with private ones are surely different.
+    return isSure && this.#facts(to.of)?.kind === CLASS ? false : null;
+  }
+}
+
+function isUnnamed(text: string): boolean {
+  return text.startsWith('{ ') && text.endsWith('; }');
+}
+
+/** Members of enums and namespaces have no sides. */
+function isSideless(code: number): boolean {
+  return code !== METHOD && code !== CONSTRUCTOR && code !== kind('property');
+}
+
+function optional(type: Type): Type {
+  return type.kind === 'none' ? NONE : union([type, UNDEFINED]);
+}
+
+function every(answers: readonly (boolean | null)[]): boolean | null {
+  if (answers.includes(false)) return false;
+  return answers.includes(null) ? null : true;
+}
+
+function some(answers: readonly (boolean | null)[]): boolean | null {
+  if (answers.includes(true)) return true;
+  return answers.includes(null) ? null : false;
+}
+
+export function bind(generics: readonly TypeParameter[], items: readonly Type[]): Map<TypeParameter, Type> {
+  return new Map(generics.map((one, at) => [one, items[at] ?? NONE]));
+}
+
+/** Type arguments with the defaults of those that are missing; null when one has none. */
+function withFallbacks(generics: readonly TypeParameter[], given: readonly Type[]): readonly Type[] | null {
+  if (given.length === generics.length) return given;
+  if (given.length > generics.length) return null;
+  const items = [...given];
+  for (const one of generics.slice(given.length)) {
+    if (one.fallback === null) return null;
+    items.push(substitute(one.fallback, bind(generics.slice(0, items.length), items)));
+  }
+  return items;
+}
+
+/** Asked at most once; NONE while it is being asked. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
