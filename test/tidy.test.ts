@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ERROR_CODES } from '#core';
 import { registryText, stageFolders } from '../src/dev/generate-registry.ts';
+import { BLANK } from '../src/dev/new-stage.ts';
 import {
   atomicsWithoutReason,
   castsWithoutReason,
@@ -148,6 +149,12 @@ describe('rooms and stages', () => {
     expect(readFileSync(join(PROJECT, 'stages', 'registry.ts'), 'utf8')).toBe(registryText());
     const folders = readdirSync(join(PROJECT, 'stages'), { withFileTypes: true }).filter((one) => one.isDirectory());
     expect(stageFolders()).toEqual(folders.map((folder) => folder.name).toSorted());
+  });
+
+  test('no stage keeps what a new one is begun with', () => {
+    const stages = written.filter((file) => /^(test\/)?stages\//.test(file.path));
+    expect(stages.length).toBeGreaterThan(50);
+    expect(stages.filter((file) => file.text.includes(BLANK)).map((file) => file.path)).toEqual([]);
   });
 
   test.each(stageFolders())('stage %s has a kernel and a README with all sections', (folder) => {

@@ -1,0 +1,79 @@
+/** A new stage is begun by one command, and fails until it is filled in. Run in a folder of its own, linked to the source. */
+import { execFile } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { newStage } from '../../src/dev/new-stage.ts';
+
+const PROJECT = join(import.meta.dirname, '..', '..');
+const CONFIG = `export default { resolve: { conditions: ['stratagraph-source'] }, ssr: { resolve: { conditions: ['stratagraph-source'] } }, test: { include: ['test/**/*.test.ts'] } };`;
+
+interface Report {
+  readonly testResults: readonly {
+    readonly assertionResults: readonly { readonly title: string; readonly status: string }[];
+  }[];
+}
+
+const run = promisify(execFile);
+let root: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'new-stage-'));
+});
+afterEach(() => {
+  rmSync(root, { recursive: true });
+});
+
+describe('newStage', () => {
+  test('writes descriptor, kernel, README and test, and nothing over them', () => {
+    const paths = ['stage.ts', 'kernel.ts', 'README.md'].map((name) => `stages/l40-two-words/${name}`);
+    const written = newStage(root, 'l40-two-words');
+    expect(written).toEqual([...paths, 'test/stages/two-words/two-words.test.ts']);
+    for (const path of written) expect(readFileSync(join(root, path), 'utf8')).toContain('FILL IN');
+    expect(() => newStage(root, 'l40-two-words')).toThrow(
+      "the slug 'two-words' is the identity of stages/l40-two-words",
+    );
+    expect(() => newStage(root, 'l41-two-words')).toThrow('take another');
+  });
+
+  test.each(['taint', 'l1-taint', 'l14-', 'L14-taint', 'l14-a_b', '../l14-taint', ''])(
+    'refuses the name %j',
+    (name) => {
+      expect(() => newStage(root, name)).toThrow('such as l14-taint');
+      expect(existsSync(join(root, 'stages'))).toBe(false);
+    },
+  );
+
+  test('begins a stage that type-checks, and whose test fails in every claim', async () => {
+    cpSync(join(PROJECT, 'stages'), join(root, 'stages'), { recursive: true });
+    for (const name of ['src', 'node_modules', 'package.json', 'tsconfig.json']) {
+      symlinkSync(join(PROJECT, name), join(root, name));
+    }
+    newStage(root, 'l99-sample');
+    writeFileSync(
+      join(root, 'tsconfig.check.json'),
+      JSON.stringify({
+        extends: './tsconfig.json',
+        compilerOptions: { noEmit: true, preserveSymlinks: true },
+        include: ['stages/l99-sample'],
+      }),
+    );
+    const tsc = join(PROJECT, 'node_modules', '@typescript', 'native', 'bin', 'tsc');
+    await run(process.execPath, [tsc, '-p', 'tsconfig.check.json'], { cwd: root });
+    const vitest = join(PROJECT, 'node_modules', 'vitest', 'vitest.mjs');
+    writeFileSync(join(root, 'vitest.config.mjs'), CONFIG);
+    const args = [vitest, 'run', '--reporter=json', '--outputFile=report.json'];
+    await expect(run(process.execPath, args, { cwd: root })).rejects.toThrow('Command failed');
+    const results: Report = JSON.parse(readFileSync(join(root, 'report.json'), 'utf8'));
+    const failed = results.testResults[0]!.assertionResults.filter((one) => one.status === 'failed');
+    // The source that is linked knows another registry: there the new stage does not run.
+    expect(failed.map((one) => one.title)).toEqual([
+      'is filled in',
+      'finds what it is for',
+      'stays silent where it should',
+      'gives after an edit what a fresh index gives, and runs on no other file',
+    ]);
+  });
+});
