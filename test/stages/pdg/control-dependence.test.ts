@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   body,
-  chainBody,
   controlDependence,
   FLOW_EDGE_KINDS,
   flowBody,
@@ -127,17 +126,16 @@ describe('facts of source text', () => {
       'a.py',
       'total = 0\ndef f(a, b):\n    global total\n    total = g(a, b.x.m(1))\n    return a\n',
     );
-    expect(nodes).toEqual(['formal_in', 'formal_in', 'formal_in', 'formal_out', 'modified']);
+    expect(nodes).toEqual(['formal_in', 'formal_in', 'formal_out', 'modified']);
   });
 
   it('a body that the fuel does not reach has no rows and says so', async () => {
     // The innermost block depends on each loop around it: a number that grows with the square of the depth.
-    const nested = `${'do { '.repeat(300)} g(); ${'} while (a()); '.repeat(300)}`;
+    const nested = `${'do { '.repeat(200)} g(); ${'} while (a()); '.repeat(200)}`;
     const { context } = await indexFiles(
       { 'a.js': `function f() { ${nested} }` },
-      { stages: { enableFlowGraph: true, enableDataFlow: true, enablePdg: true }, fuel: 30_000 },
+      { stages: { enableFlowGraph: true, enableDataFlow: true, enablePdg: true }, fuel: 20_000 },
     );
-    expect(context.table(chainBody, 'a.js')!.complete.at(1)).toBe(1);
     expect(context.table(pdgBody, 'a.js')!.complete.at(1)).toBe(0);
     expect(context.table(controlDependence, 'a.js')!.rows).toBe(0);
   });
