@@ -1,7 +1,7 @@
 /** How many workers work is worth: by the bytes that wait, the processors, and the memory that is free. Pure. */
 
 /** Bytes of source that keep a further worker busy for longer than it takes to start one. See docs/performance.md. */
-export const BYTES_PER_WORKER: number = 1 << 20;
+export const BYTES_PER_WORKER: number = 2 << 20;
 
 /** What a worker takes beyond the columns it writes: its heap, its parser, its code. */
 const WORKER_BYTES = 160 << 20;
