@@ -105,6 +105,7 @@ export function flowGraph(view: View, target: TargetBody): FlowGraph | null {
 }
 
 function marksOf(flags: number): BlockMark[] {
+  // Safe because: the keys of a frozen record of the facts.
   return (Object.keys(BLOCK_FLAG) as BlockMark[]).filter((name) => (flags & BLOCK_FLAG[name]) !== 0);
 }
 

@@ -34,6 +34,11 @@ const statement = fc.oneof(
   name.map((one) => `a.${one}(1)`),
   name.map((one) => `c.${one}.alpha()`),
   fc.constant('pkg.a.alpha()'),
+  fc.tuple(name, name).map(([a, b]) => `if ${a} and x: ${b}()`),
+  fc.tuple(name, name).map(([a, b]) => `for x in ${a}(): ${b} = x`),
+  name.map((one) => `while ${one}: break`),
+  name.map((one) => `with ${one}() as x: x.alpha()`),
+  fc.tuple(name, name).map(([a, b]) => `x = ${a} if ${b} else None`),
   fc.constant('# a comment'),
   fc.constant(''),
 );

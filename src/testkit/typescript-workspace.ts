@@ -41,6 +41,9 @@ const use = fc.oneof(
   name.map((one) => `new ${one}().alpha();`),
   fc.constant('// a comment'),
   fc.constant('this.value = beta;'),
+  name.map((one) => `if (${one} && alpha) ${one}(); else throw ${one};`),
+  name.map((one) => `for (const beta of ${one}) { if (beta) break; }`),
+  name.map((one) => `try { ${one}(); } catch { alpha = ${one}; } finally { beta(); }`),
 );
 const part = fc.oneof(
   fc

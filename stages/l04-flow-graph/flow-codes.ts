@@ -45,7 +45,7 @@ export const LITERAL_INTEGER: number = codeOf(LITERAL_KINDS, 'integer');
 /** Computes and does not raise. */
 export const PLAIN = 0;
 /** May raise. */
-export const RAISES = 1;
+const RAISES = 1;
 /** Defines a name. */
 export const DEFINES = 2;
 /** May raise, and defines when it does not. */

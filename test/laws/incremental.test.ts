@@ -5,6 +5,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ChangeOp } from '#engine';
+import { StageControl, type UnifiedOrchestratorConfig } from '#orchestrator';
 import {
   differences,
   editScript,
@@ -19,8 +20,12 @@ const RUNS = { numRuns: Number(process.env['LAW_RUNS'] ?? 150), seed: Number(pro
 /** A run takes about 25 ms, on a machine with nothing else to do. */
 const TIMEOUT_MS = 60_000 + 200 * RUNS.numRuns;
 
-async function oracle(files: Files, script: readonly Readonly<Record<string, string | null>>[]): Promise<void> {
-  const { orchestrator } = await indexFiles(files);
+async function oracle(
+  files: Files,
+  script: readonly Readonly<Record<string, string | null>>[],
+  config: UnifiedOrchestratorConfig = {},
+): Promise<void> {
+  const { orchestrator } = await indexFiles(files, config);
   const now: Files = { ...files };
   for (const edits of script) {
     const changes = Object.entries(edits).flatMap(([path, content]): ChangeOp[] => {
@@ -32,7 +37,7 @@ async function oracle(files: Files, script: readonly Readonly<Record<string, str
       else now[path] = content;
     }
     await orchestrator.update(changes);
-    const fresh = await indexFiles(now);
+    const fresh = await indexFiles(now, config);
     expect(differences(orchestrator.getContext().snapshot, fresh.context.snapshot)).toEqual([]);
   }
 }
@@ -54,3 +59,16 @@ test(
     await fc.assert(law, { ...RUNS });
   },
 );
+
+test('the same holds of the flow layers', { timeout: 2 * TIMEOUT_MS }, async () => {
+  const config = { stages: StageControl.balanced() };
+  const runs = { ...RUNS, numRuns: Math.ceil(RUNS.numRuns / 5) };
+  await fc.assert(
+    fc.asyncProperty(pythonPackage, editScript, async (files, script) => oracle(files, script, config)),
+    runs,
+  );
+  await fc.assert(
+    fc.asyncProperty(typescriptWorkspace, workspaceEdits, async (files, script) => oracle(files, script, config)),
+    runs,
+  );
+});

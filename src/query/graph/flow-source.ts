@@ -32,7 +32,7 @@ function drawn(view: View, body: TargetBody): FunctionGraph | null {
 }
 
 /** The name of a body in a drawing; lambdas and comprehensions have that of what is around them. */
-export function titleOf({ name, kind }: TargetBody): string {
+function titleOf({ name, kind }: TargetBody): string {
   return kind === 'lambda' || kind === 'comprehension' ? `${name} (${kind})` : name;
 }
 
