@@ -1,5 +1,5 @@
 /** `__all__` as far as it is written out: lists of strings, sums of them, and the lists of other modules. */
-import { EXPORT_ALL, ROLE_EXPORT } from './codes.ts';
+import { EXPORT_ALL, ROLE_EXPORT } from '../lowering/codes.ts';
 import { contentStart, stringText } from './literals.ts';
 import type { Walk } from './walk.ts';
 

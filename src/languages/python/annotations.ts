@@ -2,7 +2,7 @@
  * Annotations: references in the role of types, also inside strings. They make no operations: values never flow through
  * them. What stands in `Literal[...]` is data, not names.
  */
-import { ROLE_TYPE } from './codes.ts';
+import { ROLE_TYPE } from '../lowering/codes.ts';
 import { contentEnd, contentStart } from './literals.ts';
 import type { Walk } from './walk.ts';
 

@@ -1,17 +1,17 @@
 /** Calls and their arguments, with the statements of Python 2 that are calls in Python 3. */
 import { CALL_FLAG } from '#facts';
 import {
-  CALL,
-  EXPRESSION,
-  KEYWORD,
-  KEYWORD_SPREAD,
-  LOAD,
-  POSITIONAL,
+  OP_CALL,
+  OP_EXPRESSION,
+  ARGUMENT_KEYWORD,
+  ARGUMENT_KEYWORD_SPREAD,
+  OP_LOAD,
+  ARGUMENT_POSITIONAL,
   ROLE_CALL,
   ROLE_KEYWORD,
-  SIMPLE,
-  SPREAD,
-} from './codes.ts';
+  STATEMENT_SIMPLE,
+  ARGUMENT_SPREAD,
+} from '../lowering/codes.ts';
 import { lowerAs } from './names.ts';
 import type { LowerExpression, LowerStatement, Walk } from './walk.ts';
 
@@ -27,10 +27,10 @@ export function lowerArguments(w: Walk, node: number, callee: number, value: num
   const mark = w.low.markArguments();
   const list = w.child(node, w.ids.inArguments);
   let flags = w.type[callee] === w.ids.identifier && w.isWord(callee, 'super') ? CALL_FLAG.super : 0;
-  if (list >= 0 && w.type[list] === w.ids.generator) w.low.pushArgument(POSITIONAL, '', w.expression(list));
+  if (list >= 0 && w.type[list] === w.ids.generator) w.low.pushArgument(ARGUMENT_POSITIONAL, '', w.expression(list));
   else if (list >= 0) flags |= pushArguments(w, list, reference);
   const row = w.low.call(reference, flags, w.start[node]!, w.end[node]!, mark);
-  return w.op(CALL, value, -1, row);
+  return w.op(OP_CALL, value, -1, row);
 }
 
 /** Stacks the arguments of a list for the callee that `reference` names; returns the flags that they give the call. */
@@ -44,9 +44,9 @@ function pushArguments(w: Walk, list: number, reference: number): number {
       pushKeyword(w, i, reference);
     } else if (type === w.ids.listSplat || type === w.ids.dictionarySplat) {
       flags |= CALL_FLAG.spread;
-      const kind = type === w.ids.listSplat ? SPREAD : KEYWORD_SPREAD;
+      const kind = type === w.ids.listSplat ? ARGUMENT_SPREAD : ARGUMENT_KEYWORD_SPREAD;
       w.low.pushArgument(kind, '', w.expressionOr(w.operand(i)));
-    } else w.low.pushArgument(POSITIONAL, '', w.expression(i));
+    } else w.low.pushArgument(ARGUMENT_POSITIONAL, '', w.expression(i));
   }
   return flags;
 }
@@ -56,23 +56,23 @@ function pushKeyword(w: Walk, node: number, callee: number): void {
   const name = w.child(node, w.ids.inName);
   const text = name < 0 ? '' : w.slice(name);
   if (text !== '') w.low.attribute(text, ROLE_KEYWORD, w.start[name]!, callee);
-  w.low.pushArgument(KEYWORD, text, w.expressionOr(w.child(node, w.ids.inValue)));
+  w.low.pushArgument(ARGUMENT_KEYWORD, text, w.expressionOr(w.child(node, w.ids.inValue)));
 }
 
 /** `print x` and `exec x`: calls of the builtin that is named as the keyword. */
 function lowerKeywordCall(w: Walk, node: number, name: string): void {
-  w.low.statement(SIMPLE, w.start[node]!);
+  w.low.statement(STATEMENT_SIMPLE, w.start[node]!);
   const reference = w.low.reference(name, ROLE_CALL, w.start[node]!);
-  const callee = w.op(LOAD, -1, -1, reference);
+  const callee = w.op(OP_LOAD, -1, -1, reference);
   const mark = w.low.markArguments();
   const end = w.next[node]!;
   for (let i = node + 1; i < end; i = w.next[i]!) {
     if (w.isToken[w.type[i]!] === 1) continue;
-    if (w.type[i] === w.ids.chevron) w.low.pushArgument(KEYWORD, 'file', w.expressionOr(w.operand(i)));
-    else w.low.pushArgument(POSITIONAL, '', w.expression(i));
+    if (w.type[i] === w.ids.chevron) w.low.pushArgument(ARGUMENT_KEYWORD, 'file', w.expressionOr(w.operand(i)));
+    else w.low.pushArgument(ARGUMENT_POSITIONAL, '', w.expression(i));
   }
   const row = w.low.call(reference, 0, w.start[node]!, w.end[node]!, mark);
-  w.op(EXPRESSION, w.op(CALL, callee, -1, row), -1, 0);
+  w.op(OP_EXPRESSION, w.op(OP_CALL, callee, -1, row), -1, 0);
 }
 
 export const callExpressions: Readonly<Record<string, LowerExpression>> = {

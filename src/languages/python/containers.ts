@@ -1,35 +1,35 @@
 /** Displays of lists, tuples, sets and dictionaries, and comprehensions: bodies that are run at once. */
 import { FLAG } from '#facts';
 import {
-  BUILD,
+  OP_BUILD,
   BUILD_LIST,
   BUILD_MAP,
   BUILD_SET,
   BUILD_TUPLE,
-  CLOSURE,
-  ELEMENT,
+  OP_CLOSURE,
+  OP_ELEMENT,
   ELEMENT_ITEM,
   ELEMENT_KEY,
   ELEMENT_SPREAD,
-  END,
-  IF,
+  OP_END,
+  OP_IF,
   IF_STATEMENT,
-  ITERATE,
+  OP_ITERATE,
   LOCAL_PARAMETER,
-  LOOP,
+  OP_LOOP,
   LOOP_EACH,
-  NEXT,
-  PARAMETER,
-  RETURN,
-  YIELD,
-} from './codes.ts';
+  OP_NEXT,
+  OP_PARAMETER,
+  OP_RETURN,
+  OP_YIELD,
+} from '../lowering/codes.ts';
 import type { LowerExpression, Walk } from './walk.ts';
 
 /** Stands for `BUILD_KINDS` where nothing is built. */
 const GENERATOR = -1;
 
 function lowerDisplay(w: Walk, node: number, kind: number): number {
-  const build = w.op(BUILD, -1, -1, kind);
+  const build = w.op(OP_BUILD, -1, -1, kind);
   const end = w.next[node]!;
   for (let i = node + 1; i < end; i = w.next[i]!) if (w.isToken[w.type[i]!] === 0) addElement(w, i, build);
   return build;
@@ -38,11 +38,11 @@ function lowerDisplay(w: Walk, node: number, kind: number): number {
 function addElement(w: Walk, node: number, build: number): void {
   const type = w.type[node]!;
   if (type === w.ids.pair) {
-    w.op(ELEMENT, build, w.expressionOr(w.child(node, w.ids.inKey)), ELEMENT_KEY);
-    w.op(ELEMENT, build, w.expressionOr(w.child(node, w.ids.inValue)), ELEMENT_ITEM);
+    w.op(OP_ELEMENT, build, w.expressionOr(w.child(node, w.ids.inKey)), ELEMENT_KEY);
+    w.op(OP_ELEMENT, build, w.expressionOr(w.child(node, w.ids.inValue)), ELEMENT_ITEM);
   } else if (type === w.ids.listSplat || type === w.ids.dictionarySplat) {
-    w.op(ELEMENT, build, w.expressionOr(w.operand(node)), ELEMENT_SPREAD);
-  } else w.op(ELEMENT, build, w.expression(node), ELEMENT_ITEM);
+    w.op(OP_ELEMENT, build, w.expressionOr(w.operand(node)), ELEMENT_SPREAD);
+  } else w.op(OP_ELEMENT, build, w.expression(node), ELEMENT_ITEM);
 }
 
 /** The value behind `in`: one expression, or the tuple of several. */
@@ -52,7 +52,7 @@ export function lowerIterable(w: Walk, node: number): number {
   const end = w.next[node]!;
   const second = w.operandFrom(w.next[first]!, end);
   if (second < 0 || w.field[second] !== w.ids.inRight) return w.expression(first);
-  const build = w.op(BUILD, -1, -1, BUILD_TUPLE);
+  const build = w.op(OP_BUILD, -1, -1, BUILD_TUPLE);
   for (let i = first; i >= 0; i = w.operandFrom(w.next[i]!, end)) {
     if (w.field[i] === w.ids.inRight) addElement(w, i, build);
   }
@@ -73,7 +73,7 @@ function lowerComprehension(w: Walk, node: number, kind: number): number {
   const isAsync = clause >= 0 && w.hasToken(clause, w.ids.asyncToken);
   const flags = (kind === GENERATOR ? FLAG.generator : 0) | (isAsync ? FLAG.async : 0);
   const body = w.defer('comprehension', node, '', { flags }, w.receiver, () => lowerComprehensionBody(w, node, kind));
-  return w.op(CLOSURE, iterable, -1, body);
+  return w.op(OP_CLOSURE, iterable, -1, body);
 }
 
 function bindEscaping(w: Walk, node: number): void {
@@ -85,8 +85,8 @@ function bindEscaping(w: Walk, node: number): void {
 
 function lowerComprehensionBody(w: Walk, node: number, kind: number): void {
   const local = w.low.bindLocal('.0', LOCAL_PARAMETER, w.start[node]!);
-  const parameter = w.op(PARAMETER, -1, -1, local);
-  const build = kind === GENERATOR ? -1 : w.op(BUILD, -1, -1, kind);
+  const parameter = w.op(OP_PARAMETER, -1, -1, local);
+  const build = kind === GENERATOR ? -1 : w.op(OP_BUILD, -1, -1, kind);
   const end = w.next[node]!;
   const first = firstClause(w, node);
   let open = 0;
@@ -95,22 +95,22 @@ function lowerComprehensionBody(w: Walk, node: number, kind: number): void {
       openLoop(w, i, i === first ? parameter : lowerIterable(w, i));
       open++;
     } else if (w.type[i] === w.ids.ifClause) {
-      w.op(IF, w.expressionOr(w.operand(i)), -1, IF_STATEMENT);
+      w.op(OP_IF, w.expressionOr(w.operand(i)), -1, IF_STATEMENT);
       open++;
     }
   }
   const body = w.operand(node);
   if (body >= 0 && build >= 0) addElement(w, body, build);
-  else if (body >= 0) w.op(YIELD, w.expression(body), -1, 0);
-  for (; open > 0; open--) w.op(END, -1, -1, 0);
-  if (build >= 0) w.op(RETURN, build, -1, 0);
+  else if (body >= 0) w.op(OP_YIELD, w.expression(body), -1, 0);
+  for (; open > 0; open--) w.op(OP_END, -1, -1, 0);
+  if (build >= 0) w.op(OP_RETURN, build, -1, 0);
 }
 
 /** Opens the loop of a `for`: the next item is stored in the target. */
 export function openLoop(w: Walk, node: number, iterable: number): void {
-  const iterate = w.op(ITERATE, iterable, -1, w.hasToken(node, w.ids.asyncToken) ? 1 : 0);
-  w.op(LOOP, -1, -1, LOOP_EACH);
-  const item = w.op(NEXT, iterate, -1, 0);
+  const iterate = w.op(OP_ITERATE, iterable, -1, w.hasToken(node, w.ids.asyncToken) ? 1 : 0);
+  w.op(OP_LOOP, -1, -1, LOOP_EACH);
+  const item = w.op(OP_NEXT, iterate, -1, 0);
   const target = w.child(node, w.ids.inLeft);
   if (target >= 0) w.assign(target, item);
 }

@@ -4,28 +4,28 @@ import { BOUND_DECLARATION } from '../lowering/scope.ts';
 import { annotate, annotateRows } from './annotations.ts';
 import {
   ANNOTATION_RESULT,
-  CALL,
-  CLOSURE,
-  CONSTANT,
-  DECLARATION,
-  DECORATE,
-  ELEMENT,
+  OP_CALL,
+  OP_CLOSURE,
+  OP_CONSTANT,
+  STATEMENT_DECLARATION,
+  ROLE_DECORATE,
+  OP_ELEMENT,
   ELEMENT_ITEM,
   ELEMENT_KEY,
   ELEMENT_SPREAD,
-  EXTENDS,
-  INDEX,
-  INHERIT,
+  HERITAGE_EXTENDS,
+  OP_INDEX,
+  ROLE_INHERIT,
   LITERAL_STRING,
   LOCAL_CLASS,
   LOCAL_FUNCTION,
   LOCAL_TYPE_PARAMETER,
-  METACLASS,
-  POSITIONAL,
-  READ,
-  RETURN,
-  SIMPLE,
-} from './codes.ts';
+  HERITAGE_METACLASS,
+  ARGUMENT_POSITIONAL,
+  ROLE_READ,
+  OP_RETURN,
+  STATEMENT_SIMPLE,
+} from '../lowering/codes.ts';
 import { lowerArguments } from './calls.ts';
 import { contentEnd, contentStart, hasPrefix } from './literals.ts';
 import { lowerAs, lowerKey } from './names.ts';
@@ -72,9 +72,9 @@ function evaluateDecorators(w: Walk, decorated: number): void {
     if (w.type[i] !== w.ids.decorator) continue;
     const expression = w.operand(i);
     if (expression < 0) continue;
-    w.low.statement(SIMPLE, w.start[i]!);
+    w.low.statement(STATEMENT_SIMPLE, w.start[i]!);
     const target = decoratorTarget(w, expression);
-    let value = target < 0 ? w.expression(expression) : lowerAs(w, target, DECORATE);
+    let value = target < 0 ? w.expression(expression) : lowerAs(w, target, ROLE_DECORATE);
     let reference = w.named;
     if (target >= 0 && target !== expression) {
       value = lowerArguments(w, expression, target, value, reference);
@@ -92,10 +92,10 @@ function applyDecorators(w: Walk, mark: number, value: number, node: number): nu
   let result = value;
   for (let i = decorations.length - 3; i >= mark; i -= 3) {
     const argumentsMark = w.low.markArguments();
-    w.low.pushArgument(POSITIONAL, '', result);
+    w.low.pushArgument(ARGUMENT_POSITIONAL, '', result);
     const reference = decorations[i + 1]!;
     const row = w.low.call(reference, CALL_FLAG.decorator, w.start[node]!, w.end[node]!, argumentsMark);
-    result = w.op(CALL, decorations[i]!, -1, row);
+    result = w.op(OP_CALL, decorations[i]!, -1, row);
   }
   if (decorations.length > mark) decorations.length = mark;
   return result;
@@ -120,7 +120,7 @@ function lowerFunction(w: Walk, node: number, decorated: number): void {
   const outer = decorated < 0 ? node : decorated;
   const decoratorMark = decorations.length;
   evaluateDecorators(w, decorated);
-  low.statement(DECLARATION, w.start[node]!);
+  low.statement(STATEMENT_DECLARATION, w.start[node]!);
   const nameNode = w.child(node, w.ids.inName);
   const name = nameNode < 0 ? '' : w.slice(nameNode);
   const list = w.child(node, w.ids.inParameters);
@@ -143,7 +143,7 @@ function lowerFunction(w: Walk, node: number, decorated: number): void {
     const block = w.child(node, w.ids.inBody);
     if (block >= 0) w.block(block);
   });
-  const closure = w.op(CLOSURE, -1, -1, body);
+  const closure = w.op(OP_CLOSURE, -1, -1, body);
   addDefaults(w, closure, defaults, mark);
   if (isGeneric) low.closeBlock();
   const value = applyDecorators(w, decoratorMark, closure, nameNode < 0 ? node : nameNode);
@@ -252,9 +252,9 @@ function lowerLambda(w: Walk, node: number): number {
   const body = w.defer('lambda', node, '', { flags }, receiver, () => {
     bindParameters(w, list);
     const value = w.child(node, w.ids.inBody);
-    if (value >= 0) w.op(RETURN, w.expression(value), -1, 0);
+    if (value >= 0) w.op(OP_RETURN, w.expression(value), -1, 0);
   });
-  const closure = w.op(CLOSURE, -1, -1, body);
+  const closure = w.op(OP_CLOSURE, -1, -1, body);
   addDefaults(w, closure, defaults, mark);
   return closure;
 }
@@ -266,7 +266,7 @@ function lowerClass(w: Walk, node: number, decorated: number): void {
   const outer = decorated < 0 ? node : decorated;
   const decoratorMark = decorations.length;
   evaluateDecorators(w, decorated);
-  low.statement(DECLARATION, w.start[node]!);
+  low.statement(STATEMENT_DECLARATION, w.start[node]!);
   const nameNode = w.child(node, w.ids.inName);
   const name = nameNode < 0 ? '' : w.slice(nameNode);
   const made = declareClass(w, outer, nameNode, name);
@@ -282,8 +282,8 @@ function lowerClass(w: Walk, node: number, decorated: number): void {
   const body = w.defer('class', node, name, made, null, () => {
     if (block >= 0) w.block(block);
   });
-  const closure = w.op(CLOSURE, -1, -1, body);
-  for (let i = mark; i < defaults.length; i += 2) w.op(ELEMENT, closure, defaults[i + 1]!, defaults[i]!);
+  const closure = w.op(OP_CLOSURE, -1, -1, body);
+  for (let i = mark; i < defaults.length; i += 2) w.op(OP_ELEMENT, closure, defaults[i + 1]!, defaults[i]!);
   if (defaults.length > mark) defaults.length = mark;
   if (isGeneric) low.closeBlock();
   // Only now: a base of the same name is what had that name before.
@@ -315,7 +315,7 @@ function lowerBases(w: Walk, list: number, declaration: number): void {
     else if (type === w.ids.listSplat || type === w.ids.dictionarySplat) {
       defaults.push(ELEMENT_SPREAD, w.expressionOr(w.operand(i)));
     } else {
-      if (declaration >= 0) w.low.heritage(declaration, baseName(w, i), EXTENDS, baseArguments(w, i));
+      if (declaration >= 0) w.low.heritage(declaration, baseName(w, i), HERITAGE_EXTENDS, baseArguments(w, i));
       defaults.push(ELEMENT_ITEM, lowerBase(w, i));
     }
   }
@@ -326,9 +326,9 @@ function lowerClassOption(w: Walk, node: number, declaration: number): void {
   const value = w.child(node, w.ids.inValue);
   if (name < 0 || value < 0) return;
   const key = w.slice(name);
-  if (declaration >= 0 && key === 'metaclass') w.low.heritage(declaration, baseName(w, value), METACLASS);
-  defaults.push(ELEMENT_KEY, w.op(CONSTANT, -1, -1, w.low.literal(LITERAL_STRING, key)));
-  defaults.push(ELEMENT_ITEM, lowerAs(w, value, READ));
+  if (declaration >= 0 && key === 'metaclass') w.low.heritage(declaration, baseName(w, value), HERITAGE_METACLASS);
+  defaults.push(ELEMENT_KEY, w.op(OP_CONSTANT, -1, -1, w.low.literal(LITERAL_STRING, key)));
+  defaults.push(ELEMENT_ITEM, lowerAs(w, value, ROLE_READ));
 }
 
 /** A base as a dotted name; `Generic[T]` is `Generic`; the result of a call keeps its parentheses. */
@@ -353,9 +353,9 @@ function baseArguments(w: Walk, node: number): string {
 
 function lowerBase(w: Walk, node: number): number {
   const inner = w.operand(node);
-  if (w.type[node] !== w.ids.subscript || inner < 0) return lowerAs(w, node, INHERIT);
+  if (w.type[node] !== w.ids.subscript || inner < 0) return lowerAs(w, node, ROLE_INHERIT);
   const base = lowerBase(w, inner);
-  return w.op(INDEX, base, lowerKey(w, node), 0);
+  return w.op(OP_INDEX, base, lowerKey(w, node), 0);
 }
 
 function lowerDecorated(w: Walk, node: number): void {

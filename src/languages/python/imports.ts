@@ -1,6 +1,14 @@
 /** Import statements: rows of the interface, the names they bind, and what a module passes on by importing. */
 import { IMPORT_FLAG } from '#facts';
-import { EXPORT_IMPORT, EXPORT_MODULE, EXPORT_STAR, IMPORT, IMPORT_STATEMENT, ROLE_IMPORT, STORE } from './codes.ts';
+import {
+  EXPORT_IMPORT,
+  EXPORT_MODULE,
+  EXPORT_STAR,
+  OP_IMPORT,
+  STATEMENT_IMPORT,
+  ROLE_IMPORT,
+  OP_STORE,
+} from '../lowering/codes.ts';
 import type { LowerStatement, Walk } from './walk.ts';
 
 function dottedText(w: Walk, node: number): string {
@@ -18,14 +26,14 @@ function importFlags(w: Walk): number {
 
 /** Stores the imported value under its local name, whose use at `nameNode` is bound to the import. */
 function storeImport(w: Walk, row: number, local: string, nameNode: number): void {
-  const value = w.op(IMPORT, -1, -1, row);
+  const value = w.op(OP_IMPORT, -1, -1, row);
   const reference = w.low.importReference(local, ROLE_IMPORT, w.start[nameNode]!, row);
-  w.op(STORE, value, -1, reference);
+  w.op(OP_STORE, value, -1, reference);
 }
 
 /** `import a.b, c.d as e` */
 function lowerImport(w: Walk, node: number): void {
-  w.low.statement(IMPORT_STATEMENT, w.start[node]!);
+  w.low.statement(STATEMENT_IMPORT, w.start[node]!);
   const end = w.next[node]!;
   for (let i = node + 1; i < end; i = w.next[i]!) {
     if (w.type[i] === w.ids.dottedName) importModule(w, node, i);
@@ -55,7 +63,7 @@ function importModuleAs(w: Walk, statement: number, node: number): void {
 
 /** `from ..a import b, c as d` and `from a import *` */
 function lowerFromImport(w: Walk, node: number, fixedModule: string): void {
-  w.low.statement(IMPORT_STATEMENT, w.start[node]!);
+  w.low.statement(STATEMENT_IMPORT, w.start[node]!);
   const source = w.child(node, w.ids.inModuleName);
   const level = levelOf(w, source);
   const module = fixedModule === '' ? moduleText(w, source) : fixedModule;
@@ -100,7 +108,7 @@ function importName(w: Walk, statement: number, node: number, binding: number, m
 }
 
 function importStar(w: Walk, statement: number, node: number, module: string, level: number): void {
-  w.op(IMPORT, -1, -1, addImport(w, statement, node, module, '*', '', level, importFlags(w)));
+  w.op(OP_IMPORT, -1, -1, addImport(w, statement, node, module, '*', '', level, importFlags(w)));
   exportImport(w, '*', EXPORT_STAR, module, '*', level);
 }
 

@@ -1,24 +1,24 @@
 /** Literals: numbers, strings, template strings. The text of a string is its raw text: escapes are not resolved. */
 import {
-  BUILD,
+  OP_BUILD,
   BUILD_TEMPLATE,
-  CONSTANT,
-  ELEMENT,
+  OP_CONSTANT,
+  OP_ELEMENT,
   ELEMENT_ITEM,
-  FORMAT,
+  OP_FORMAT,
   LITERAL_BYTES,
   LITERAL_ELLIPSIS,
   LITERAL_FALSE,
   LITERAL_FLOAT,
   LITERAL_INTEGER,
-  LITERAL_NONE,
+  LITERAL_NULL,
   LITERAL_STRING,
   LITERAL_TRUE,
-} from './codes.ts';
+} from '../lowering/codes.ts';
 import type { LowerExpression, Walk } from './walk.ts';
 
 function constant(w: Walk, kind: number, text: string): number {
-  return w.op(CONSTANT, -1, -1, w.low.literal(kind, text));
+  return w.op(OP_CONSTANT, -1, -1, w.low.literal(kind, text));
 }
 
 /** Where the content of a string starts: behind its prefix and quotes. */
@@ -55,7 +55,7 @@ function isTemplate(w: Walk, node: number): boolean {
 
 function lowerString(w: Walk, node: number): number {
   if (!isTemplate(w, node)) return constant(w, kindOf(w, node), stringText(w, node));
-  const build = w.op(BUILD, -1, -1, BUILD_TEMPLATE);
+  const build = w.op(OP_BUILD, -1, -1, BUILD_TEMPLATE);
   addParts(w, node, build);
   return build;
 }
@@ -69,7 +69,7 @@ function addParts(w: Walk, node: number, build: number): void {
   const end = w.next[node]!;
   for (let i = node + 1; i < end; i = w.next[i]!) {
     if (w.type[i] === w.ids.stringContent) {
-      w.op(ELEMENT, build, constant(w, LITERAL_STRING, w.slice(i)), ELEMENT_ITEM);
+      w.op(OP_ELEMENT, build, constant(w, LITERAL_STRING, w.slice(i)), ELEMENT_ITEM);
     } else if (w.type[i] === w.ids.interpolation) {
       addInterpolation(w, i, build);
     }
@@ -78,14 +78,14 @@ function addParts(w: Walk, node: number, build: number): void {
 
 function addInterpolation(w: Walk, node: number, build: number): void {
   const value = w.expressionOr(w.operand(node));
-  const format = w.op(FORMAT, value, -1, 0);
-  w.op(ELEMENT, build, format, ELEMENT_ITEM);
+  const format = w.op(OP_FORMAT, value, -1, 0);
+  w.op(OP_ELEMENT, build, format, ELEMENT_ITEM);
   // Expressions in the format, as the width in `{x:{width}}`.
   const end = w.next[node]!;
   for (let i = w.next[w.operand(node)] ?? end; i < end; i = w.next[i]!) {
     for (let inner = i + 1; inner < w.next[i]!; inner = w.next[inner]!) {
       const nested = w.operand(inner);
-      if (nested >= 0) w.op(ELEMENT, build, w.op(FORMAT, w.expression(nested), -1, 0), ELEMENT_ITEM);
+      if (nested >= 0) w.op(OP_ELEMENT, build, w.op(OP_FORMAT, w.expression(nested), -1, 0), ELEMENT_ITEM);
     }
   }
 }
@@ -100,7 +100,7 @@ function lowerConcatenated(w: Walk, node: number): number {
     for (let i = w.operand(node); i >= 0; i = w.operandFrom(w.next[i]!, end)) text += stringText(w, i);
     return constant(w, kindOf(w, node), text);
   }
-  const build = w.op(BUILD, -1, -1, BUILD_TEMPLATE);
+  const build = w.op(OP_BUILD, -1, -1, BUILD_TEMPLATE);
   for (let i = w.operand(node); i >= 0; i = w.operandFrom(w.next[i]!, end)) addParts(w, i, build);
   return build;
 }
@@ -114,7 +114,7 @@ function isImaginary(w: Walk, node: number): boolean {
 export const literalExpressions: Readonly<Record<string, LowerExpression>> = {
   integer: (w, node) => constant(w, isImaginary(w, node) ? LITERAL_FLOAT : LITERAL_INTEGER, w.slice(node)),
   float: (w, node) => constant(w, LITERAL_FLOAT, w.slice(node)),
-  none: (w) => constant(w, LITERAL_NONE, 'None'),
+  none: (w) => constant(w, LITERAL_NULL, 'None'),
   true: (w) => constant(w, LITERAL_TRUE, 'True'),
   false: (w) => constant(w, LITERAL_FALSE, 'False'),
   ellipsis: (w) => constant(w, LITERAL_ELLIPSIS, '...'),

@@ -5,7 +5,7 @@
 import type { LowerFile } from '../language.ts';
 import type { Grammar } from '../syntax/index.ts';
 import { callExpressions, callStatements } from './calls.ts';
-import { NOP } from './codes.ts';
+import { OP_NOP } from '../lowering/codes.ts';
 import { compoundStatements } from './compound-statements.ts';
 import { containerExpressions } from './containers.ts';
 import { declareDoc, definitionExpressions, definitionStatements } from './definitions.ts';
@@ -45,7 +45,7 @@ const lowerings: Lowerings = {
 /** What stands where an expression should, in broken source: its parts count, its value is unknown. */
 function lowerUnknown(w: Walk, node: number): number {
   w.block(node);
-  return w.op(NOP, -1, -1, 0);
+  return w.op(OP_NOP, -1, -1, 0);
 }
 
 export function lowerPython(grammar: Grammar): LowerFile {

@@ -1,19 +1,19 @@
 /** Operators, short circuits and the other expressions whose evaluation order matters. */
 import {
-  AWAIT,
-  BINARY,
-  COMPARE,
-  ELSE,
-  END,
-  IF,
+  OP_AWAIT,
+  OP_BINARY,
+  OP_COMPARE,
+  OP_ELSE,
+  OP_END,
+  OP_IF,
   IF_AND,
   IF_CONDITIONAL,
   IF_OR,
-  MERGE,
-  NOP,
-  UNARY,
-  YIELD,
-} from './codes.ts';
+  OP_MERGE,
+  OP_NOP,
+  OP_UNARY,
+  OP_YIELD,
+} from '../lowering/codes.ts';
 import type { LowerExpression, Walk } from './walk.ts';
 
 /** The node at the left end of a chain of nodes of one type: `a` of `a + b + c`. Chains are as long as files are. */
@@ -38,7 +38,7 @@ function lowerBinary(w: Walk, node: number): number {
   let value = w.expressionOr(w.operand(at));
   for (;;) {
     const right = w.expressionOr(w.child(at, w.ids.inRight));
-    value = w.op(BINARY, value, right, w.operator[operatorOf(w, at)]!);
+    value = w.op(OP_BINARY, value, right, w.operator[operatorOf(w, at)]!);
     if (at === node) return value;
     at = w.parent[at]!;
   }
@@ -49,11 +49,11 @@ function lowerBoolean(w: Walk, node: number): number {
   let value = w.expressionOr(w.operand(at));
   for (;;) {
     const isOr = operatorOf(w, at) === w.ids.orToken;
-    w.op(IF, value, -1, isOr ? IF_OR : IF_AND);
-    if (isOr) w.op(ELSE, -1, -1, 0);
+    w.op(OP_IF, value, -1, isOr ? IF_OR : IF_AND);
+    if (isOr) w.op(OP_ELSE, -1, -1, 0);
     const right = w.expressionOr(w.child(at, w.ids.inRight));
-    w.op(END, -1, -1, 0);
-    value = w.op(MERGE, value, right, 0);
+    w.op(OP_END, -1, -1, 0);
+    value = w.op(OP_MERGE, value, right, 0);
     if (at === node) return value;
     at = w.parent[at]!;
   }
@@ -76,20 +76,20 @@ function lowerComparison(w: Walk, node: number): number {
       left = w.expression(i);
       continue;
     }
-    if (value >= 0) w.op(IF, value, -1, IF_AND);
+    if (value >= 0) w.op(OP_IF, value, -1, IF_AND);
     const right = w.expression(i);
-    const compared = w.op(COMPARE, left, right, operator);
+    const compared = w.op(OP_COMPARE, left, right, operator);
     if (value >= 0) {
-      w.op(END, -1, -1, 0);
-      value = w.op(MERGE, value, compared, 0);
+      w.op(OP_END, -1, -1, 0);
+      value = w.op(OP_MERGE, value, compared, 0);
     } else value = compared;
     left = right;
   }
-  return value >= 0 ? value : left >= 0 ? left : w.op(NOP, -1, -1, 0);
+  return value >= 0 ? value : left >= 0 ? left : w.op(OP_NOP, -1, -1, 0);
 }
 
 function lowerUnary(w: Walk, node: number): number {
-  return w.op(UNARY, w.expressionOr(w.operand(node)), -1, w.operator[operatorOf(w, node)]!);
+  return w.op(OP_UNARY, w.expressionOr(w.operand(node)), -1, w.operator[operatorOf(w, node)]!);
 }
 
 function lowerConditional(w: Walk, node: number): number {
@@ -97,12 +97,12 @@ function lowerConditional(w: Walk, node: number): number {
   const body = w.operand(node);
   const condition = body < 0 ? -1 : w.operandFrom(w.next[body]!, end);
   const alternative = condition < 0 ? -1 : w.operandFrom(w.next[condition]!, end);
-  w.op(IF, w.expressionOr(condition), -1, IF_CONDITIONAL);
+  w.op(OP_IF, w.expressionOr(condition), -1, IF_CONDITIONAL);
   const whenTrue = w.expressionOr(body);
-  w.op(ELSE, -1, -1, 0);
+  w.op(OP_ELSE, -1, -1, 0);
   const whenFalse = w.expressionOr(alternative);
-  w.op(END, -1, -1, 0);
-  return w.op(MERGE, whenTrue, whenFalse, 0);
+  w.op(OP_END, -1, -1, 0);
+  return w.op(OP_MERGE, whenTrue, whenFalse, 0);
 }
 
 /** `name := value`. In a comprehension the name is bound outside it, and was so before the comprehension was lowered. */
@@ -119,7 +119,7 @@ function lowerNamed(w: Walk, node: number): number {
 function lowerYield(w: Walk, node: number): number {
   const operand = w.operand(node);
   const value = operand < 0 ? -1 : w.expression(operand);
-  return w.op(YIELD, value, -1, w.hasToken(node, w.ids.fromToken) ? 1 : 0);
+  return w.op(OP_YIELD, value, -1, w.hasToken(node, w.ids.fromToken) ? 1 : 0);
 }
 
 export const operatorExpressions: Readonly<Record<string, LowerExpression>> = {
@@ -130,7 +130,7 @@ export const operatorExpressions: Readonly<Record<string, LowerExpression>> = {
   not_operator: lowerUnary,
   conditional_expression: lowerConditional,
   named_expression: lowerNamed,
-  await: (w, node) => w.op(AWAIT, w.expressionOr(w.operand(node)), -1, 0),
+  await: (w, node) => w.op(OP_AWAIT, w.expressionOr(w.operand(node)), -1, 0),
   yield: lowerYield,
   parenthesized_expression: (w, node) => w.expressionOr(w.operand(node)),
 };

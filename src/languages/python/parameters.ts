@@ -3,18 +3,18 @@ import { LOCAL_FLAG, PARAMETER_FLAG } from '#facts';
 import { annotate } from './annotations.ts';
 import {
   ANNOTATION_LOCAL,
-  ELEMENT,
+  OP_ELEMENT,
   ELEMENT_DEFAULT,
-  KEYWORD_ONLY,
-  KEYWORD_REST,
+  PARAMETER_KEYWORD_ONLY,
+  PARAMETER_KEYWORD_REST,
   LOCAL_PARAMETER,
-  PARAMETER,
-  PATTERN,
-  PLAIN_PARAMETER,
-  POSITIONAL_ONLY,
-  RECEIVER,
-  REST,
-} from './codes.ts';
+  OP_PARAMETER,
+  PARAMETER_PATTERN,
+  PARAMETER_PLAIN,
+  PARAMETER_POSITIONAL_ONLY,
+  PARAMETER_RECEIVER,
+  PARAMETER_REST,
+} from '../lowering/codes.ts';
 import type { Walk } from './walk.ts';
 
 /** No row, in a column of references. */
@@ -58,14 +58,14 @@ export function declareParameters(w: Walk, list: number, declaration: number, ha
       continue;
     }
     const kind = kindOf(w, i, isFirst && hasReceiver, isPositionalOnly, isKeywordOnly);
-    if (kind === REST) isKeywordOnly = true;
+    if (kind === PARAMETER_REST) isKeywordOnly = true;
     isFirst = false;
     const name = nameOf(w, i);
     const type = w.child(i, w.ids.inType);
     const flags = w.child(i, w.ids.inValue) < 0 ? 0 : PARAMETER_FLAG.default;
     const text = name < 0 ? '' : w.slice(name);
     w.low.parameter(declaration, text, kind, flags, type < 0 ? '' : w.slice(type));
-    if (kind === PLAIN_PARAMETER || kind === KEYWORD_ONLY) w.low.parameterName(declaration, text);
+    if (kind === PARAMETER_PLAIN || kind === PARAMETER_KEYWORD_ONLY) w.low.parameterName(declaration, text);
   }
 }
 
@@ -78,12 +78,12 @@ function hasPositionalSeparator(w: Walk, list: number): boolean {
 
 function kindOf(w: Walk, node: number, isReceiver: boolean, isPositionalOnly: boolean, isKeywordOnly: boolean): number {
   const star = starOf(w, node);
-  if (star === w.ids.listSplatPattern) return REST;
-  if (star === w.ids.dictionarySplatPattern) return KEYWORD_REST;
-  if (isReceiver) return RECEIVER;
+  if (star === w.ids.listSplatPattern) return PARAMETER_REST;
+  if (star === w.ids.dictionarySplatPattern) return PARAMETER_KEYWORD_REST;
+  if (isReceiver) return PARAMETER_RECEIVER;
   const name = nameOf(w, node);
-  if (name >= 0 && w.type[name] === w.ids.tuplePattern) return PATTERN;
-  return isPositionalOnly ? POSITIONAL_ONLY : isKeywordOnly ? KEYWORD_ONLY : PLAIN_PARAMETER;
+  if (name >= 0 && w.type[name] === w.ids.tuplePattern) return PARAMETER_PATTERN;
+  return isPositionalOnly ? PARAMETER_POSITIONAL_ONLY : isKeywordOnly ? PARAMETER_KEYWORD_ONLY : PARAMETER_PLAIN;
 }
 
 /** The name of the first parameter, when it is a plain one; ''. */
@@ -111,15 +111,15 @@ export function lowerDefaults(w: Walk, list: number, stack: number[]): void {
 
 /** Gives the defaults stacked since `mark` to the closure. */
 export function addDefaults(w: Walk, closure: number, stack: number[], mark: number): void {
-  for (let i = mark; i < stack.length; i += 2) w.op(ELEMENT, closure, stack[i + 1]!, ELEMENT_DEFAULT + stack[i]!);
+  for (let i = mark; i < stack.length; i += 2) w.op(OP_ELEMENT, closure, stack[i + 1]!, ELEMENT_DEFAULT + stack[i]!);
   if (stack.length > mark) stack.length = mark;
 }
 
 /** Flags of the local of a parameter, by its kind. */
 const LOCAL_FLAGS: Readonly<Record<number, number>> = {
-  [PLAIN_PARAMETER]: LOCAL_FLAG.keyword,
-  [REST]: LOCAL_FLAG.rest,
-  [KEYWORD_REST]: LOCAL_FLAG.keyword_rest,
+  [PARAMETER_PLAIN]: LOCAL_FLAG.keyword,
+  [PARAMETER_REST]: LOCAL_FLAG.rest,
+  [PARAMETER_KEYWORD_REST]: LOCAL_FLAG.keyword_rest,
 };
 
 /** Binds the parameters in the body that is open, then takes the tuples of Python 2 apart. */
@@ -138,7 +138,7 @@ export function bindParameters(w: Walk, list: number): void {
     if (w.type[name] === w.ids.tuplePattern) tuples++;
     const flags = LOCAL_FLAGS[kindOf(w, i, false, isPositionalOnly, false)] ?? 0;
     const local = w.low.bindLocal(w.slice(name), LOCAL_PARAMETER, w.start[name]!, flags);
-    const value = w.op(PARAMETER, -1, -1, local);
+    const value = w.op(OP_PARAMETER, -1, -1, local);
     const type = isDeclared ? -1 : w.child(i, w.ids.inType);
     if (type >= 0) w.low.annotate(ANNOTATION_LOCAL, local, w.slice(type));
     if (w.type[name] === w.ids.tuplePattern) tupleValues.push(name, value);

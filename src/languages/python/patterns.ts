@@ -3,42 +3,42 @@
  * what precedes them matched. A `guard` leaves the case when the whole does not match.
  */
 import {
-  ATTRIBUTE,
-  BUILD,
+  OP_ATTRIBUTE,
+  OP_BUILD,
   BUILD_TUPLE,
-  CASE,
-  CLAUSE,
-  ELEMENT,
+  OP_CASE,
+  STATEMENT_CLAUSE,
+  OP_ELEMENT,
   ELEMENT_ITEM,
-  ELSE,
-  END,
-  GUARD,
-  IF,
+  OP_ELSE,
+  OP_END,
+  OP_GUARD,
+  OP_IF,
   IF_AND,
   IF_OR,
-  INDEX,
-  MATCH,
+  OP_INDEX,
+  OP_MATCH,
   MATCH_EQUAL,
   MATCH_IDENTICAL,
   MATCH_INSTANCE,
   MATCH_MAPPING,
   MATCH_SEQUENCE,
   MATCH_SEQUENCE_REST,
-  MERGE,
-  READ,
-  SWITCH,
-  SWITCH_STATEMENT,
-  UNARY,
-  UNPACK,
+  OP_MERGE,
+  ROLE_READ,
+  OP_SWITCH,
+  STATEMENT_SWITCH,
+  OP_UNARY,
+  OP_UNPACK,
   UNPACK_REST,
-} from './codes.ts';
+} from '../lowering/codes.ts';
 import { loadDotted } from './names.ts';
 import type { LowerPattern, LowerStatement, Walk } from './walk.ts';
 
 function lowerMatch(w: Walk, node: number): void {
-  w.low.statement(SWITCH_STATEMENT, w.start[node]!);
+  w.low.statement(STATEMENT_SWITCH, w.start[node]!);
   const subject = lowerSubject(w, node);
-  w.op(SWITCH, subject, -1, 0);
+  w.op(OP_SWITCH, subject, -1, 0);
   w.switches++;
   const body = w.child(node, w.ids.inBody);
   const end = body < 0 ? 0 : w.next[body]!;
@@ -47,7 +47,7 @@ function lowerMatch(w: Walk, node: number): void {
     else w.statement(i);
   }
   w.switches--;
-  w.op(END, -1, -1, 0);
+  w.op(OP_END, -1, -1, 0);
 }
 
 function lowerSubject(w: Walk, node: number): number {
@@ -56,16 +56,16 @@ function lowerSubject(w: Walk, node: number): number {
   const end = w.next[node]!;
   const second = w.operandFrom(w.next[first]!, end);
   if (second < 0 || w.field[second] !== w.ids.inSubject) return w.expression(first);
-  const build = w.op(BUILD, -1, -1, BUILD_TUPLE);
+  const build = w.op(OP_BUILD, -1, -1, BUILD_TUPLE);
   for (let i = first; i >= 0 && w.field[i] === w.ids.inSubject; i = w.operandFrom(w.next[i]!, end)) {
-    w.op(ELEMENT, build, w.expression(i), ELEMENT_ITEM);
+    w.op(OP_ELEMENT, build, w.expression(i), ELEMENT_ITEM);
   }
   return build;
 }
 
 function lowerCase(w: Walk, node: number, subject: number): void {
-  w.low.statement(CLAUSE, w.start[node]!);
-  w.op(CASE, -1, -1, 0);
+  w.low.statement(STATEMENT_CLAUSE, w.start[node]!);
+  w.op(OP_CASE, -1, -1, 0);
   const end = w.next[node]!;
   const first = w.operand(node);
   const block = w.child(node, w.ids.inConsequence);
@@ -74,10 +74,10 @@ function lowerCase(w: Walk, node: number, subject: number): void {
     const isSequence =
       w.type[second] === w.ids.casePattern || w.hasCommaBehind(first, behindPatterns(w, first, second));
     const matched = isSequence ? lowerSequence(w, first, end, subject) : w.pattern(first, subject);
-    if (matched >= 0) w.op(GUARD, matched, -1, 0);
+    if (matched >= 0) w.op(OP_GUARD, matched, -1, 0);
   }
   const guard = w.child(node, w.ids.inGuard);
-  if (guard >= 0) w.op(GUARD, w.expressionOr(w.operand(guard)), -1, 0);
+  if (guard >= 0) w.op(OP_GUARD, w.expressionOr(w.operand(guard)), -1, 0);
   if (block >= 0) w.block(block);
 }
 
@@ -97,7 +97,7 @@ function lowerSequence(w: Walk, first: number, end: number, subject: number): nu
     else count++;
   }
   const kind = hasRest ? MATCH_SEQUENCE_REST : MATCH_SEQUENCE;
-  const isSequence = w.op(MATCH, subject, -1, kind | (count << 4));
+  const isSequence = w.op(OP_MATCH, subject, -1, kind | (count << 4));
   return lowerItems(w, first, end, subject, 0, isSequence);
 }
 
@@ -108,7 +108,7 @@ function isSplat(w: Walk, casePattern: number): boolean {
 /** Items from `item` on, given that what came before matched when `matched` holds. Items that take all need no test. */
 function lowerItems(w: Walk, item: number, end: number, subject: number, position: number, matched: number): number {
   if (w.type[item] !== w.ids.casePattern || !w.enter(item)) return matched;
-  w.op(IF, matched, -1, IF_AND);
+  w.op(OP_IF, matched, -1, IF_AND);
   let inner = -1;
   let at = item;
   let index = position;
@@ -122,14 +122,14 @@ function lowerItems(w: Walk, item: number, end: number, subject: number, positio
 
 function lowerItem(w: Walk, item: number, subject: number, position: number): number {
   const isRest = isSplat(w, item);
-  const value = w.op(UNPACK, subject, -1, isRest ? position | UNPACK_REST : position);
+  const value = w.op(OP_UNPACK, subject, -1, isRest ? position | UNPACK_REST : position);
   return isRest ? lowerSplat(w, w.operand(item), value) : w.pattern(item, value);
 }
 
 /** Ends an `if` over `matched`: both must hold. */
 function closeAnd(w: Walk, matched: number, inner: number): number {
-  w.op(END, -1, -1, 0);
-  return inner < 0 || inner === matched ? matched : w.op(MERGE, matched, inner, 0);
+  w.op(OP_END, -1, -1, 0);
+  return inner < 0 || inner === matched ? matched : w.op(OP_MERGE, matched, inner, 0);
 }
 
 function lowerSplat(w: Walk, node: number, value: number): number {
@@ -152,13 +152,13 @@ function lowerBracketed(w: Walk, node: number, subject: number): number {
 }
 
 function lowerMapping(w: Walk, node: number, subject: number): number {
-  return lowerEntries(w, node + 1, w.next[node]!, subject, 0, w.op(MATCH, subject, -1, MATCH_MAPPING));
+  return lowerEntries(w, node + 1, w.next[node]!, subject, 0, w.op(OP_MATCH, subject, -1, MATCH_MAPPING));
 }
 
 function lowerEntries(w: Walk, from: number, end: number, subject: number, keys: number, matched: number): number {
   const key = w.operandFrom(from, end);
   if (key < 0 || !w.enter(key)) return matched;
-  w.op(IF, matched, -1, IF_AND);
+  w.op(OP_IF, matched, -1, IF_AND);
   const inner = lowerEntry(w, key, end, subject, keys);
   w.leave();
   return closeAnd(w, matched, inner);
@@ -167,15 +167,15 @@ function lowerEntries(w: Walk, from: number, end: number, subject: number, keys:
 /** The entry of `key` and all behind it. */
 function lowerEntry(w: Walk, key: number, end: number, subject: number, keys: number): number {
   if (w.type[key] === w.ids.splatPattern) {
-    lowerSplat(w, key, w.op(UNPACK, subject, -1, keys | UNPACK_REST));
+    lowerSplat(w, key, w.op(OP_UNPACK, subject, -1, keys | UNPACK_REST));
     return -1;
   }
   const keyValue = lowerValue(w, key);
-  const hasKey = w.op(MATCH, subject, keyValue, MATCH_MAPPING);
+  const hasKey = w.op(OP_MATCH, subject, keyValue, MATCH_MAPPING);
   const value = w.operandFrom(w.next[key]!, end);
   if (value < 0) return hasKey;
-  w.op(IF, hasKey, -1, IF_AND);
-  const inner = w.pattern(value, w.op(INDEX, subject, keyValue, 0));
+  w.op(OP_IF, hasKey, -1, IF_AND);
+  const inner = w.pattern(value, w.op(OP_INDEX, subject, keyValue, 0));
   return closeAnd(w, hasKey, lowerEntries(w, w.next[value]!, end, subject, keys + 1, inner < 0 ? hasKey : inner));
 }
 
@@ -183,7 +183,7 @@ function lowerClassPattern(w: Walk, node: number, subject: number): number {
   const end = w.next[node]!;
   const name = w.operand(node);
   if (name < 0) return -1;
-  const matched = w.op(MATCH, subject, loadDotted(w, name, READ), MATCH_INSTANCE);
+  const matched = w.op(OP_MATCH, subject, loadDotted(w, name, ROLE_READ), MATCH_INSTANCE);
   return lowerClassItems(w, w.operandFrom(w.next[name]!, end), end, subject, 0, matched);
 }
 
@@ -196,14 +196,14 @@ function lowerClassItems(
   matched: number,
 ): number {
   if (item < 0 || !w.enter(item)) return matched;
-  w.op(IF, matched, -1, IF_AND);
+  w.op(OP_IF, matched, -1, IF_AND);
   let inner = -1;
   let at = item;
   let index = position;
   for (; inner < 0 && at >= 0; at = w.operandFrom(w.next[at]!, end)) {
     const keyword = w.operand(at);
     const isKeyword = keyword >= 0 && w.type[keyword] === w.ids.keywordPattern;
-    inner = isKeyword ? lowerKeyword(w, keyword, subject) : w.pattern(at, w.op(UNPACK, subject, -1, index++));
+    inner = isKeyword ? lowerKeyword(w, keyword, subject) : w.pattern(at, w.op(OP_UNPACK, subject, -1, index++));
   }
   const all = closeAnd(w, matched, inner < 0 ? -1 : lowerClassItems(w, at, end, subject, index, inner));
   w.leave();
@@ -214,8 +214,8 @@ function lowerKeyword(w: Walk, node: number, subject: number): number {
   const name = w.operand(node);
   const pattern = name < 0 ? -1 : w.operandFrom(w.next[name]!, w.next[node]!);
   if (pattern < 0) return -1;
-  const reference = w.low.attribute(w.slice(name), READ, w.start[name]!, -1);
-  return w.pattern(pattern, w.op(ATTRIBUTE, subject, -1, reference));
+  const reference = w.low.attribute(w.slice(name), ROLE_READ, w.start[name]!, -1);
+  return w.pattern(pattern, w.op(OP_ATTRIBUTE, subject, -1, reference));
 }
 
 /** One of the alternatives must hold; after one that matches all, none is asked. */
@@ -230,12 +230,12 @@ function lowerUnion(w: Walk, node: number, subject: number): number {
       if (matched < 0) return -1;
       continue;
     }
-    w.op(IF, matched, -1, IF_OR);
-    w.op(ELSE, -1, -1, 0);
+    w.op(OP_IF, matched, -1, IF_OR);
+    w.op(OP_ELSE, -1, -1, 0);
     const inner = w.pattern(i, subject);
-    w.op(END, -1, -1, 0);
+    w.op(OP_END, -1, -1, 0);
     if (inner < 0) return -1;
-    matched = w.op(MERGE, matched, inner, 0);
+    matched = w.op(OP_MERGE, matched, inner, 0);
   }
   return matched;
 }
@@ -246,25 +246,25 @@ function lowerAsPattern(w: Walk, node: number, subject: number): number {
   const name = inner < 0 ? -1 : w.operandFrom(w.next[inner]!, end);
   const matched = inner < 0 ? -1 : w.pattern(inner, subject);
   if (name < 0) return matched;
-  if (matched >= 0) w.op(IF, matched, -1, IF_AND);
+  if (matched >= 0) w.op(OP_IF, matched, -1, IF_AND);
   capture(w, name, subject);
-  if (matched >= 0) w.op(END, -1, -1, 0);
+  if (matched >= 0) w.op(OP_END, -1, -1, 0);
   return matched;
 }
 
 /** A literal or dotted name, with the sign before it. */
 function lowerValue(w: Walk, node: number): number {
   const isNegative = node > 0 && w.type[node - 1] === w.ids.minusToken && w.parent[node - 1] === w.parent[node];
-  const value = w.type[node] === w.ids.dottedName ? loadDotted(w, node, READ) : w.expression(node);
-  return isNegative ? w.op(UNARY, value, -1, w.operator[w.ids.minusToken]!) : value;
+  const value = w.type[node] === w.ids.dottedName ? loadDotted(w, node, ROLE_READ) : w.expression(node);
+  return isNegative ? w.op(OP_UNARY, value, -1, w.operator[w.ids.minusToken]!) : value;
 }
 
 function matchValue(w: Walk, node: number, subject: number): number {
-  return w.op(MATCH, subject, lowerValue(w, node), MATCH_EQUAL);
+  return w.op(OP_MATCH, subject, lowerValue(w, node), MATCH_EQUAL);
 }
 
 function matchIdentity(w: Walk, node: number, subject: number): number {
-  return w.op(MATCH, subject, w.expression(node), MATCH_IDENTICAL);
+  return w.op(OP_MATCH, subject, w.expression(node), MATCH_IDENTICAL);
 }
 
 /** A bare name captures, a dotted one is compared. */

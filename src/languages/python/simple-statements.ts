@@ -3,23 +3,23 @@ import { BOUND_DECLARATION, BOUND_LOCAL, type Scope } from '../lowering/scope.ts
 import { exportAdded, exportListed, isAll } from './all-list.ts';
 import { annotate } from './annotations.ts';
 import {
-  BREAK,
-  CONTINUE,
-  ELSE,
-  END,
+  OP_BREAK,
+  OP_CONTINUE,
+  OP_ELSE,
+  OP_END,
   EXPORT_ALIAS,
-  EXPRESSION,
-  IF,
+  OP_EXPRESSION,
+  OP_IF,
   IF_ASSERT,
-  JUMP,
+  STATEMENT_JUMP,
   LOCAL_TYPE,
-  NOP,
-  RAISE,
-  READ,
-  RETURN,
-  SIMPLE,
+  OP_NOP,
+  OP_RAISE,
+  ROLE_READ,
+  OP_RETURN,
+  STATEMENT_SIMPLE,
   ANNOTATION_LOCAL,
-} from './codes.ts';
+} from '../lowering/codes.ts';
 import { bindTypeParameters } from './definitions.ts';
 import { declareInstanceMember, lowerAugmented, lowerDelete } from './targets.ts';
 import type { LowerExpression, LowerStatement, Walk } from './walk.ts';
@@ -117,14 +117,14 @@ function lowerExpressionStatement(w: Walk, node: number): void {
   const first = w.operand(node);
   const isOnly = first >= 0 && w.operandFrom(w.next[first]!, end) < 0;
   if (isOnly && w.type[first] === w.ids.string && w.next[first]! <= first + 4) return;
-  w.low.statement(SIMPLE, w.start[node]!);
+  w.low.statement(STATEMENT_SIMPLE, w.start[node]!);
   for (let i = node + 1; i < end; i = w.next[i]!) {
     const type = w.type[i]!;
     if (w.isToken[type] === 1) continue;
     if (type === w.ids.assignment) lowerAssignment(w, i);
     else if (type === w.ids.augmented) lowerAugmentedAssignment(w, i);
     else {
-      w.op(EXPRESSION, w.expression(i), -1, 0);
+      w.op(OP_EXPRESSION, w.expression(i), -1, 0);
       if (type === w.ids.call) exportAdded(w, i);
     }
   }
@@ -133,51 +133,51 @@ function lowerExpressionStatement(w: Walk, node: number): void {
 // ---- jumps ----------------------------------------------------------------------------------------------------------
 
 function lowerReturn(w: Walk, node: number): void {
-  w.low.statement(JUMP, w.start[node]!);
+  w.low.statement(STATEMENT_JUMP, w.start[node]!);
   const operand = w.operand(node);
-  w.op(RETURN, operand < 0 ? -1 : w.expression(operand), -1, 0);
+  w.op(OP_RETURN, operand < 0 ? -1 : w.expression(operand), -1, 0);
 }
 
 function lowerRaise(w: Walk, node: number): void {
-  w.low.statement(JUMP, w.start[node]!);
+  w.low.statement(STATEMENT_JUMP, w.start[node]!);
   const operand = w.operand(node);
   const cause = w.child(node, w.ids.inCause);
   const value = operand < 0 || operand === cause ? -1 : w.expression(operand);
-  w.op(RAISE, value, cause < 0 ? -1 : w.expression(cause), 0);
+  w.op(OP_RAISE, value, cause < 0 ? -1 : w.expression(cause), 0);
 }
 
 function lowerAssert(w: Walk, node: number): void {
-  w.low.statement(SIMPLE, w.start[node]!);
+  w.low.statement(STATEMENT_SIMPLE, w.start[node]!);
   const condition = w.operand(node);
   const message = condition < 0 ? -1 : w.operandFrom(w.next[condition]!, w.next[node]!);
-  w.op(IF, w.expressionOr(condition), -1, IF_ASSERT);
-  w.op(ELSE, -1, -1, 0);
-  w.op(RAISE, message < 0 ? -1 : w.expression(message), -1, 1);
-  w.op(END, -1, -1, 0);
+  w.op(OP_IF, w.expressionOr(condition), -1, IF_ASSERT);
+  w.op(OP_ELSE, -1, -1, 0);
+  w.op(OP_RAISE, message < 0 ? -1 : w.expression(message), -1, 1);
+  w.op(OP_END, -1, -1, 0);
 }
 
 function lowerJump(w: Walk, node: number, opcode: number): void {
-  w.low.statement(JUMP, w.start[node]!);
+  w.low.statement(STATEMENT_JUMP, w.start[node]!);
   w.op(opcode, -1, -1, w.switches);
 }
 
 // ---- names ----------------------------------------------------------------------------------------------------------
 
 function lowerDeleteStatement(w: Walk, node: number): void {
-  w.low.statement(SIMPLE, w.start[node]!);
+  w.low.statement(STATEMENT_SIMPLE, w.start[node]!);
   const end = w.next[node]!;
   for (let i = w.operand(node); i >= 0; i = w.operandFrom(w.next[i]!, end)) lowerDelete(w, i);
 }
 
 function lowerScopeStatement(w: Walk, node: number, ownerOf: (name: string) => Scope | null): void {
-  w.low.statement(SIMPLE, w.start[node]!);
+  w.low.statement(STATEMENT_SIMPLE, w.start[node]!);
   const end = w.next[node]!;
   for (let i = w.operand(node); i >= 0; i = w.operandFrom(w.next[i]!, end)) {
     if (w.type[i] !== w.ids.identifier) continue;
     const name = w.slice(i);
     const owner = ownerOf(name);
     if (owner !== null) w.low.redirect(name, owner);
-    w.low.reference(name, READ, w.start[i]!);
+    w.low.reference(name, ROLE_READ, w.start[i]!);
   }
 }
 
@@ -192,7 +192,7 @@ function nonlocalOwner(w: Walk, name: string): Scope | null {
 }
 
 function lowerTypeAlias(w: Walk, node: number): void {
-  w.low.statement(SIMPLE, w.start[node]!);
+  w.low.statement(STATEMENT_SIMPLE, w.start[node]!);
   const left = w.child(node, w.ids.inLeft);
   const right = w.child(node, w.ids.inRight);
   if (left < 0 || right < 0) return;
@@ -202,7 +202,7 @@ function lowerTypeAlias(w: Walk, node: number): void {
   const name = w.slice(nameNode);
   const parameters = w.next[nameNode]! < w.next[left]! ? w.next[nameNode]! : -1;
   declareTypeAlias(w, node, nameNode, name, w.slice(right), parameters < 0 ? '' : w.slice(parameters));
-  w.store(name, nameNode, w.op(NOP, -1, -1, 0));
+  w.store(name, nameNode, w.op(OP_NOP, -1, -1, 0));
   w.low.openBlock();
   if (parameters >= 0) bindTypeParameters(w, parameters);
   annotate(w, right);
@@ -238,14 +238,14 @@ export const simpleStatements: Readonly<Record<string, LowerStatement>> = {
   return_statement: lowerReturn,
   raise_statement: lowerRaise,
   assert_statement: lowerAssert,
-  break_statement: (w, node) => lowerJump(w, node, BREAK),
-  continue_statement: (w, node) => lowerJump(w, node, CONTINUE),
+  break_statement: (w, node) => lowerJump(w, node, OP_BREAK),
+  continue_statement: (w, node) => lowerJump(w, node, OP_CONTINUE),
   delete_statement: lowerDeleteStatement,
   global_statement: (w, node) =>
     lowerScopeStatement(w, node, () => (w.low.scope === w.low.moduleScope ? null : w.low.moduleScope)),
   nonlocal_statement: (w, node) => lowerScopeStatement(w, node, (name) => nonlocalOwner(w, name)),
   type_alias_statement: lowerTypeAlias,
   pass_statement: (w, node) => {
-    w.low.statement(SIMPLE, w.start[node]!);
+    w.low.statement(STATEMENT_SIMPLE, w.start[node]!);
   },
 };

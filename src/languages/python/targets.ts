@@ -1,21 +1,21 @@
 /** Targets of assignments, loops, `with` and `del`: what binds names, and members of classes through `self`. */
 import {
-  ATTRIBUTE,
-  BINARY,
-  DELETE,
-  DELETE_ATTRIBUTE,
-  DELETE_INDEX,
-  INDEX,
-  LOAD,
-  READ_WRITE,
+  OP_ATTRIBUTE,
+  OP_BINARY,
+  OP_DELETE,
+  OP_DELETE_ATTRIBUTE,
+  OP_DELETE_INDEX,
+  OP_INDEX,
+  OP_LOAD,
+  ROLE_READWRITE,
   ROLE_DELETE,
-  STORE,
-  STORE_ATTRIBUTE,
-  STORE_INDEX,
-  UNPACK,
+  OP_STORE,
+  OP_STORE_ATTRIBUTE,
+  OP_STORE_INDEX,
+  OP_UNPACK,
   UNPACK_REST,
-  WRITE,
-} from './codes.ts';
+  ROLE_WRITE,
+} from '../lowering/codes.ts';
 import { lowerKey } from './names.ts';
 import type { LowerTarget, Walk } from './walk.ts';
 
@@ -28,9 +28,9 @@ function assignName(w: Walk, node: number, value: number): void {
 
 function assignAttribute(w: Walk, node: number, value: number): void {
   const base = w.expressionOr(w.operand(node));
-  const reference = attributeReference(w, node, WRITE);
+  const reference = attributeReference(w, node, ROLE_WRITE);
   if (reference < 0) return;
-  w.op(STORE_ATTRIBUTE, base, value, reference);
+  w.op(OP_STORE_ATTRIBUTE, base, value, reference);
   declareInstanceMember(w, node);
 }
 
@@ -55,7 +55,7 @@ export function declareInstanceMember(w: Walk, node: number): number {
 
 function assignSubscript(w: Walk, node: number, value: number): void {
   const base = w.expressionOr(w.operand(node));
-  w.op(STORE_INDEX, base, lowerKey(w, node), value);
+  w.op(OP_STORE_INDEX, base, lowerKey(w, node), value);
 }
 
 /** The items of a pattern, in order; behind a starred one, positions count on. */
@@ -67,7 +67,7 @@ function assignItems(w: Walk, node: number, value: number): void {
   for (let i = w.operand(node); i >= 0; i = w.operandFrom(w.next[i]!, end)) {
     const isRest = w.type[i] === w.ids.listSplatPattern || w.type[i] === w.ids.listSplat;
     const target = isRest ? w.operand(i) : i;
-    const item = w.op(UNPACK, value, -1, isRest ? position | UNPACK_REST : position);
+    const item = w.op(OP_UNPACK, value, -1, isRest ? position | UNPACK_REST : position);
     if (target >= 0) w.assign(target, item);
     position++;
   }
@@ -116,24 +116,24 @@ export function lowerAugmented(w: Walk, target: number, right: number, operator:
 function augmentName(w: Walk, target: number, right: number, operator: number): void {
   const name = w.slice(target);
   w.exportDeclaration(name, w.bind(name, target));
-  const reference = w.low.referenceInOrder(name, READ_WRITE, w.start[target]!);
-  const before = w.op(LOAD, -1, -1, reference);
-  w.op(STORE, w.op(BINARY, before, w.expressionOr(right), operator), -1, reference);
+  const reference = w.low.referenceInOrder(name, ROLE_READWRITE, w.start[target]!);
+  const before = w.op(OP_LOAD, -1, -1, reference);
+  w.op(OP_STORE, w.op(OP_BINARY, before, w.expressionOr(right), operator), -1, reference);
 }
 
 function augmentAttribute(w: Walk, target: number, right: number, operator: number): void {
   const base = w.expressionOr(w.operand(target));
-  const reference = attributeReference(w, target, READ_WRITE);
+  const reference = attributeReference(w, target, ROLE_READWRITE);
   if (reference < 0) return;
-  const before = w.op(ATTRIBUTE, base, -1, reference);
-  w.op(STORE_ATTRIBUTE, base, w.op(BINARY, before, w.expressionOr(right), operator), reference);
+  const before = w.op(OP_ATTRIBUTE, base, -1, reference);
+  w.op(OP_STORE_ATTRIBUTE, base, w.op(OP_BINARY, before, w.expressionOr(right), operator), reference);
 }
 
 function augmentSubscript(w: Walk, target: number, right: number, operator: number): void {
   const base = w.expressionOr(w.operand(target));
   const key = lowerKey(w, target);
-  const before = w.op(INDEX, base, key, 0);
-  w.op(STORE_INDEX, base, key, w.op(BINARY, before, w.expressionOr(right), operator));
+  const before = w.op(OP_INDEX, base, key, 0);
+  w.op(OP_STORE_INDEX, base, key, w.op(OP_BINARY, before, w.expressionOr(right), operator));
 }
 
 /** Deletes a target of `del`, or each of several. */
@@ -144,14 +144,14 @@ export function lowerDelete(w: Walk, node: number): void {
     const name = w.slice(node);
     // `del` binds the name too, as an assignment does; a module's names are declared where they are assigned.
     if (w.low.scope.declaration < 0) w.bind(name, node);
-    w.op(DELETE, -1, -1, w.low.referenceInOrder(name, ROLE_DELETE, w.start[node]!));
+    w.op(OP_DELETE, -1, -1, w.low.referenceInOrder(name, ROLE_DELETE, w.start[node]!));
   } else if (type === w.ids.attribute) {
     const base = w.expressionOr(w.operand(node));
     const reference = attributeReference(w, node, ROLE_DELETE);
-    if (reference >= 0) w.op(DELETE_ATTRIBUTE, base, -1, reference);
+    if (reference >= 0) w.op(OP_DELETE_ATTRIBUTE, base, -1, reference);
   } else if (type === w.ids.subscript) {
     const base = w.expressionOr(w.operand(node));
-    w.op(DELETE_INDEX, base, lowerKey(w, node), 0);
+    w.op(OP_DELETE_INDEX, base, lowerKey(w, node), 0);
   } else if (w.enter(node)) {
     const end = w.next[node]!;
     for (let i = w.operand(node); i >= 0; i = w.operandFrom(w.next[i]!, end)) lowerDelete(w, i);

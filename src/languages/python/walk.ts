@@ -6,7 +6,14 @@ import { FLAG } from '#facts';
 import type { BodyOptions, Lowering } from '../lowering/lowering.ts';
 import type { Scope } from '../lowering/scope.ts';
 import type { Grammar, SyntaxTree } from '../syntax/index.ts';
-import { EXPORT_DECLARATION, LOCAL_VARIABLE, NOP, SIMPLE, STORE, WRITE } from './codes.ts';
+import {
+  EXPORT_DECLARATION,
+  LOCAL_VARIABLE,
+  OP_NOP,
+  STATEMENT_SIMPLE,
+  OP_STORE,
+  ROLE_WRITE,
+} from '../lowering/codes.ts';
 import { nodeIds, operatorCodes, tokenTypes, type NodeIds } from './node-ids.ts';
 
 /** Lowers an expression and returns the operation that is its value. */
@@ -144,7 +151,7 @@ export class Walk {
   // ---- dispatch -----------------------------------------------------------------------------------------------------
 
   expression(node: number): number {
-    if (!this.enter(node)) return this.op(NOP, -1, -1, 0);
+    if (!this.enter(node)) return this.op(OP_NOP, -1, -1, 0);
     const type = this.type[node]!;
     const value = this.#expressions[type]!(this, node);
     this.leave();
@@ -154,7 +161,7 @@ export class Walk {
 
   /** The value of a child, or a `nop` where the source has none. */
   expressionOr(node: number): number {
-    return node < 0 ? this.op(NOP, -1, -1, 0) : this.expression(node);
+    return node < 0 ? this.op(OP_NOP, -1, -1, 0) : this.expression(node);
   }
 
   /** Lowers the children of `node` as statements. What is an expression (in broken source) counts as a statement. */
@@ -170,7 +177,7 @@ export class Walk {
     const lower = this.#statements[type];
     if (lower !== undefined) lower(this, node);
     else if (this.isToken[type] === 0) {
-      this.low.statement(SIMPLE, this.start[node]!);
+      this.low.statement(STATEMENT_SIMPLE, this.start[node]!);
       this.expression(node);
     }
   }
@@ -283,7 +290,7 @@ export class Walk {
 
   /** Stores `value` under the bare name at `node`, which is bound already. */
   store(name: string, node: number, value: number): void {
-    this.op(STORE, value, -1, this.low.referenceInOrder(name, WRITE, this.start[node]!));
+    this.op(OP_STORE, value, -1, this.low.referenceInOrder(name, ROLE_WRITE, this.start[node]!));
   }
 }
 

@@ -19,7 +19,7 @@ import {
   OP_MERGE,
   ROLE_CALL,
   ROLE_READ,
-} from './codes.ts';
+} from '../lowering/codes.ts';
 import { pushTemplateArguments } from './literals.ts';
 import { lowerTypes } from './types.ts';
 import type { Rule, Walk } from './walk.ts';

@@ -21,7 +21,7 @@ import {
   ROLE_INHERIT,
   ROLE_TYPE,
   STATEMENT_DECLARATION,
-} from './codes.ts';
+} from '../lowering/codes.ts';
 import { declaresHere, lowerSignatureTypes, storeName } from './declarations.ts';
 import { lowerDecorator, lowerDecorators } from './decorators.ts';
 import {

@@ -4,7 +4,7 @@
  */
 import { FLAG, type DeclarationKind } from '#facts';
 import { lowerClass } from './classes.ts';
-import { EXPORT_DECLARATION, OP_STORE_ATTRIBUTE, ROLE_WRITE } from './codes.ts';
+import { EXPORT_DECLARATION, OP_STORE_ATTRIBUTE, ROLE_WRITE } from '../lowering/codes.ts';
 import { lowerMembers } from './declarations.ts';
 import { addLocalExport } from './exports.ts';
 import { describeFunction, functionFlags, lowerFunction } from './functions.ts';

@@ -16,7 +16,7 @@ import {
   STATEMENT_DECLARATION,
   STATEMENT_HOISTED,
   WITH_PASSES,
-} from './codes.ts';
+} from '../lowering/codes.ts';
 import { annotationText, bindTypeParameters, describeFunction, functionFlags, lowerFunction } from './functions.ts';
 import { keyName, keyStart, lowerProperty } from './literals.ts';
 import { BIND_CONST, BIND_LET, BIND_VAR, bindPattern, declareName, isDeclaring } from './patterns.ts';

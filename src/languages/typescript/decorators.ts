@@ -1,7 +1,7 @@
 /** Decorators: the references and calls they make, and the rows that name them. */
 import { CALL_FLAG } from '#facts';
 import { lowerArguments, lowerNamed } from './chains.ts';
-import { OP_CALL, ROLE_DECORATE } from './codes.ts';
+import { OP_CALL, ROLE_DECORATE } from '../lowering/codes.ts';
 import type { Walk } from './walk.ts';
 
 /** Lowers the decorators among the children of `node`; with a declaration row their names are recorded. */

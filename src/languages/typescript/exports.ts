@@ -11,7 +11,7 @@ import {
   ROLE_IMPORT,
   STATEMENT_DECLARATION,
   STATEMENT_IMPORT,
-} from './codes.ts';
+} from '../lowering/codes.ts';
 import { lowerMembers } from './declarations.ts';
 import { describeFunction, functionFlags, lowerFunction } from './functions.ts';
 import { keyName, keyStart } from './literals.ts';

@@ -20,7 +20,7 @@ import {
   PARAMETER_RECEIVER,
   PARAMETER_REST,
   ROLE_WRITE,
-} from './codes.ts';
+} from '../lowering/codes.ts';
 import { lowerDecorators } from './decorators.ts';
 import { withDefault } from './operators.ts';
 import { BIND_PARAMETER, bindPattern } from './patterns.ts';

@@ -1,6 +1,6 @@
 /** Import statements: one import row per name, a reference on the imported name, and the operation that makes the value. */
 import { FLAG, IMPORT_FLAG } from '#facts';
-import { EXPORT_ALIAS, OP_IMPORT, ROLE_IMPORT, ROLE_READ, STATEMENT_IMPORT } from './codes.ts';
+import { EXPORT_ALIAS, OP_IMPORT, ROLE_IMPORT, ROLE_READ, STATEMENT_IMPORT } from '../lowering/codes.ts';
 import { lowerNamed } from './chains.ts';
 import { declaresHere, storeName } from './declarations.ts';
 import { keyName, keyStart } from './literals.ts';

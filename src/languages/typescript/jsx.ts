@@ -16,7 +16,7 @@ import {
   OP_CALL,
   OP_ELEMENT,
   ROLE_CALL,
-} from './codes.ts';
+} from '../lowering/codes.ts';
 import { lowerNamed } from './chains.ts';
 import { lowerTypes } from './types.ts';
 import type { Rule, Walk } from './walk.ts';

@@ -20,7 +20,7 @@ import {
   OP_ELEMENT,
   OP_FORMAT,
   ROLE_READ,
-} from './codes.ts';
+} from '../lowering/codes.ts';
 import { lowerFunction } from './functions.ts';
 import type { Rule, Walk } from './walk.ts';
 

@@ -13,7 +13,7 @@ import {
   OP_UPDATE,
   STATEMENT_CLAUSE,
   STATEMENT_LOOP,
-} from './codes.ts';
+} from '../lowering/codes.ts';
 import { ASSIGN, BIND_CONST, BIND_LET, BIND_VAR, bindPattern } from './patterns.ts';
 import { closeConstruct, CONSTRUCT_LOOP, openConstruct } from './statements.ts';
 import { beginTarget, finishTarget } from './targets.ts';

@@ -20,7 +20,7 @@ import {
   OP_UNARY,
   OP_YIELD,
   ROLE_DELETE,
-} from './codes.ts';
+} from '../lowering/codes.ts';
 import { beginTarget, finishTarget, readTarget, targetOf } from './targets.ts';
 import { lowerTypes } from './types.ts';
 import type { Rule, Walk } from './walk.ts';

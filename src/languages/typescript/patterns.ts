@@ -14,7 +14,7 @@ import {
   ROLE_READ,
   ROLE_WRITE,
   UNPACK_REST,
-} from './codes.ts';
+} from '../lowering/codes.ts';
 import { withDefault } from './operators.ts';
 import { beginTarget, finishTarget } from './targets.ts';
 import type { Walk } from './walk.ts';

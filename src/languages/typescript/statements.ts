@@ -31,7 +31,7 @@ import {
   STATEMENT_TRY,
   STATEMENT_WITH,
   WITH_PASSES,
-} from './codes.ts';
+} from '../lowering/codes.ts';
 import { lowerCommonJs } from './commonjs.ts';
 import { BIND_LET, bindPattern } from './patterns.ts';
 import { lowerTypes } from './types.ts';

@@ -4,7 +4,7 @@
  */
 import { codeOf, OPERATORS } from '#facts';
 import type { Grammar } from '../syntax/index.ts';
-import { IF_AND, IF_COALESCE, IF_OR } from './codes.ts';
+import { IF_AND, IF_COALESCE, IF_OR } from '../lowering/codes.ts';
 
 /** No row has this type and no row has this field. */
 const ABSENT = 0xffff;

@@ -13,7 +13,7 @@ import {
   OP_STORE_INDEX,
   ROLE_READWRITE,
   ROLE_WRITE,
-} from './codes.ts';
+} from '../lowering/codes.ts';
 import { ASSIGN, bindPattern } from './patterns.ts';
 import type { Walk } from './walk.ts';
 

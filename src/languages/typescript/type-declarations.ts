@@ -12,7 +12,7 @@ import {
   OP_BUILD,
   OP_ELEMENT,
   STATEMENT_DECLARATION,
-} from './codes.ts';
+} from '../lowering/codes.ts';
 import { declaresHere, storeName } from './declarations.ts';
 import { annotationText, bindTypeParameters, describeFunction } from './functions.ts';
 import { keyName, keyStart, lowerKey } from './literals.ts';

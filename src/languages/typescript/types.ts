@@ -4,7 +4,7 @@
  */
 import { IMPORT_FLAG } from '#facts';
 import { importedString } from './chains.ts';
-import { LOCAL_SIGNATURE, LOCAL_TYPE_PARAMETER, ROLE_TYPE } from './codes.ts';
+import { LOCAL_SIGNATURE, LOCAL_TYPE_PARAMETER, ROLE_TYPE } from '../lowering/codes.ts';
 import type { Walk } from './walk.ts';
 
 /** Scopes inside one another that are kept apart in one type; names of deeper ones are taken together. */

@@ -7,7 +7,7 @@ import { FLAG } from '#facts';
 import type { Lowering } from '../lowering/lowering.ts';
 import type { Scope } from '../lowering/scope.ts';
 import type { SyntaxTree } from '../syntax/index.ts';
-import { EXPORT_DECLARATION, LITERAL_UNDEFINED, OP_CONSTANT, OP_LOAD } from './codes.ts';
+import { EXPORT_DECLARATION, LITERAL_UNDEFINED, OP_CONSTANT, OP_LOAD } from '../lowering/codes.ts';
 import type { Symbols } from './symbols.ts';
 
 /** Lowers one node. Expressions return the ordinal of the operation that is their value, or -1; statements return -1. */

@@ -1,5 +1,5 @@
 /**
- * Numbers of the closed sets that this front end writes, as constants of their own so that optimised code holds them inline.
+ * Numbers of the closed sets that the front ends of full depth write, as constants of their own so that optimised code holds them inline.
  * It must hold nothing but numbers.
  */
 import {
@@ -73,9 +73,16 @@ export const OP_BLOCK: number = codeOf(OPCODES, 'block');
 export const OP_GUARD: number = codeOf(OPCODES, 'guard');
 export const OP_MATCH: number = codeOf(OPCODES, 'match');
 export const OP_EXCEPTION: number = codeOf(OPCODES, 'exception');
+export const OP_NOP: number = codeOf(OPCODES, 'nop');
+export const OP_SLICE: number = codeOf(OPCODES, 'slice');
 
 /** `aux` of `match`. */
 export const MATCH_EQUAL: number = codeOf(MATCH_KINDS, 'equal');
+export const MATCH_IDENTICAL: number = codeOf(MATCH_KINDS, 'identical');
+export const MATCH_INSTANCE: number = codeOf(MATCH_KINDS, 'instance');
+export const MATCH_SEQUENCE: number = codeOf(MATCH_KINDS, 'sequence');
+export const MATCH_SEQUENCE_REST: number = codeOf(MATCH_KINDS, 'sequence_rest');
+export const MATCH_MAPPING: number = codeOf(MATCH_KINDS, 'mapping');
 
 /** `aux` of `if`. */
 export const IF_STATEMENT = 0;
@@ -83,6 +90,7 @@ export const IF_AND = 1;
 export const IF_OR = 2;
 export const IF_CONDITIONAL = 3;
 export const IF_COALESCE = 4;
+export const IF_ASSERT = 5;
 
 /** `aux` of `loop`. */
 export const LOOP_WHILE = 0;
@@ -94,6 +102,7 @@ export const LOOP_FOR = 3;
 export const ELEMENT_ITEM = 0;
 export const ELEMENT_SPREAD = 1;
 export const ELEMENT_KEY = 2;
+export const ELEMENT_DEFAULT = 3;
 export const UNPACK_REST = 0x10000;
 
 export const ROLE_READ: number = codeOf(REFERENCE_ROLES, 'read');
@@ -106,6 +115,7 @@ export const ROLE_TYPE: number = codeOf(REFERENCE_ROLES, 'type');
 export const ROLE_DECORATE: number = codeOf(REFERENCE_ROLES, 'decorate');
 export const ROLE_INHERIT: number = codeOf(REFERENCE_ROLES, 'inherit');
 export const ROLE_EXPORT: number = codeOf(REFERENCE_ROLES, 'export');
+export const ROLE_KEYWORD: number = codeOf(REFERENCE_ROLES, 'keyword');
 
 export const STATEMENT_SIMPLE: number = codeOf(STATEMENT_KINDS, 'simple');
 export const STATEMENT_DECLARATION: number = codeOf(STATEMENT_KINDS, 'declaration');
@@ -131,6 +141,9 @@ export const PARAMETER_PLAIN: number = codeOf(PARAMETER_KINDS, 'plain');
 export const PARAMETER_REST: number = codeOf(PARAMETER_KINDS, 'rest');
 export const PARAMETER_PATTERN: number = codeOf(PARAMETER_KINDS, 'pattern');
 export const PARAMETER_RECEIVER: number = codeOf(PARAMETER_KINDS, 'receiver');
+export const PARAMETER_POSITIONAL_ONLY: number = codeOf(PARAMETER_KINDS, 'positional_only');
+export const PARAMETER_KEYWORD_ONLY: number = codeOf(PARAMETER_KINDS, 'keyword_only');
+export const PARAMETER_KEYWORD_REST: number = codeOf(PARAMETER_KINDS, 'keyword_rest');
 
 export const ARGUMENT_POSITIONAL: number = codeOf(ARGUMENT_KINDS, 'positional');
 export const ARGUMENT_KEYWORD: number = codeOf(ARGUMENT_KINDS, 'keyword');
@@ -142,6 +155,8 @@ export const BUILD_MAP: number = codeOf(BUILD_KINDS, 'map');
 export const BUILD_TEMPLATE: number = codeOf(BUILD_KINDS, 'template');
 export const BUILD_JSX: number = codeOf(BUILD_KINDS, 'jsx');
 export const BUILD_CLASS: number = codeOf(BUILD_KINDS, 'class');
+export const BUILD_TUPLE: number = codeOf(BUILD_KINDS, 'tuple');
+export const BUILD_SET: number = codeOf(BUILD_KINDS, 'set');
 
 export const LITERAL_NULL: number = codeOf(LITERAL_KINDS, 'none');
 export const LITERAL_TRUE: number = codeOf(LITERAL_KINDS, 'true');
@@ -152,13 +167,17 @@ export const LITERAL_STRING: number = codeOf(LITERAL_KINDS, 'string');
 export const LITERAL_TEMPLATE: number = codeOf(LITERAL_KINDS, 'template');
 export const LITERAL_REGEX: number = codeOf(LITERAL_KINDS, 'regex');
 export const LITERAL_UNDEFINED: number = codeOf(LITERAL_KINDS, 'undefined');
+export const LITERAL_BYTES: number = codeOf(LITERAL_KINDS, 'bytes');
+export const LITERAL_ELLIPSIS: number = codeOf(LITERAL_KINDS, 'ellipsis');
 
 export const HERITAGE_EXTENDS: number = codeOf(HERITAGE_KINDS, 'extends');
 export const HERITAGE_IMPLEMENTS: number = codeOf(HERITAGE_KINDS, 'implements');
 export const HERITAGE_MIXIN: number = codeOf(HERITAGE_KINDS, 'mixin');
+export const HERITAGE_METACLASS: number = codeOf(HERITAGE_KINDS, 'metaclass');
 
 export const EXPORT_DECLARATION: number = codeOf(EXPORT_KINDS, 'declaration');
 export const EXPORT_IMPORT: number = codeOf(EXPORT_KINDS, 'import');
 export const EXPORT_MODULE: number = codeOf(EXPORT_KINDS, 'module');
 export const EXPORT_STAR: number = codeOf(EXPORT_KINDS, 'star');
 export const EXPORT_ALIAS: number = codeOf(EXPORT_KINDS, 'alias');
+export const EXPORT_ALL: number = codeOf(EXPORT_KINDS, 'all');
