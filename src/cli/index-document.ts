@@ -1,5 +1,4 @@
 /** The document that `index --json` prints: every figure counted or measured, none estimated. */
-import { availableParallelism } from 'node:os';
 import type { IndexFlags, OpenIndex } from './run.ts';
 import type { ListedProblem } from './problem-list.ts';
 
@@ -51,7 +50,7 @@ export function indexDocument({ stats, context, wallMs }: OpenIndex, flags: Inde
     root,
     snapshot: txnId,
     preset: flags.preset,
-    workers: flags.workers === 'auto' ? availableParallelism() : flags.workers,
+    workers: stats.workers,
     files: stats.totalFiles,
     loc: stats.loc,
     bytes: stats.bytes,

@@ -52,7 +52,9 @@ export interface WaveReport {
   readonly affected: readonly string[];
   readonly counters: Float64Array;
   readonly shardsFolded: number;
+  /** Thread CPU of the kernels, and of the folds of the postings of each slot. */
   readonly cpuMs: number;
+  readonly foldCpuMs: Float64Array;
   readonly clonedBytes: number;
   readonly ms: number;
 }
@@ -461,6 +463,7 @@ export class Engine {
       counters: wave.counters,
       shardsFolded: did.shardsFolded,
       cpuMs: wave.cpuMs,
+      foldCpuMs: wave.foldCpuMs,
       clonedBytes: wave.clonedBytes,
       ms: performance.now() - did.started,
     };

@@ -62,7 +62,7 @@ async function foldPosting(
     options.arenas.release(lease, [], []);
     throw error;
   });
-  wave.cpuMs += result.cpuMs;
+  wave.foldCpuMs[place.slot]! += result.cpuMs;
   const made = options.arenas.release(lease, result.arenas, result.used);
   for (const arena of [lease.arena, ...made]) wave.builder.setArena(arena, options.arenas.buffer(arena));
   const shards: (SegmentLocation | null)[] =

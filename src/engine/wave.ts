@@ -58,7 +58,9 @@ export class Wave {
   readonly gone: UnitId[] = [];
   /** Per slot, the units whose segment in it is new and has another digest than before. */
   readonly changed: Set<UnitId>[];
+  /** Thread CPU of the kernels and what runs them, and of the folds of the postings of each slot. */
   cpuMs = 0;
+  readonly foldCpuMs: Float64Array;
   clonedBytes = 0;
   /** Bytes by arena that this wave made, and those of the catalog before that it no longer needs. */
   readonly made = new Map<number, number>();
@@ -70,6 +72,7 @@ export class Wave {
     this.#options = options;
     this.counters = new Float64Array(COUNTERS.length * options.plan.slots);
     this.tableRows = new Float64Array(options.plan.tables.length);
+    this.foldCpuMs = new Float64Array(options.plan.slots);
     this.changed = Array.from({ length: options.plan.slots }, () => new Set<UnitId>());
   }
 

@@ -19,7 +19,7 @@ export interface StageReport {
   readonly rowsRead: number;
   readonly rows: number;
   readonly bytes: number;
-  /** Milliseconds on the workers, summed: wall time inside kernels, and thread CPU in proportion to it. */
+  /** Milliseconds on the workers, summed: wall time inside kernels; thread CPU in proportion to it, and that of its folds. */
   readonly ms: number;
   readonly cpuMs: number;
 }
@@ -42,6 +42,8 @@ export interface IndexingStats {
   /** Rows per table. */
   readonly tables: Readonly<Record<string, number>>;
   readonly problems: number;
+  /** Workers that there were at the end; 0 when the index was made on the calling thread. */
+  readonly workers: number;
   readonly sharedBytes: number;
   readonly clonedBytes: number;
 }
@@ -57,6 +59,7 @@ export function reportStages(plan: PipelineDAG, report: WaveReport): StageReport
     const sum = (name: (typeof COUNTERS)[number]): number => own.reduce((total, slot) => total + figure(slot, name), 0);
     const most = (name: (typeof COUNTERS)[number]): number => Math.max(...own.map((slot) => figure(slot, name)));
     const failed = most('failed');
+    const foldMs = own.reduce((total, slot) => total + report.foldCpuMs[slot]!, 0);
     const isFailed = failed > 0 && most('ran') + most('kept') === 0;
     return {
       slug: stage.id,
@@ -71,7 +74,7 @@ export function reportStages(plan: PipelineDAG, report: WaveReport): StageReport
       rows: sum('rowsWritten'),
       bytes: sum('bytes'),
       ms: sum('wallMs'),
-      cpuMs: totalMs === 0 ? 0 : (report.cpuMs * sum('wallMs')) / totalMs,
+      cpuMs: (totalMs === 0 ? 0 : (report.cpuMs * sum('wallMs')) / totalMs) + foldMs,
     };
   });
   const nothing = { units: 0, kept: 0, failed: 0, rowsRead: 0, rows: 0, bytes: 0, ms: 0, cpuMs: 0 };
@@ -87,7 +90,12 @@ function tableRows(snapshot: Snapshot): Record<string, number> {
 }
 
 /** Statistics of an index that just ended. */
-export function indexingStats(plan: PipelineDAG, report: WaveReport, sharedBytes: number): IndexingStats {
+export function indexingStats(
+  plan: PipelineDAG,
+  report: WaveReport,
+  sharedBytes: number,
+  workers: number,
+): IndexingStats {
   const { snapshot } = report;
   const stages = reportStages(plan, report);
   const rowsOf = (kind: string): number =>
@@ -110,6 +118,7 @@ export function indexingStats(plan: PipelineDAG, report: WaveReport, sharedBytes
     stages,
     tables: tableRows(snapshot),
     problems: countProblems(snapshot),
+    workers,
     sharedBytes,
     clonedBytes: report.clonedBytes,
   };

@@ -145,7 +145,12 @@ export class UnifiedOrchestrator {
           throw error;
         }
       });
-      const stats = indexingStats(report.snapshot.plan, report, engine.arenaStats().liveBytes);
+      const stats = indexingStats(
+        report.snapshot.plan,
+        report,
+        engine.arenaStats().liveBytes,
+        this.#pool?.running ?? 0,
+      );
       publish(CHANNELS.index, () => stats);
       return stats;
     });

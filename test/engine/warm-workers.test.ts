@@ -44,3 +44,13 @@ test('a second index of a directory runs on the same worker, an index of another
   expect(await threadOf(makeRoot())).not.toBe(first);
   await orchestrator.close();
 });
+
+test.each([
+  [0, 0],
+  [2, 2],
+  ['auto' as const, 1],
+])('an index with parallelWorkers %s of a small directory says that it had %i', async (parallelWorkers, workers) => {
+  const orchestrator = new UnifiedOrchestrator({ parallelWorkers });
+  expect((await orchestrator.indexRepository(makeRoot())).workers).toBe(workers);
+  await orchestrator.close();
+});
