@@ -28,7 +28,7 @@ interface SearchQuery {
 /** Answers a question of kind `search`. `E_QUERY` and `E_PATTERN` say what would be right. */
 export function searchQuestion(snapshot: SnapshotReader, asked: object): QueryResult {
   const query = checked(new Map<string, unknown>(Object.entries(asked)));
-  const units = unitsOf(snapshot);
+  const units = searchUnitsOf(snapshot);
   if (query.mode === 'ranked') return rankedAnswer(snapshot, units, query);
   const find = query.mode === 'literal' ? searchLiteral : searchPattern;
   const { ignoreCase, limit, cursor } = query;
@@ -72,7 +72,7 @@ function lineOf(snapshot: SnapshotReader, path: string, line: number): string {
 const units = new WeakMap<SnapshotReader, readonly SearchUnit[]>();
 
 /** The files of a snapshot as search takes them: the same list for the same snapshot. */
-function unitsOf(snapshot: SnapshotReader): readonly SearchUnit[] {
+export function searchUnitsOf(snapshot: SnapshotReader): readonly SearchUnit[] {
   let known = units.get(snapshot);
   if (known === undefined) {
     known = snapshot.units.map((unit) => ({

@@ -74,7 +74,10 @@ describe('a matcher', () => {
     expect(strategyOf('get_queryset')).toBe('literal');
     expect(strategyOf('(?:get)_(queryset)')).toBe('literal');
     expect(strategyOf('def \\w+_view\\(')).toBe('literal-then-automaton');
-    expect(strategyOf('(?i)view')).toBe('automaton');
+    expect(strategyOf('(?i)view')).toBe('literal');
+    expect(strategyOf('(?i)task')).toBe('literal');
+    expect(strategyOf('(?i)view_\\d+')).toBe('literal-then-automaton');
+    expect(strategyOf('(?i)é')).toBe('automaton');
     expect(strategyOf('foo|bar')).toBe('automaton');
   });
 

@@ -9,6 +9,8 @@ const indexOf = Buffer.prototype.indexOf;
 
 export class LiteralFinder {
   readonly bytes: Uint8Array;
+  /** Nothing but the bytes passed is counted. */
+  readonly work = 0;
   readonly #offset: number;
   readonly #needle: Uint8Array;
 

@@ -7,8 +7,9 @@ import { isContinuation } from './characters.ts';
 import { Finder } from './finder.ts';
 import type { Fuel, SearchEnd } from './fuel.ts';
 import { lineEnd, lineStart, isBehindLastLine } from './lines.ts';
+import { FoldedFinder } from './folded-finder.ts';
 import { LiteralFinder } from './literal-finder.ts';
-import { requiredLiteral, wholeLiteral } from './literal.ts';
+import { requiredFolded, requiredLiteral, wholeFolded, wholeLiteral, type FoldedLiteral } from './literal.ts';
 import { NO_FUEL, NO_MATCH } from './scan-forward.ts';
 
 /** Takes one match or one line as byte positions; gives false to end the search. */
@@ -19,19 +20,62 @@ export interface Matcher {
   readonly strategy: 'literal' | 'literal-then-automaton' | 'automaton';
   /**
    * Reports every match in `start .. end` of `bytes`, leftmost-first and without overlap, in order.
-   * The range is read as a text of its own: a line begins at `start` and one ends at `end`.
+   * The range is read as a text of its own: a line begins at `start` and one ends at `end`. That all bytes are ASCII, where
+   * it is known, may make it faster.
    */
-  findAll(bytes: Uint8Array, start: number, end: number, onMatch: OnSpan, fuel: Fuel): SearchEnd;
+  findAll(bytes: Uint8Array, start: number, end: number, onMatch: OnSpan, fuel: Fuel, isAscii?: boolean): SearchEnd;
   /** Reports every line that has a match, without its `\n`, once. Cheaper than `findAll`: it never looks for starts. */
-  findLines(bytes: Uint8Array, start: number, end: number, onLine: OnSpan, fuel: Fuel): SearchEnd;
+  findLines(bytes: Uint8Array, start: number, end: number, onLine: OnSpan, fuel: Fuel, isAscii?: boolean): SearchEnd;
 }
 
 /** Compiles a pattern. Cannot fail on what `parsePattern` gave. */
 export function compile(pattern: Pattern): Matcher {
   const literal = wholeLiteral(pattern.root);
-  if (literal !== undefined) return new LiteralMatcher(literal);
+  if (literal !== undefined) return new LiteralMatcher(new LiteralFinder(literal));
+  const folded = wholeFolded(pattern.root);
+  if (folded === undefined) return automatonFor(pattern);
+  const matcher = new LiteralMatcher(new FoldedFinder(folded.bytes));
+  return folded.isForAll ? matcher : new FoldedMatcher(matcher, () => automatonFor(pattern));
+}
+
+function automatonFor(pattern: Pattern): AutomatonMatcher {
+  const finder = new Finder(pattern.root);
   const required = requiredLiteral(pattern.root);
-  return new AutomatonMatcher(new Finder(pattern.root), required && new LiteralFinder(required));
+  if (required !== undefined) return new AutomatonMatcher(finder, new LiteralFinder(required), true);
+  const folded: FoldedLiteral | undefined = requiredFolded(pattern.root);
+  return new AutomatonMatcher(finder, folded && new FoldedFinder(folded.bytes), folded?.isForAll ?? true);
+}
+
+/** Where a fixed text stands. */
+interface TextFinder {
+  readonly bytes: Uint8Array;
+  readonly work: number;
+  find(view: Uint8Array, from: number): number;
+}
+
+/** A text in either case some of whose letters have equals outside ASCII: a literal in ASCII texts, else for an automaton. */
+class FoldedMatcher implements Matcher {
+  readonly strategy = 'literal';
+  readonly #literal: LiteralMatcher;
+  readonly #makeOther: () => Matcher;
+  #other: Matcher | undefined;
+
+  constructor(literal: LiteralMatcher, makeOther: () => Matcher) {
+    this.#literal = literal;
+    this.#makeOther = makeOther;
+  }
+
+  findAll(bytes: Uint8Array, start: number, end: number, onMatch: OnSpan, fuel: Fuel, isAscii = false): SearchEnd {
+    return this.#for(isAscii).findAll(bytes, start, end, onMatch, fuel);
+  }
+
+  findLines(bytes: Uint8Array, start: number, end: number, onLine: OnSpan, fuel: Fuel, isAscii = false): SearchEnd {
+    return this.#for(isAscii).findLines(bytes, start, end, onLine, fuel);
+  }
+
+  #for(isAscii: boolean): Matcher {
+    return isAscii ? this.#literal : (this.#other ??= this.#makeOther());
+  }
 }
 
 function viewOf(bytes: Uint8Array, start: number, end: number): Uint8Array {
@@ -40,10 +84,10 @@ function viewOf(bytes: Uint8Array, start: number, end: number): Uint8Array {
 
 class LiteralMatcher implements Matcher {
   readonly strategy = 'literal';
-  readonly #finder: LiteralFinder;
+  readonly #finder: TextFinder;
 
-  constructor(literal: Uint8Array) {
-    this.#finder = new LiteralFinder(literal);
+  constructor(finder: TextFinder) {
+    this.#finder = finder;
   }
 
   findAll(bytes: Uint8Array, start: number, end: number, onMatch: OnSpan, fuel: Fuel): SearchEnd {
@@ -62,10 +106,12 @@ class LiteralMatcher implements Matcher {
 
   /** Calls `onHit` for each occurrence; it gives where to go on, or -1 to stop. */
   #each(view: Uint8Array, fuel: Fuel, onHit: (view: Uint8Array, hit: number) => number): SearchEnd {
+    const finder = this.#finder;
     let at = 0;
     while (at < view.length) {
-      const hit = this.#finder.find(view, at);
-      fuel.left -= (hit < 0 ? view.length : hit + this.#finder.bytes.length) - at;
+      const before = finder.work;
+      const hit = finder.find(view, at);
+      fuel.left -= (hit < 0 ? view.length : hit + finder.bytes.length) - at + finder.work - before;
       if (fuel.left < 0) return 'out-of-fuel';
       if (hit < 0) return 'done';
       at = onHit(view, hit);
@@ -83,22 +129,25 @@ const MIN_SKIP = 160;
 class AutomatonMatcher implements Matcher {
   readonly strategy: 'literal-then-automaton' | 'automaton';
   readonly #finder: Finder;
-  readonly #required: LiteralFinder | undefined;
+  readonly #required: TextFinder | undefined;
+  readonly #isForAll: boolean;
   #hits = 0;
   #skipped = 0;
   #isFiltered: boolean;
 
-  constructor(finder: Finder, required: LiteralFinder | undefined) {
+  /** `isForAll`: the required text is required in all texts, not in those of ASCII alone. */
+  constructor(finder: Finder, required: TextFinder | undefined, isForAll: boolean) {
     this.#finder = finder;
     this.#required = required;
+    this.#isForAll = isForAll;
     this.#isFiltered = required !== undefined;
     this.strategy = this.#isFiltered ? 'literal-then-automaton' : 'automaton';
   }
 
-  findAll(bytes: Uint8Array, start: number, end: number, onMatch: OnSpan, fuel: Fuel): SearchEnd {
+  findAll(bytes: Uint8Array, start: number, end: number, onMatch: OnSpan, fuel: Fuel, isAscii = false): SearchEnd {
     const view = viewOf(bytes, start, end);
     let lastEnd = -1;
-    return this.#eachStretch(view, fuel, (from, to) => {
+    return this.#eachStretch(view, fuel, isAscii, (from, to) => {
       let at = from;
       while (at <= to) {
         const matchEnd = this.#finder.find(view, at, to, fuel);
@@ -114,9 +163,9 @@ class AutomatonMatcher implements Matcher {
     });
   }
 
-  findLines(bytes: Uint8Array, start: number, end: number, onLine: OnSpan, fuel: Fuel): SearchEnd {
+  findLines(bytes: Uint8Array, start: number, end: number, onLine: OnSpan, fuel: Fuel, isAscii = false): SearchEnd {
     const view = viewOf(bytes, start, end);
-    return this.#eachStretch(view, fuel, (from, to) => {
+    return this.#eachStretch(view, fuel, isAscii, (from, to) => {
       let at = from;
       while (at <= to) {
         const matchEnd = this.#finder.findEnd(view, at, to, fuel, true);
@@ -131,15 +180,23 @@ class AutomatonMatcher implements Matcher {
   }
 
   /** Calls `search` for each stretch of whole lines that may hold a match: all of it, or the lines with the literal. */
-  #eachStretch(view: Uint8Array, fuel: Fuel, search: (from: number, to: number) => number): SearchEnd {
+  #eachStretch(
+    view: Uint8Array,
+    fuel: Fuel,
+    isAscii: boolean,
+    search: (from: number, to: number) => number,
+  ): SearchEnd {
     this.#finder.reset();
+    const required = this.#required!;
     let at = 0;
-    while (this.#isFiltered && at < view.length) {
-      const hit = this.#required!.find(view, at);
-      fuel.left -= (hit < 0 ? view.length : hit) - at;
+    while (this.#isFiltered && (isAscii || this.#isForAll) && at < view.length) {
+      const before = required.work;
+      const hit = required.find(view, at);
+      const passed = (hit < 0 ? view.length : hit) - at;
+      this.#judge(passed);
+      fuel.left -= passed + required.work - before;
       if (fuel.left < 0) return 'out-of-fuel';
       if (hit < 0) return 'done';
-      this.#judge(hit - at);
       const last = lineEnd(view, hit);
       const result = search(lineStart(view, hit), last);
       if (result !== NO_MATCH) return endOf(result);
@@ -148,13 +205,14 @@ class AutomatonMatcher implements Matcher {
     return at > view.length ? 'done' : endOf(search(at, view.length));
   }
 
-  /** Gives the prefilter up for good when its literal is on too many lines. */
+  /** Gives the prefilter up for good when its literal is on too many lines. What is long ago counts less. */
   #judge(skipped: number): void {
     this.#hits++;
     this.#skipped += skipped;
-    if (this.#hits % JUDGED_HITS !== 0) return;
-    if (this.#skipped < JUDGED_HITS * MIN_SKIP) this.#isFiltered = false;
-    this.#skipped = 0;
+    if (this.#hits < JUDGED_HITS) return;
+    if (this.#skipped < this.#hits * MIN_SKIP) this.#isFiltered = false;
+    this.#hits /= 2;
+    this.#skipped /= 2;
   }
 }
 

@@ -63,6 +63,19 @@ export class TextMatches implements Iterable<TextMatch> {
     return { path: unit.path, line: this.#lineOf(position), column: before + 1, length, text, skipped };
   }
 
+  /** The number of matches by path, of the files that have some. */
+  countByFile(): Map<string, number> {
+    const counts = new Map<string, number>();
+    for (let from = 0; from < this.#length;) {
+      const unit = this.#unit[from]!;
+      let to = from + 1;
+      while (to < this.#length && this.#unit[to] === unit) to++;
+      counts.set(this.#units[unit]!.path, to - from);
+      from = to;
+    }
+    return counts;
+  }
+
   *[Symbol.iterator](): IterableIterator<TextMatch> {
     for (let i = 0; i < this.#length; i++) yield this.at(i)!;
   }

@@ -5,7 +5,6 @@
  */
 import { source, trigramFilter } from '#facts';
 import { compile, parsePattern, trigramQuery, type Fuel, type Matcher } from '../pattern/index.ts';
-import { FoldedLiteral } from './folded-literal.ts';
 import { costOf, filterQueryOf, mayMatch, type FilterQuery } from './filter-query.ts';
 import { lineStart } from './lines.ts';
 import { TextMatches } from './text-matches.ts';
@@ -71,33 +70,23 @@ function search(
 ): TextSearchResult {
   const pattern = parsePattern(text, { literal, ignoreCase });
   const query = filterQueryOf(trigramQuery(pattern));
-  const folded = literal && ignoreCase ? FoldedLiteral.of(text) : null;
-  return new TextSearch(units, query, compile(pattern), folded, limit, fuel).from(cursor);
+  return new TextSearch(units, query, compile(pattern), limit, fuel).from(cursor);
 }
 
 class TextSearch {
   readonly #units: readonly SearchUnit[];
   readonly #query: FilterQuery;
   readonly #matcher: Matcher;
-  readonly #folded: FoldedLiteral | null;
   readonly #limit: number;
   readonly #fuel: Fuel;
   readonly #matches: TextMatches;
   /** Where the search goes on when the limit was reached. */
   #next: TextCursor | null = null;
 
-  constructor(
-    units: readonly SearchUnit[],
-    query: FilterQuery,
-    matcher: Matcher,
-    folded: FoldedLiteral | null,
-    limit: number,
-    fuel: Fuel,
-  ) {
+  constructor(units: readonly SearchUnit[], query: FilterQuery, matcher: Matcher, limit: number, fuel: Fuel) {
     this.#units = units;
     this.#query = query;
     this.#matcher = matcher;
-    this.#folded = folded;
     this.#limit = limit;
     this.#fuel = fuel;
     this.#matches = new TextMatches(units);
@@ -135,13 +124,8 @@ class TextSearch {
       return true;
     };
     const from = lineStart(text, byte);
-    if (this.#folded !== null && unit.table(source).ascii.at(0) === 1) {
-      this.#fuel.left -= text.length - from;
-      if (this.#fuel.left < 0) return byte;
-      this.#folded.findAll(text, from, onMatch);
-      return -1;
-    }
-    if (this.#matcher.findAll(text, from, text.length, onMatch, this.#fuel) !== 'out-of-fuel') return -1;
+    const isAscii = unit.table(source).ascii.at(0) === 1;
+    if (this.#matcher.findAll(text, from, text.length, onMatch, this.#fuel, isAscii) !== 'out-of-fuel') return -1;
     return this.#matches.length === before ? byte : this.#matches.lastStart + 1;
   }
 

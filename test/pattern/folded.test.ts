@@ -1,0 +1,74 @@
+/** Texts in either case: the search for bytes finds what the automaton finds, in texts of ASCII and in others. */
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { compile, parsePattern } from '../../src/query/pattern/index.ts';
+import { FoldedFinder } from '../../src/query/pattern/folded-finder.ts';
+
+const encoder = new TextEncoder();
+const word = fc.string({ unit: fc.constantFrom(...Array.from('abKks1_')), minLength: 1, maxLength: 6 });
+const asciiText = fc.string({ unit: fc.constantFrom(...Array.from('abABKks1_ \n')), maxLength: 120 });
+const otherText = fc.string({ unit: fc.constantFrom(...Array.from('abAKksſ\u212a1_é\n')), maxLength: 120 });
+
+function matches(pattern: string, text: string, isAscii: boolean): string[] {
+  const bytes = encoder.encode(text);
+  const found: string[] = [];
+  const end = compile(parsePattern(pattern)).findAll(
+    bytes,
+    0,
+    bytes.length,
+    (from, to) => found.push(`${from}-${to}`) > 0,
+    { left: 1e6 },
+    isAscii,
+  );
+  expect(end).toBe('done');
+  return found;
+}
+
+// An alternative has no text that must occur, so that nothing but the automaton reads it.
+test.each([
+  ['ASCII', asciiText, true],
+  ['other', otherText, false],
+])('a text in either case stands where the automaton finds it in %s texts', (_, texts, isAscii) => {
+  fc.assert(
+    fc.property(word, texts, (needle, text) => {
+      expect(matches(`(?i)${needle}`, text, isAscii)).toEqual(matches(`(?i)(?:${needle}|${needle})`, text, false));
+    }),
+    { seed: 31, numRuns: 800 },
+  );
+});
+
+test.each([
+  ['ASCII', asciiText, true],
+  ['other', otherText, false],
+])('a pattern with a text in either case has the same matches without it in %s texts', (_, texts, isAscii) => {
+  fc.assert(
+    fc.property(word, texts, (needle, text) => {
+      const expected = matches(`(?i)\\w(?:${needle}|${needle})\\b`, text, false);
+      expect(matches(`(?i)\\w${needle}\\b`, text, isAscii)).toEqual(expected);
+    }),
+    { seed: 32, numRuns: 800 },
+  );
+});
+
+test('the first place in either case is found, wherever the search begins', () => {
+  fc.assert(
+    fc.property(word, asciiText, fc.nat(20), (needle, text, from) => {
+      const small = needle.toLowerCase();
+      const finder = new FoldedFinder(encoder.encode(small));
+      expect(finder.find(encoder.encode(text), from)).toBe(
+        text.toLowerCase().indexOf(small, Math.min(from, text.length)),
+      );
+    }),
+    { seed: 33, numRuns: 2000 },
+  );
+});
+
+test('what a text in either case costs is counted where it nearly matches everywhere', () => {
+  const bytes = encoder.encode('a'.repeat(20_000));
+  const fuel = { left: 1e9 };
+  expect(compile(parsePattern('(?i)aaaaaaaaaaaaaaba')).findAll(bytes, 0, bytes.length, () => true, fuel, true)).toBe(
+    'done',
+  );
+  expect(1e9 - fuel.left).toBeGreaterThan(5 * bytes.length);
+  expect(1e9 - fuel.left).toBeLessThan(40 * bytes.length);
+});
