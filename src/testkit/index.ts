@@ -11,3 +11,5 @@ export { randomNumbers } from './random-numbers.ts';
 export { ENTRY, EXIT, FlowWalk, type Tables } from './flow-walk.ts';
 export { flowTables } from './flow-tables.ts';
 export { asPython, asScript, flowProgram, type PrintedProgram, type Statement } from './flow-programs.ts';
+export { parseLiterate, type Assertion, type LiterateCase, type Revision } from './literate.ts';
+export { PROBES, runLiterate, type LiterateResult, type Probe } from './literate-run.ts';

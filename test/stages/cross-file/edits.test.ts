@@ -27,13 +27,6 @@ async function edited(files: Files, changes: Files): Promise<{ facts: Facts; aff
   return { facts: new Facts(context), affected };
 }
 
-test('a name that appears in a later star shadows that of an earlier one for those who ask for it', async () => {
-  const { facts, affected } = await edited(BARREL, { 'pkg/two.py': 'def other(): pass\ndef tool(): pass\n' });
-  expect(facts.imports('main.py')).toEqual(['tool -> pkg/two.py#tool']);
-  expect(affected).toContain('main.py');
-  expect(affected).not.toContain('idle.py');
-});
-
 test('a private name or a body below a star runs nothing above it', async () => {
   const { affected } = await edited(BARREL, { 'pkg/one.py': 'def tool(): return 1\ndef _y(): pass\n' });
   expect(affected).toEqual([]);
@@ -42,15 +35,6 @@ test('a private name or a body below a star runs nothing above it', async () => 
 test('a list of names that appears takes names away', async () => {
   const { facts } = await edited(BARREL, { 'pkg/one.py': '__all__ = ["other"]\ndef tool(): pass\n' });
   expect(facts.imports('main.py')).toEqual(['tool -> pkg/__init__.py undeclared']);
-});
-
-test('a file that appears shadows a module outside', async () => {
-  const { facts, affected } = await edited(
-    { 'main.py': 'from json import dumps\ndumps()\n' },
-    { 'json.py': 'def dumps(): pass\n' },
-  );
-  expect(facts.imports('main.py')).toEqual(['dumps -> json.py#dumps']);
-  expect(affected).toEqual(['main.py']);
 });
 
 test.each<[string, Files, Files]>([
