@@ -28,6 +28,7 @@ import {
   type Scope,
   type ScopeKind,
 } from './scope.ts';
+import { TypeNames } from './type-names.ts';
 
 export interface DeclareOptions {
   readonly flags?: number;
@@ -66,8 +67,8 @@ export class Lowering extends InterfaceRows {
   readonly #literals = new Map<number, number>();
   readonly #members = new Map<string, number>();
   readonly #queue: Deferred[] = [];
-  readonly #valueNames = new Set<number>();
-  #accepts: ((bound: number) => boolean) | null = null;
+  /** Which names are names of types. */
+  readonly types: TypeNames = new TypeNames(this.t);
   /** Stacks that keep their length: `#argumentCount` says how much of them is in use. */
   readonly #arguments: number[] = [];
   readonly #argumentNames: string[] = [];
@@ -92,8 +93,7 @@ export class Lowering extends InterfaceRows {
     this.#literals.clear();
     this.#members.clear();
     this.#queue.length = 0;
-    this.#valueNames.clear();
-    this.#accepts = null;
+    this.types.clear();
     this.#argumentCount = 0;
     this.path = path;
     this.text = tree.text;
@@ -342,24 +342,6 @@ export class Lowering extends InterfaceRows {
     return row;
   }
 
-  /** A name of a value inside a type (`typeof x`): its role is `type`, but it means no type. */
-  valueName(name: string, role: number, start: number): number {
-    const row = this.reference(name, role, start);
-    this.#valueNames.add(row);
-    return row;
-  }
-
-  /** From here on a name of a type means no variable and no function. */
-  keepTypesApart(): void {
-    this.#accepts = (bound) => this.#isType(bound);
-  }
-
-  /** Makes the value that `name` is bound to in this scope a type of that name too (`import A = B.C`). */
-  bindAsType(name: string): void {
-    const bound = this.scope.names.get(name);
-    if (bound !== undefined) (this.scope.types ??= new Map<string, number>()).set(name, bound);
-  }
-
   /**
    * The same where the code of modules and classes runs in order and once: there a name means what it is bound to by then. A
    * name that a class binds later is until then that of the code around it.
@@ -562,8 +544,7 @@ export class Lowering extends InterfaceRows {
 
   #resolveIn(scope: Scope, row: number): boolean {
     const col = this.t.reference.col;
-    const isType = col.role[row] === ROLE_TYPE && !this.#valueNames.has(row);
-    const bound = boundIn(scope, this.bodyStrings.texts[col.name[row]!]!, isType, this.#accepts);
+    const bound = boundIn(scope, this.bodyStrings.texts[col.name[row]!]!, this.types.has(row), this.types.accepts);
     if (bound === undefined) return false;
     this.#bind(row, bound);
     return true;
@@ -571,8 +552,7 @@ export class Lowering extends InterfaceRows {
 
   #resolve(scope: Scope, row: number): void {
     const col = this.t.reference.col;
-    const isType = col.role[row] === ROLE_TYPE && !this.#valueNames.has(row);
-    const bound = lookUp(scope, this.bodyStrings.texts[col.name[row]!]!, isType, this.#accepts);
+    const bound = lookUp(scope, this.bodyStrings.texts[col.name[row]!]!, this.types.has(row), this.types.accepts);
     if (bound !== 0) this.#bind(row, bound);
     else if (col.target[row] === NONE) col.target[row] = surroundingDeclaration(scope);
   }
@@ -584,13 +564,6 @@ export class Lowering extends InterfaceRows {
     if ((bound & 3) === BOUND_LOCAL && this.t.local.col.body[bound >>> 2] !== this.body) {
       this.t.local.col.flags[bound >>> 2]! |= facts.LOCAL_FLAG.captured;
     }
-  }
-
-  /** True when a binding can be meant by the name of a type. */
-  #isType(bound: number): boolean {
-    const row = bound >>> 2;
-    if ((bound & 3) === BOUND_LOCAL) return TYPE_LOCALS[this.t.local.col.kind[row]!] === 1;
-    return (bound & 3) !== BOUND_DECLARATION || TYPE_DECLARATIONS[this.t.declaration.col.kind[row]!] === 1;
   }
 
   /** The scope in which binding `name` here takes effect. */
@@ -620,11 +593,6 @@ export class Lowering extends InterfaceRows {
   }
 }
 
-/** By kind of declaration and of local: a name of a type can mean it. */
-const VALUES = new Set(['variable', 'constant', 'function', 'method', 'property', 'parameter', 'signature']);
-const TYPE_DECLARATIONS = Uint8Array.from(facts.DECLARATION_KINDS, (kind) => (VALUES.has(kind) ? 0 : 1));
-const TYPE_LOCALS = Uint8Array.from(facts.LOCAL_KINDS, (kind) => (VALUES.has(kind) ? 0 : 1));
 /** -1 as columns hold it. */
 const NONE = 0xffffffff;
-const ROLE_TYPE = facts.REFERENCE_ROLES.indexOf('type');
 const SCOPE_ATTRIBUTE = facts.REFERENCE_SCOPES.indexOf('attribute');

@@ -51,6 +51,12 @@ export function newScope(
   };
 }
 
+/** Makes the value that `name` is bound to in a scope a type of that name too. */
+export function bindAsType(scope: Scope, name: string): void {
+  const bound = scope.names.get(name);
+  if (bound !== undefined) (scope.types ??= new Map<string, number>()).set(name, bound);
+}
+
 /**
  * The binding of `name` seen from `scope`, or 0. Class scopes are seen only by code directly in them. `isType`: types of the
  * name come first; where the language keeps types and values apart, `accepts` says of a binding whether it is a type.

@@ -1,6 +1,7 @@
 /** Import statements: one import row per name, a reference on the imported name, and the operation that makes the value. */
 import { FLAG, IMPORT_FLAG } from '#facts';
 import { EXPORT_ALIAS, OP_IMPORT, ROLE_IMPORT, ROLE_READ, STATEMENT_IMPORT } from '../lowering/codes.ts';
+import { bindAsType } from '../lowering/scope.ts';
 import { lowerNamed } from './chains.ts';
 import { declaresHere, storeName } from './declarations.ts';
 import { keyName, keyStart } from './literals.ts';
@@ -102,7 +103,7 @@ const importAlias: Rule = (walk, node) => {
   walk.flags = flags;
   declareName(walk, name, BIND_CONST, head);
   walk.flags = 0;
-  low.bindAsType(walk.name(name));
+  bindAsType(low.scope, walk.name(name));
   if (isDeclared && (flags & FLAG.exported) !== 0 && low.scope === low.moduleScope) {
     low.exportName(walk.name(name), EXPORT_ALIAS, -1, '', walk.name(value), 0);
   }

@@ -80,7 +80,7 @@ export function lowerTypeScript(grammar: Grammar): LowerFile {
   const { comment } = symbols.type;
   return (tree, low) => {
     const walk = new Walk(symbols, expressions, statements, tree, low);
-    low.keepTypesApart();
+    low.types.keepApart();
     if (!tree.truncated) {
       walk.statements(0);
       resolveLocalExports(walk);

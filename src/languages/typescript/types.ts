@@ -119,7 +119,8 @@ function lowerValueName(walk: Walk, at: number, outer: number): void {
     const isNamespace = outer === t.nested_type_identifier || (outer === t.nested_identifier && !isQueried(walk, at));
     if (isNamespace) refer(walk, at, -1);
     else if (walk.start[at]! < walk.end[at]!) {
-      walk.ref = walk.low.valueName(walk.name(at), ROLE_TYPE, walk.start[at]!);
+      walk.ref = walk.low.reference(walk.name(at), ROLE_TYPE, walk.start[at]!);
+      walk.low.types.addValue(walk.ref);
     }
   }
 }
