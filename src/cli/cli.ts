@@ -4,6 +4,7 @@
  * and not a stack. Holds what belongs to the process: its streams, SIGINT, its exit code.
  */
 import './guard.ts';
+import './tiering.ts';
 
 const { main } = await import('./main.ts');
 const abort = new AbortController();

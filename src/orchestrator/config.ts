@@ -4,7 +4,7 @@ import { DEFAULT_MAX_FILE_BYTES } from '#inputs';
 import { StageControl, type StageSwitches } from './stage-control.ts';
 
 export interface UnifiedOrchestratorConfig {
-  /** Worker threads; 0 runs on the calling thread; `auto` is one per processor. Default `auto`. */
+  /** Worker threads; 0 runs on the calling thread; `auto` is what the work is worth, up to one per processor. Default `auto`. */
   readonly parallelWorkers?: number | 'auto';
   /** Bytes of source per task. Default 128 KiB. */
   readonly batchSize?: number;
