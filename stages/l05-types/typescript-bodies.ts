@@ -75,7 +75,7 @@ export class TypescriptBodies implements Inference {
     if (row === undefined) {
       const text = this.universe.world.inferred(of);
       if (text === `typeof ${of.name}${of.key}`) return { kind: 'value', of, what: 'symbol' };
-      return text === '' ? NONE : fresh(this.universe.read(text, NO_SCOPE));
+      return text === '' ? NONE : fresh(this.universe.read(text, this.universe.scopeAround(of)));
     }
     const body = this.file.bodyOf(row);
     if (body >= 0) return this.result(body);
@@ -164,6 +164,10 @@ export class TypescriptBodies implements Inference {
       );
     if (partsOf(type).length === 1 && !keeps) type = widen(type);
     else type = regular(type);
+    if (expected?.kind === 'tuple' && type.kind === 'instance' && type.elements?.length === expected.items.length) {
+      const items = type.elements.map((one) => ({ name: '', type: widen(one), isOptional: false, isRest: false }));
+      type = { kind: 'tuple', items, isReadonly: false };
+    }
     if (!this.file.isAsync(body)) return type;
     return this.universe.builtin('Promise', [this.universe.awaited(type)]);
   }
@@ -175,7 +179,9 @@ export class TypescriptBodies implements Inference {
   }
 
   readList(text: string, body: number): Type[] {
-    const nodes = text === '' ? [] : (readTypes(withSymbols(text, this.names)) ?? []);
+    if (text === '') return [];
+    const nodes = readTypes(withSymbols(text, this.names));
+    if (nodes === null) return [NONE];
     return nodes.map((node) => this.universe.resolve(node, this.scope(body)));
   }
 
@@ -238,12 +244,15 @@ export class TypescriptBodies implements Inference {
   self(body: number): Type {
     for (let at = body; at >= 0; at = this.file.parent(at)) {
       const row = this.file.declaration(at);
-      if (this.file.isClass(at)) return row < 0 ? NONE : this.selfOf(this.names.declared(row));
+      if (this.file.isClass(at)) {
+        return row < 0 ? NONE : (this.universe.classScope(this.names.declared(row))?.scope.self ?? NONE);
+      }
       if (this.file.isLambda(at)) continue;
       const around = row < 0 ? null : this.#classAround(row);
       if (around === null) return NONE;
       const isStatic = (this.file.t.declarations.flags.at(row) & FLAG.static) !== 0;
-      return isStatic ? { kind: 'value', of: this.universe.symbol(around), what: 'class' } : this.selfOf(around);
+      if (isStatic) return { kind: 'value', of: this.universe.symbol(around), what: 'class' };
+      return this.universe.classScope(around)?.scope.self ?? NONE;
     }
     return NONE;
   }

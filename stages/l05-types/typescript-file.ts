@@ -74,6 +74,7 @@ export class TypescriptFile {
   readonly #operations = new Map<number, string>();
   readonly #arguments = new Map<number, string>();
   readonly #definite = new Set<number>();
+  readonly #parameters: (readonly number[] | undefined)[] = [];
   readonly #bodyOfDeclaration = new Map<number, number>();
   readonly #bodyOfLocal = new Map<number, number>();
   readonly #initial = new Map<number, Initial>();
@@ -148,7 +149,11 @@ export class TypescriptFile {
   }
 
   /** The rows of the parameters of a body, in order. */
-  parameters(body: number): number[] {
+  parameters(body: number): readonly number[] {
+    return (this.#parameters[body] ??= this.#readParameters(body));
+  }
+
+  #readParameters(body: number): number[] {
     const { bodies, locals } = this.t;
     const from = bodies.local.at(body);
     const to = body + 1 < bodies.rows ? bodies.local.at(body + 1) : locals.rows;

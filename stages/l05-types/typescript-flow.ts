@@ -222,9 +222,9 @@ export class FlowOfTypes implements Contexts {
           ? literal('bigint', text, true)
           : literal('number', numberText(text), true);
       case LITERAL.string:
-        return literal('string', text.replace(/^(["'])(.*)\1$/s, '$2'), true);
+        return literal('string', inQuotes(text), true);
       case LITERAL.template:
-        return STRING;
+        return text.includes('\\') ? STRING : literal('string', inQuotes(text).replaceAll('\n', String.raw`\n`), true);
       case LITERAL.regex:
         return this.#universe.builtin('RegExp', []);
       default:
@@ -276,7 +276,8 @@ export class FlowOfTypes implements Contexts {
 
   #super(): Type {
     const self = this.#bodies.self(this.#body);
-    return self.kind === 'instance' ? (this.#universe.bases(self)[0] ?? NONE) : NONE;
+    const own = self.kind === 'parameter' ? self.constraint : self;
+    return own?.kind === 'instance' ? (this.#universe.bases(own)[0] ?? NONE) : NONE;
   }
 
   #store(value: number, reference: number): Type {
@@ -942,6 +943,12 @@ function isNumber(type: Type): boolean {
 
 function regularBase(type: Type): Type {
   return type.kind === 'literal' ? { ...type, isFresh: true } : type;
+}
+
+/** The text of a string as it stands in double quotes. */
+function inQuotes(text: string): string {
+  const inside = text.replace(/^(["'`])(.*)\1$/s, '$2');
+  return inside.replaceAll(String.raw`\'`, "'").replaceAll(/(?<!\\)"/g, String.raw`\"`);
 }
 
 function numberText(text: string): string {

@@ -345,8 +345,22 @@ export function write(type: Type, depth: number, name: NameOf): string {
   }
 }
 
+/** What `for` takes is written without the arguments that are seldom said. */
+const ITERABLES: ReadonlySet<string> = new Set([
+  'Iterable',
+  'IterableIterator',
+  'AsyncIterable',
+  'AsyncIterableIterator',
+]);
+
+function withoutAny(items: readonly Type[]): readonly Type[] {
+  const end = items.findLastIndex((item) => item !== ANY);
+  return items.slice(0, Math.max(1, end + 1));
+}
+
 function writeInstance(type: Type & { kind: 'instance' }, depth: number, name: NameOf): string {
-  const { of, items } = type;
+  const { of } = type;
+  const items = of.row >= 0 && ITERABLES.has(of.name) ? withoutAny(type.items) : type.items;
   const [item] = items;
   if (of.row >= 0 && item !== undefined && (of.name === 'Array' || of.name === 'ReadonlyArray')) {
     const text = write(item, depth + 1, name);

@@ -219,9 +219,7 @@ export class Universe {
 
   #object(node: TypeNode & { kind: 'object' }, scope: Scope): Type {
     const signatures = node.signatures.map((one) => this.signature(one, scope));
-    if (signatures.length > 0) {
-      return node.members.length === 0 && node.index.length === 0 ? { kind: 'function', signatures } : NONE;
-    }
+    if (signatures.length > 0) return { kind: 'function', signatures };
     const members = new Map<string, Member>();
     for (const one of node.members) {
       const type = one.type === null ? ANY : this.resolve(one.type, scope);
@@ -245,6 +243,9 @@ export class Universe {
   #typeOf(name: string): Type {
     const of = writtenSymbol(name);
     if (of !== null) return this.value(this.#intern(of));
+    if (name === 'globalThis') {
+      return { kind: 'value', what: 'module', of: librarySymbol(name, this.#library.module('')) };
+    }
     const rows = this.#libraryRows(name);
     return rows.length === 0 ? NONE : this.#libraryValue(rows);
   }
@@ -418,6 +419,7 @@ export class Universe {
     const typed = rows.find((row) => row.generics !== '');
     const { generics, scope } = this.generics(typed?.generics ?? '', { names: new Map(), self });
     const bases = rows.map((row) => row.bases).filter((text) => text !== '');
+    self.constraint = { kind: 'instance', of, items: generics };
     const facts: ClassFacts = {
       of,
       kind: first.kind,
@@ -494,7 +496,10 @@ export class Universe {
       case 'intersection':
         return this.#intersectionMember(type.items, name);
       case 'parameter':
-        return type.constraint === null ? null : this.#member(type.constraint, name);
+        if (type.constraint === null) return null;
+        return type.constraint.kind === 'instance'
+          ? this.#instanceMember(type.constraint, name, type)
+          : this.#member(type.constraint, name);
     }
   }
 
@@ -681,7 +686,12 @@ export class Universe {
     if (main.kind === CLASS) return { kind: 'value', of, what: 'class' };
     if (main.kind === ENUM) return { kind: 'value', of, what: 'enum' };
     if (main.kind === NAMESPACE) return { kind: 'value', of, what: 'namespace' };
-    if (main.kind === INTERFACE || main.kind === ALIAS || main.kind === ENUM_MEMBER) return NONE;
+    if (main.kind === ENUM_MEMBER) return NONE;
+    if (main.kind === INTERFACE || main.kind === ALIAS) {
+      // One name for a type and a value: the value is another declaration.
+      const other = this.world.exported(of.path, of.name);
+      return other === null || other.key === of.key ? NONE : this.value(other);
+    }
     if (main.kind === FUNCTION || main.kind === METHOD || main.kind === CONSTRUCTOR)
       return this.#callable(of, rows, NO_SCOPE);
     const typed = rows.find((row) => row.type !== '');
@@ -703,7 +713,7 @@ export class Universe {
     const functions = rows.filter((row) => row.kind === FUNCTION || row.kind === METHOD || row.kind === CONSTRUCTOR);
     const overloads = functions.filter((row) => (row.flags & FLAG.overload) !== 0);
     const outer = this.scopeAround(of);
-    const shown = overloads.length > 0 ? overloads : functions.slice(0, 1);
+    const shown = overloads.length > 0 ? overloads : functions;
     return { kind: 'function', signatures: shown.map((row) => this.#declaredSignature(of, row, outer)) };
   }
 
@@ -861,6 +871,9 @@ export class Universe {
     if (from === to || to === ANY || to === UNKNOWN || from === ANY || from === NEVER) return true;
     if (from.kind === 'union') return every(from.items.map((item) => this.isAssignable(item, to, depth + 1)));
     if (to.kind === 'union') return some(to.items.map((item) => this.isAssignable(from, item, depth + 1)));
+    if (from.kind === 'parameter' && from.constraint !== null && to.kind !== 'parameter') {
+      return this.isAssignable(from.constraint, to, depth + 1) === true ? true : null;
+    }
     if (to.kind === 'parameter' || from.kind === 'parameter') return null;
     if (to.kind === 'intersection') return every(to.items.map((item) => this.isAssignable(from, item, depth + 1)));
     if (from.kind === 'intersection')

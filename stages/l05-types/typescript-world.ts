@@ -3,12 +3,28 @@
  * Every look at another file goes through the look-ups of the kernel. It must never read a table of another file otherwise.
  */
 import type { TableReader, TableSchema } from '#columns';
-import { memberKey, nameKey, type declaredType, type exportTable, type inferredType, type member } from '#facts';
+import {
+  codeOf,
+  DECLARATION_KINDS,
+  memberKey,
+  nameKey,
+  type declaredType,
+  type exportTable,
+  type inferredType,
+  type member,
+} from '#facts';
 import type { HashCell } from '#core';
 import type { Sym } from './typescript-model.ts';
 
 /** The reader of a table. */
 export type ReaderOf<S> = S extends TableSchema<infer C> ? TableReader<C> : never;
+
+/** Kinds of declarations that are values, as `declared` has them. */
+const VALUES: ReadonlySet<number> = new Set(
+  (['class', 'enum', 'function', 'variable', 'constant', 'namespace'] as const).map(
+    (name) => 1 + codeOf(DECLARATION_KINDS, name),
+  ),
+);
 
 /** One declaration as the surface has it. Names in its types carry their symbols. */
 export interface Declared {
@@ -83,13 +99,13 @@ export class World {
     return known;
   }
 
-  /** The declaration that a module exports itself under a name, or null. */
+  /** The value that a module declares and exports under a name, or null. */
   exported(path: HashCell, name: string): Sym | null {
     nameKey(this.#cell, name);
     const rows = this.#source.exports(path, { ...this.#cell });
     if (rows === null) return null;
     for (let row = rows.from; row < rows.to; row++) {
-      if (rows.reader.declared.at(row) === 0) continue;
+      if (!VALUES.has(rows.reader.declared.at(row))) continue;
       const { target } = rows.reader;
       return symbolOf(name, path, { lo: target.lo(row), hi: target.hi(row) });
     }

@@ -125,7 +125,10 @@ export class EcmascriptLibrary {
     if (!isHere) return [{ name, kind: 'alias', type: dotted(home) }];
     const classes = nodes.filter((node) => ts.isInterfaceDeclaration(node) || ts.isClassDeclaration(node));
     const functions = nodes.filter((node) => ts.isFunctionDeclaration(node));
-    const variable = nodes.find((node) => ts.isVariableDeclaration(node));
+    const variables = nodes.filter((node) => ts.isVariableDeclaration(node));
+    // What depends on the environment stands behind what a browser says.
+    const variable =
+      variables.find((node) => node.type !== undefined && !ts.isConditionalTypeNode(node.type)) ?? variables[0];
     const type = nodes.find((node) => ts.isTypeAliasDeclaration(node));
     return [
       ...(classes.length === 0 ? [] : [this.#classEntry(name, classes)]),
@@ -204,6 +207,8 @@ export class EcmascriptLibrary {
   /** The text of a type, every name in it under its home. */
   #text(node: ts.Node | undefined): string {
     if (node === undefined) return '';
+    if (ts.isConditionalTypeNode(node) && node.checkType.getText() === 'typeof globalThis')
+      return this.#text(chosen(node));
     const visit = (child: ts.Node): ts.Node => {
       const home = ts.isIdentifier(child) || ts.isQualifiedName(child) ? this.#home(child) : null;
       return home === null ? ts.visitEachChild(child, visit, undefined) : ts.factory.createIdentifier(home);
@@ -225,6 +230,11 @@ export class EcmascriptLibrary {
     const name = home.path.join('.');
     return home.module === '' ? name : `import("${home.module.replace(/^node:/, '')}").${name}`;
   }
+}
+
+/** What a declaration of Node is beside those of browsers: what those leave to it. */
+function chosen({ trueType, falseType }: ts.ConditionalTypeNode): ts.TypeNode {
+  return ts.isTypeReferenceNode(trueType) ? falseType : trueType;
 }
 
 interface Home {

@@ -10,7 +10,7 @@ export const LIBRARY_SOURCES = {
   javascript: {
     from: 'typescript 6.0.3 (lib.*.d.ts) and @types/node 24.19.2',
     licence: 'Apache-2.0, MIT',
-    digest: 'ba15c724909e5ced',
+    digest: 'a5c489d654319de9',
   },
 } as const;
 
