@@ -57,8 +57,15 @@ function immediate({ blocks, edges }: Graph, root: number): number[] {
 
 const reversed = (edges: readonly Edge[]): Edge[] => edges.map(([from, to]): Edge => [to, from]);
 
-/** Loops by definition: components that reach themselves, outermost first, each without the edges into its header. */
-function loopsOf(blocks: readonly number[], edges: readonly Edge[], outer: string, found: Map<number, string>): void {
+/** Loops by definition: components that reach themselves, outermost first, each without the edges into its header; `!` marks
+ * those that any edge enters beside the header. */
+function loopsOf(
+  blocks: readonly number[],
+  edges: readonly Edge[],
+  all: readonly Edge[],
+  outer: string,
+  found: Map<number, string>,
+): void {
   const inside = edges.filter(([from, to]) => blocks.includes(from) && blocks.includes(to));
   const left = new Set(blocks);
   for (const block of blocks) {
@@ -71,10 +78,10 @@ function loopsOf(blocks: readonly number[], edges: readonly Edge[], outer: strin
     if (!isLoop) continue;
     // The first one that the search entered.
     const header = component.toSorted((a, b) => analysis.forward.pre[a]! - analysis.forward.pre[b]!)[0]!;
-    const isEntered = edges.some(([from, to]) => to !== header && component.includes(to) && !component.includes(from));
+    const isEntered = all.some(([from, to]) => to !== header && component.includes(to) && !component.includes(from));
     found.set(header, `${outer}/${header}${isEntered ? '!' : ''}`);
     const rest = inside.filter(([from, to]) => to !== header && component.includes(from) && component.includes(to));
-    loopsOf(component, rest, `${outer}/${header}`, found);
+    loopsOf(component, rest, all, `${outer}/${header}`, found);
   }
 }
 
@@ -139,7 +146,7 @@ describe('the analysis of any graph', () => {
         const reached = [...reach(one.edges, 0)];
         const expected = new Map<number, string>();
         const live = one.edges.filter(([from]) => reached.includes(from));
-        loopsOf(reached, live, '', expected);
+        loopsOf(reached, live, live, '', expected);
         const { forward, loops } = analysis;
         const pathOf = (header: number): string => {
           const outer = loops.header[header]!;
