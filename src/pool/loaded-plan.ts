@@ -29,7 +29,7 @@ export interface LoadedStep {
   readonly blocks: readonly { readonly slot: number; readonly block: number }[];
 }
 
-export interface SlotTable {
+interface SlotTable {
   readonly ordinal: number;
   readonly schema: TableSchema;
 }
