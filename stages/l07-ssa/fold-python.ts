@@ -25,6 +25,9 @@ export function foldPythonBinary(constants: Constants, operator: number, a: numb
   if (!isNumber(constants, a) || !isNumber(constants, b)) return VARYING;
   const x = Number(left);
   const y = Number(right);
+  // Of two booleans these give a boolean.
+  if (typeof left === 'boolean' && typeof right === 'boolean' && /^[&|^]$/.test(name))
+    return constants.boolean(bits(name, x, y) === 1);
   if (constants.kinds[a] === KIND.float || constants.kinds[b] === KIND.float) return foldFloats(constants, name, x, y);
   return foldIntegers(constants, name, x, y);
 }
@@ -85,7 +88,11 @@ function power(constants: Constants, x: number, y: number): number {
 
 function foldBits(constants: Constants, name: string, x: number, y: number): number {
   if (Math.abs(x) > BIT_31 || Math.abs(y) > BIT_31) return VARYING;
-  return constants.integer(name === '&' ? x & y : name === '|' ? x | y : x ^ y);
+  return constants.integer(bits(name, x, y));
+}
+
+function bits(name: string, x: number, y: number): number {
+  return name === '&' ? x & y : name === '|' ? x | y : x ^ y;
 }
 
 export function foldPythonCompare(constants: Constants, operator: number, a: number, b: number): number {

@@ -160,9 +160,9 @@ export class Propagation {
 
   #again(work: number): void {
     this.#isWaiting[work] = 0;
-    const { operations, blockOf } = this.#body;
+    const { operations, blockOf, opcode } = this.#body;
     if (work >= operations) this.#joinMerge(work - operations);
-    else if (this.isRun[blockOf[work]!] === 1) this.#evaluate(work);
+    else if (this.isRun[blockOf[work]!] === 1 || isPassing(opcode[work]!)) this.#evaluate(work);
   }
 
   #queue(work: number): void {
@@ -253,7 +253,7 @@ export class Propagation {
     const second = b[op]! < 0 && open >= 0 && aux[open] === IF_COALESCE ? this.#nothing() : this.#operand(b[op]!);
     if (open < 0) return meet(first, second);
     const condition = this.#operand(a[open]!);
-    if (condition === UNKNOWN) return UNKNOWN;
+    // Where the ways part before, the condition itself may never be asked.
     if (condition < 0) return meet(first, second);
     const isFirst = (this.truth(condition, aux[open]!) === 1) !== (aux[open] === IF_AND);
     return isFirst ? first : second;
@@ -296,6 +296,14 @@ export class Propagation {
     const same = isSame(constants, a, b);
     return same === null ? VARYING : constants.boolean(same);
   }
+}
+
+/**
+ * Where a short circuit stands in another, a way that knows the outcome leads past the inner `merge` and its negation: they are
+ * what their operands are even where they do not run.
+ */
+export function isPassing(opcode: number): boolean {
+  return opcode === OP.merge || opcode === OP.unary;
 }
 
 function isCondition(opcode: number): boolean {

@@ -10,7 +10,7 @@ import { UNBOUND, UNKNOWN, type Constants } from './constants.ts';
 import { DominatorTree } from './dominator-tree.ts';
 import { freshRoom, type Ints } from './growing.ts';
 import { ANY, compute, Interval, NOTHING, RANGE } from './intervals.ts';
-import type { Propagation } from './propagation.ts';
+import { isPassing, type Propagation } from './propagation.ts';
 import { RangeSources } from './range-sources.ts';
 import type { SsaBody } from './ssa-body.ts';
 
@@ -148,13 +148,15 @@ export class Ranges {
   }
 
   #round(): void {
-    const { blocks, start, firstMerge, nextDefinition } = this.#body;
+    const { blocks, start, firstMerge, nextDefinition, opcode } = this.#body;
     const { isRun } = this.#propagation;
     for (let i = 0; i < blocks; i++) {
       const block = this.#tree.inOrder[i]!;
-      if (isRun[block] === 0) continue;
-      for (let d = firstMerge[block]!; d >= 0; d = nextDefinition[d]!) this.#merge(d);
-      for (let op = start[block]!; op < start[block + 1]!; op++) this.#evaluate(op);
+      const runs = isRun[block] === 1;
+      if (runs) for (let d = firstMerge[block]!; d >= 0; d = nextDefinition[d]!) this.#merge(d);
+      for (let op = start[block]!; op < start[block + 1]!; op++) {
+        if (runs || isPassing(opcode[op]!)) this.#evaluate(op);
+      }
     }
   }
 

@@ -83,7 +83,8 @@ export class ValueRows {
     for (let edge = 0; edge < body.edges; edge++) {
       if (isTaken[edge] === 1 || !body.counts(edge)) continue;
       const { dead } = this.#out;
-      dead.col.edge[dead.add()] = edge;
+      const row = dead.add();
+      dead.col.edge[row] = edge;
     }
   }
 
