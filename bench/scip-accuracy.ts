@@ -64,13 +64,18 @@ function shown({ expected, answered, right }: Tally): object {
   return { expected, answered, right, recall: rate(right, expected), precision: rate(right, answered) };
 }
 
+/** scip-typescript gives a symbol to each key of an object literal; scip-python ends the symbols of modules like that. */
+function isKeyOfLiteral(symbol: string): boolean {
+  return symbol.startsWith('scip-typescript ') && symbol.endsWith(':');
+}
+
 /** What a symbol is, by the last descriptor of its name. */
 function kindOf(symbol: string): string {
   if (symbol.startsWith('local ')) return 'local';
   if (symbol.endsWith('/__init__:') || symbol.endsWith('`/')) return 'module';
   if (symbol.endsWith('/')) return 'namespace';
   if (symbol.endsWith(']')) return 'type parameter';
-  if (symbol.endsWith(':')) return 'key';
+  if (isKeyOfLiteral(symbol)) return 'key';
   if (symbol.endsWith('().')) return symbol.includes('#') ? 'method' : 'function';
   if (symbol.endsWith(')')) return 'parameter';
   if (symbol.endsWith('#')) return 'class';
@@ -179,7 +184,7 @@ function checkReference(
   if (occurrence.line !== occurrence.endLine || !NAME.test(text)) return;
   const isAttribute = /\.\s*$/.test(lines.slice(Math.max(0, at - 80), at));
   const isLocal = occurrence.symbol.startsWith('local ');
-  const isKey = occurrence.symbol.endsWith(':');
+  const isKey = isKeyOfLiteral(occurrence.symbol);
   const into = isAttribute ? attributes : isKey ? plain.key : isLocal ? plain.local : plain.global;
   const kind = `${isAttribute ? '.' : ''}${kindOf(occurrence.symbol)}`;
   let perKind = kindTallies.get(kind);
