@@ -6,30 +6,6 @@ import { freezeAlone, lowerText } from '#testkit';
 import { View as TypedView } from '../typescript/view.ts';
 
 export class View extends TypedView {
-  /** Every reference, local, declaration and import whose place does not hold its name. */
-  get misplaced(): string[] {
-    const { reader, text } = this;
-    const found: string[] = [];
-    const starts = reader.table(facts.statementPosition).start;
-    const check = (name: string, at: number): void => {
-      if (!text.startsWith(name, at)) found.push(`${name} at ${at}`);
-    };
-    const references = reader.table(facts.reference);
-    const offsets = reader.table(facts.referenceSpan).offset;
-    for (let i = 0; i < references.rows; i++) {
-      check(references.name.at(i), starts.at(references.statement.at(i)) + offsets.at(i));
-    }
-    const locals = reader.table(facts.local);
-    const spans = reader.table(facts.localSpan);
-    for (let i = 0; i < locals.rows; i++) {
-      check(locals.name.at(i), starts.at(spans.statement.at(i)) + spans.offset.at(i));
-    }
-    const declared = reader.table(facts.declaration);
-    const places = reader.table(facts.declarationPosition);
-    for (let i = 1; i < declared.rows; i++) check(declared.name.at(i), places.name.at(i));
-    return found;
-  }
-
   /** Names of what is called, in order; '-' for what has no name. */
   get calls(): string[] {
     const { rows, callee } = this.reader.table(facts.call);

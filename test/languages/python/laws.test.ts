@@ -1,7 +1,6 @@
 /** What holds for every Python source: places hold names, edits change only what they should, nothing throws. */
 import { describe, expect, it } from 'vitest';
-import * as facts from '#facts';
-import { view, type View } from './view.ts';
+import { view } from './view.ts';
 
 const SOURCE = `"""Documentation of the module."""
 import os
@@ -31,34 +30,9 @@ class Shape(Base):
 value = Shape(3).area
 `;
 
-/** Every reference, local, declaration and import whose place does not hold its name. */
-function misplaced({ reader, text }: View): string[] {
-  const found: string[] = [];
-  const starts = reader.table(facts.statementPosition).start;
-  const check = (name: string, at: number): void => {
-    if (!text.startsWith(name, at)) found.push(`${name} at ${at}`);
-  };
-  const references = reader.table(facts.reference);
-  const offsets = reader.table(facts.referenceSpan).offset;
-  for (let i = 0; i < references.rows; i++) {
-    check(references.name.at(i), starts.at(references.statement.at(i)) + offsets.at(i));
-  }
-  const locals = reader.table(facts.local);
-  const localSpans = reader.table(facts.localSpan);
-  for (let i = 0; i < locals.rows; i++) {
-    // The implicit parameter of a comprehension has no text.
-    if (locals.name.at(i) !== '.0')
-      check(locals.name.at(i), starts.at(localSpans.statement.at(i)) + localSpans.offset.at(i));
-  }
-  const declarations = reader.table(facts.declaration);
-  const places = reader.table(facts.declarationPosition);
-  for (let i = 1; i < declarations.rows; i++) check(declarations.name.at(i), places.name.at(i));
-  return found;
-}
-
 describe('laws', () => {
   it('every place holds the name that is said to be there', async () => {
-    expect(misplaced(await view(SOURCE))).toEqual([]);
+    expect((await view(SOURCE)).misplaced).toEqual([]);
   });
 
   it('a new local changes no interface', async () => {
@@ -79,7 +53,7 @@ describe('laws', () => {
       for (const block of ['interface', 'body', 'span', 'hashes'])
         expect(after.digest(block), block).toBe(before.digest(block));
       expect(after.digest('position')).not.toBe(before.digest('position'));
-      expect(misplaced(after)).toEqual([]);
+      expect(after.misplaced).toEqual([]);
     },
   );
 
@@ -97,13 +71,13 @@ describe('laws', () => {
     expect(v.imports).toEqual(['a as a']);
     expect(v.declarations).toContain('function f exported');
     expect(v.of('b')).toEqual(['read attribute of a']);
-    expect(misplaced(v)).toEqual([]);
+    expect(v.misplaced).toEqual([]);
   });
 
   it('every prefix of a source lowers, with balanced brackets and no misplaced name', async () => {
     for (let end = 0; end < SOURCE.length; end += 3) {
       const v = await view(SOURCE.slice(0, end));
-      expect(misplaced(v)).toEqual([]);
+      expect(v.misplaced).toEqual([]);
       for (let body = 0; body < v.bodies.length; body++) expect(openBrackets(v.operations(body))).toBe(0);
     }
   });

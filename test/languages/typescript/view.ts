@@ -2,7 +2,7 @@
 import * as facts from '#facts';
 import { languageNamed, languageOf } from '#languages';
 import { lowerText } from '#testkit';
-import { View as Lines } from '../python/view.ts';
+import { View as Lines } from '../view.ts';
 
 interface Reference {
   readonly name: string;
