@@ -1,0 +1,424 @@
+/**
+ * What each operation and each definition of one body depends on, read from the facts when it is asked. A node is an
+ * operation (its ordinal) or a definition (its ordinal behind the operations). Knows no other body.
+ */
+import {
+  argument,
+  basicBlock,
+  body,
+  call,
+  chainBody,
+  codeOf,
+  controlDependence,
+  DEFINITION_KINDS,
+  FLOW_EDGE_KINDS,
+  flowBody,
+  flowDefinition,
+  flowEdge,
+  flowUse,
+  flowVariable,
+  mergeOperand,
+  OPCODES,
+  operation,
+  parameterNode,
+  PARAMETER_NODE_KINDS,
+  pdgBody,
+  statement,
+} from '#facts';
+import type { UnitId } from '#core';
+import type { ReaderOf } from '../snapshot-reader.ts';
+import type { View } from '../view.ts';
+
+/**
+ * Why one node depends on another. `data`: it uses the value. `address`: it uses it to find the value (the object of a member,
+ * a key, what is called). `control`: it decides whether the node runs.
+ */
+export type Reason = 'data' | 'address' | 'control';
+export type VisitDependence = (node: number, reason: Reason) => void;
+
+const OP = Object.fromEntries(OPCODES.map((name, code) => [name, code])) as Record<(typeof OPCODES)[number], number>;
+const EXCEPTION = codeOf(FLOW_EDGE_KINDS, 'exception');
+const MERGE = codeOf(DEFINITION_KINDS, 'merge');
+const [FORMAL_IN, FORMAL_OUT, MODIFIED] = [...PARAMETER_NODE_KINDS.keys()];
+
+/** Operations that only open, close or part brackets. */
+const STRUCTURE = new Set(
+  (['nop', 'else', 'end', 'loop', 'update', 'try', 'except', 'finally', 'case', 'block', 'global'] as const).map(
+    (name) => OP[name],
+  ),
+);
+/** Brackets that a statement inside cannot stand without. */
+const OPENERS = new Set(
+  (['if', 'loop', 'try', 'with', 'switch', 'block', 'case', 'except', 'finally', 'else'] as const).map((n) => OP[n]),
+);
+const BRACKETS = new Set((['if', 'loop', 'try', 'with', 'switch', 'block'] as const).map((name) => OP[name]));
+const PARTS = new Set((['else', 'except', 'finally', 'case'] as const).map((name) => OP[name]));
+const JUMPS = new Set((['break', 'continue', 'return', 'raise'] as const).map((name) => OP[name]));
+
+/** Rows of one owner in a table whose rows are contiguous per owner. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+export class BodyDependence {
+  readonly unit: UnitId;
+  readonly row: number;
+  readonly operations: number;
+  readonly #view: View;
+  readonly #first: number;
+  readonly #operations: ReaderOf<typeof operation>;
+  readonly #calls: ReaderOf<typeof call>;
+  readonly #arguments: ReaderOf<typeof argument>;
+  readonly #definitions: Span;
+  readonly #uses = new Map<number, number[]>();
+  readonly #operands = new Map<number, number[]>();
+  readonly #elements = new Map<number, number[]>();
+  readonly #controls = new Map<number, number[]>();
+  readonly #raises = new Set<number>();
+  #memberWrites: number[] | null = null;
+  #callNodes: number[] | null = null;
+  readonly #enclosing: Int32Array;
+  readonly #blockStarts: Int32Array;
+  readonly #statements: Span;
+
+  private constructor(view: View, unit: UnitId, row: number) {
+    this.#view = view;
+    this.unit = unit;
+    this.row = row;
+    this.#operations = view.table(operation, unit)!;
+    this.#calls = view.table(call, unit)!;
+    this.#arguments = view.table(argument, unit)!;
+    const bodies = view.table(body, unit)!;
+    const own = spanOf(bodies.operation, row, bodies.rows, this.#operations.rows);
+    this.#first = own.from;
+    this.operations = own.to - own.from;
+    this.#statements = spanOf(bodies.statement, row, bodies.rows, view.table(statement, unit)!.rows);
+    const chains = view.table(chainBody, unit)!;
+    this.#definitions = spanOf(chains.definition, row, chains.rows, view.table(flowDefinition, unit)!.rows);
+    this.#blockStarts = this.#readBlocks();
+    this.#enclosing = this.#readBrackets();
+    this.#readChains(chains);
+    this.#readControls();
+  }
+
+  /** The dependences of a body; null when its facts are missing or were given up. */
+  static of(view: View, unit: UnitId, row: number): BodyDependence | null {
+    const chains = view.table(chainBody, unit);
+    const pdg = view.table(pdgBody, unit);
+    if (chains === null || pdg === null || row >= chains.rows) return null;
+    return chains.complete.at(row) === 0 || pdg.complete.at(row) === 0 ? null : new BodyDependence(view, unit, row);
+  }
+
+  get nodes(): number {
+    return this.operations + this.#definitions.to - this.#definitions.from;
+  }
+
+  definitionNode(ordinal: number): number {
+    return this.operations + ordinal;
+  }
+
+  /** Opcode of an operation. */
+  opcode(node: number): number {
+    return this.#operations.opcode.at(this.#first + node);
+  }
+
+  isCall(node: number): boolean {
+    return node < this.operations && this.opcode(node) === OP.call;
+  }
+
+  /** A read of a member whose value no definition of this body is known to give. */
+  isMemberRead(node: number): boolean {
+    return this.opcode(node) === OP.attribute && !this.#uses.has(node);
+  }
+
+  /** Operations that call. */
+  get calls(): readonly number[] {
+    if (this.#callNodes === null) {
+      this.#callNodes = [];
+      for (let node = 0; node < this.operations; node++) if (this.isCall(node)) this.#callNodes.push(node);
+    }
+    return this.#callNodes;
+  }
+
+  /** Operations that write members. */
+  get memberWrites(): readonly number[] {
+    if (this.#memberWrites === null) {
+      this.#memberWrites = [];
+      for (let node = 0; node < this.operations; node++)
+        if (this.opcode(node) === OP.store_attribute) this.#memberWrites.push(node);
+    }
+    return this.#memberWrites;
+  }
+
+  /** Row of `reference` of an operation that names something. */
+  referenceOf(node: number): number {
+    return this.#operations.aux.at(this.#first + node);
+  }
+
+  /** An operation that only opens, closes or parts brackets. */
+  isStructure(node: number): boolean {
+    return STRUCTURE.has(this.opcode(node));
+  }
+
+  isJump(node: number): boolean {
+    return JUMPS.has(this.opcode(node));
+  }
+
+  /** Row of `call` of a call operation. */
+  callRow(node: number): number {
+    return this.#operations.aux.at(this.#first + node);
+  }
+
+  /** The operation whose value is called. */
+  calleeOf(node: number): number {
+    return this.#operations.a.at(this.#first + node);
+  }
+
+  /** The object of a method call, or -1. */
+  receiverOf(node: number): number {
+    const callee = this.calleeOf(node);
+    return callee >= 0 && this.opcode(callee) === OP.attribute ? this.#operations.a.at(this.#first + callee) : -1;
+  }
+
+  /** Rows of `argument` of a call. */
+  argumentsOf(node: number): { readonly from: number; readonly to: number } {
+    return spanOf(this.#calls.arguments, this.callRow(node), this.#calls.rows, this.#arguments.rows);
+  }
+
+  argumentValue(row: number): number {
+    return this.#arguments.value.at(row);
+  }
+
+  /** Definitions that come from outside, operations that hand values out, definitions that others see. */
+  border(kind: (typeof PARAMETER_NODE_KINDS)[number]): number[] {
+    const pdg = this.#view.table(pdgBody, this.unit)!;
+    const nodes = this.#view.table(parameterNode, this.unit)!;
+    const { from, to } = spanOf(pdg.node, this.row, pdg.rows, nodes.rows);
+    const wanted = kind === 'formal_in' ? FORMAL_IN : kind === 'formal_out' ? FORMAL_OUT : MODIFIED;
+    const found: number[] = [];
+    for (let at = from; at < to; at++) {
+      if (nodes.kind.at(at) !== wanted) continue;
+      const value = nodes.value.at(at);
+      found.push(kind === 'formal_out' ? value : this.definitionNode(value));
+    }
+    return found;
+  }
+
+  /** A definition's row in `flow_definition`, and its variable's in `flow_variable`. */
+  definition(node: number): { readonly row: number; readonly variable: number } {
+    const row = this.#definitions.from + node - this.operations;
+    const chains = this.#view.table(chainBody, this.unit)!;
+    const { variable } = this.#view.table(flowDefinition, this.unit)!;
+    return { row, variable: chains.variable.at(this.row) + variable.at(row) };
+  }
+
+  /** Definitions of a variable (row of `flow_variable`), merges left out. */
+  definitionsOf(variable: number): number[] {
+    const { kind } = this.#view.table(flowDefinition, this.unit)!;
+    const found: number[] = [];
+    for (let node = this.operations; node < this.nodes; node++) {
+      const at = this.definition(node);
+      if (at.variable === variable && kind.at(at.row) !== MERGE) found.push(node);
+    }
+    return found;
+  }
+
+  /** Rows of `flow_variable` of this body. */
+  get variables(): { readonly from: number; readonly to: number } {
+    const chains = this.#view.table(chainBody, this.unit)!;
+    return spanOf(chains.variable, this.row, chains.rows, this.#view.table(flowVariable, this.unit)!.rows);
+  }
+
+  /** Row of `statement` that an operation belongs to. */
+  statementOf(node: number): number {
+    const { operation: starts } = this.#view.table(statement, this.unit)!;
+    let [low, high] = [this.#statements.from, this.#statements.to];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (starts.at(middle) <= this.#first + node) low = middle;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Operations `[from, to)` of the statement that an operation belongs to. */
+  statementAround(node: number): { readonly from: number; readonly to: number } {
+    const { operation: starts } = this.#view.table(statement, this.unit)!;
+    const row = this.statementOf(node);
+    const from = Math.max(0, starts.at(row) - this.#first);
+    return { from, to: row + 1 < this.#statements.to ? starts.at(row + 1) - this.#first : this.operations };
+  }
+
+  /** Operations of some statements, by row. */
+  operationsOf(statements: ReadonlySet<number>): number[] {
+    const found: number[] = [];
+    for (let node = 0; node < this.operations; node++) if (statements.has(this.statementOf(node))) found.push(node);
+    return found;
+  }
+
+  /** Brackets and parts of brackets around an operation, innermost first: without them its statement cannot stand. */
+  *around(node: number): Generator<number> {
+    for (let at = this.#enclosing[node]!; at >= 0; at = this.#enclosing[at]!) yield at;
+  }
+
+  /** Calls `visit` with what a node depends on directly, within this body. */
+  forEach(node: number, visit: VisitDependence): void {
+    if (node >= this.operations) this.#ofDefinition(node, visit);
+    else {
+      this.#ofOperation(node, visit);
+      this.forEachControl(node, visit);
+    }
+  }
+
+  /** What decides whether an operation runs. */
+  forEachControl(node: number, visit: VisitDependence): void {
+    for (const one of this.#controls.get(this.#blockOf(node)) ?? []) visit(one, 'control');
+  }
+
+  #ofDefinition(node: number, visit: VisitDependence): void {
+    const { operation: definedBy, previous } = this.#view.table(flowDefinition, this.unit)!;
+    const { row } = this.definition(node);
+    if (definedBy.at(row) >= 0) visit(definedBy.at(row), 'data');
+    if (previous.at(row) >= 0) visit(this.definitionNode(previous.at(row)), 'data');
+    for (const operand of this.#operands.get(node) ?? []) visit(operand, 'data');
+  }
+
+  #ofOperation(node: number, visit: VisitDependence): void {
+    const at = this.#first + node;
+    const [a, b, aux] = [this.#operations.a.at(at), this.#operations.b.at(at), this.#operations.aux.at(at)];
+    const uses = this.#uses.get(node) ?? [];
+    for (const definition of uses) visit(definition, 'data');
+    const give = (value: number, reason: Reason): void => {
+      if (value >= 0) visit(value, reason);
+    };
+    switch (this.opcode(node)) {
+      case OP.attribute:
+      case OP.index:
+        // When the flow of the member is known, the object only says where it is.
+        give(a, uses.length > 0 ? 'address' : 'data');
+        give(b, 'address');
+        return;
+      case OP.store_attribute:
+        give(a, 'address');
+        give(b, 'data');
+        return;
+      case OP.store_index:
+        give(a, 'address');
+        give(b, 'address');
+        give(aux, 'data');
+        return;
+      case OP.call:
+        give(a, this.receiverOf(node) >= 0 ? 'data' : 'address');
+        for (let { from, to } = this.argumentsOf(node); from < to; from++) give(this.argumentValue(from), 'data');
+        return;
+      case OP.element:
+        give(b, 'data');
+        return;
+      case OP.slice:
+        give(a, 'data');
+        give(b, 'data');
+        give(aux - 1, 'data');
+        return;
+      case OP.build:
+      case OP.closure:
+        give(a, 'data');
+        for (const element of this.#elements.get(node) ?? []) visit(element, 'data');
+        return;
+      default:
+        give(a, 'data');
+        give(b, 'data');
+    }
+  }
+
+  #readBlocks(): Int32Array {
+    const flow = this.#view.table(flowBody, this.unit)!;
+    const blocks = this.#view.table(basicBlock, this.unit)!;
+    const { from, to } = spanOf(flow.block, this.row, flow.rows, blocks.rows);
+    return Int32Array.from({ length: to - from }, (_, block) => blocks.operation.at(from + block));
+  }
+
+  #blockOf(node: number): number {
+    let [low, high] = [0, this.#blockStarts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (this.#blockStarts[middle]! <= node) low = middle;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** The bracket or part of a bracket around each operation, or -1. */
+  #readBrackets(): Int32Array {
+    const enclosing = new Int32Array(this.operations).fill(-1);
+    const stack: number[] = [];
+    for (let node = 0; node < this.operations; node++) {
+      const code = this.opcode(node);
+      if (code === OP.end) {
+        while (stack.length > 0 && PARTS.has(this.opcode(stack.at(-1)!))) stack.pop();
+        stack.pop();
+        enclosing[node] = stack.at(-1) ?? -1;
+        continue;
+      }
+      if (PARTS.has(code)) while (stack.length > 0 && PARTS.has(this.opcode(stack.at(-1)!))) stack.pop();
+      enclosing[node] = stack.at(-1) ?? -1;
+      if (OPENERS.has(code) && (BRACKETS.has(code) || PARTS.has(code))) stack.push(node);
+    }
+    return enclosing;
+  }
+
+  #readChains(chains: ReaderOf<typeof chainBody>): void {
+    const uses = this.#view.table(flowUse, this.unit)!;
+    const span = spanOf(chains.use, this.row, chains.rows, uses.rows);
+    for (let at = span.from; at < span.to; at++) {
+      if (uses.definition.at(at) < 0) continue;
+      push(this.#uses, uses.operation.at(at), this.definitionNode(uses.definition.at(at)));
+    }
+    const operands = this.#view.table(mergeOperand, this.unit)!;
+    const merged = spanOf(chains.operand, this.row, chains.rows, operands.rows);
+    for (let at = merged.from; at < merged.to; at++)
+      push(this.#operands, this.definitionNode(operands.merge.at(at)), this.definitionNode(operands.definition.at(at)));
+    for (let node = 0; node < this.operations; node++)
+      if (this.opcode(node) === OP.element) push(this.#elements, this.#operations.a.at(this.#first + node), node);
+  }
+
+  /** The operations that decide whether each block runs. */
+  #readControls(): void {
+    const pdg = this.#view.table(pdgBody, this.unit)!;
+    const rows = this.#view.table(controlDependence, this.unit)!;
+    const flow = this.#view.table(flowBody, this.unit)!;
+    const edges = this.#view.table(flowEdge, this.unit)!;
+    const firstEdge = flow.edge.at(this.row);
+    const { from, to } = spanOf(pdg.control, this.row, pdg.rows, rows.rows);
+    const isRaised = (block: number): boolean => this.#raises.has(block);
+    for (let at = firstEdge; at < spanOf(flow.edge, this.row, flow.rows, edges.rows).to; at++)
+      if (edges.kind.at(at) === EXCEPTION) this.#raises.add(edges.source.at(at));
+    for (let at = from; at < to; at++) {
+      const source = edges.source.at(firstEdge + rows.edge.at(at));
+      for (const node of this.#deciders(source, isRaised(source))) push(this.#controls, rows.block.at(at), node);
+    }
+  }
+
+  /** What decides where a block goes: its last operation; all of them when one of them may raise. */
+  #deciders(block: number, isRaising: boolean): number[] {
+    const end = this.#blockStarts[block + 1] ?? this.operations;
+    const found: number[] = [];
+    for (let node = end - 1; node >= this.#blockStarts[block]!; node--) {
+      if (STRUCTURE.has(this.opcode(node))) continue;
+      found.push(node);
+      if (!isRaising) break;
+    }
+    // The end of a bracket decides by itself where a finally part goes on.
+    return found.length > 0 || end === 0 ? found : [end - 1];
+  }
+}
+
+function spanOf(starts: { at(row: number): number }, row: number, owners: number, rows: number): Span {
+  return { from: starts.at(row), to: row + 1 < owners ? starts.at(row + 1) : rows };
+}
+
+function push(lists: Map<number, number[]>, key: number, value: number): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}

@@ -1,0 +1,376 @@
+/**
+ * The bodies of a snapshot as one system dependence graph (Horwitz, Reps, Binkley 1990), opened as a slice reaches them:
+ * which bodies a call runs, which calls run a body, which argument a parameter gets. Summary edges are found when they are
+ * asked for, as the least solution, so they do not depend on who asked first.
+ */
+import type { UnitId } from '#core';
+import {
+  argument,
+  ARGUMENT_KINDS,
+  body,
+  codeOf,
+  flowDefinition,
+  flowVariable,
+  FLOW_VARIABLE_KINDS,
+  local,
+  LOCAL_KINDS,
+  reference,
+} from '#facts';
+import { forEachCallEdge } from '../call-edges.ts';
+import { placesOf } from '../symbol-place.ts';
+import type { View } from '../view.ts';
+import { BodyDependence } from './body-dependence.ts';
+
+const POSITIONAL = codeOf(ARGUMENT_KINDS, 'positional');
+const KEYWORD = codeOf(ARGUMENT_KINDS, 'keyword');
+const PARAMETER = codeOf(LOCAL_KINDS, 'parameter');
+const LOCAL = codeOf(FLOW_VARIABLE_KINDS, 'local');
+const PATH = codeOf(FLOW_VARIABLE_KINDS, 'path');
+
+/** Bodies that summaries look into for one question; what lies behind counts as using all it is given. */
+const MOST_BODIES = 4000;
+
+/** Where a parameter gets its values: an operation of a body that calls. */
+export interface Actual {
+  readonly body: BodyDependence;
+  readonly node: number;
+}
+
+/** What a call binds: the argument operations of each parameter (ordinal among the locals of the body), and all others. */
+interface Binding {
+  readonly parameters: ReadonlyMap<number, readonly number[]>;
+  /** Arguments that some parameter gets, nobody knows which. */
+  readonly unknown: readonly number[];
+}
+
+export class Program {
+  readonly view: View;
+  readonly #bodies = new Map<string, BodyDependence | null>();
+  readonly #callees = new Map<UnitId, Map<number, BodyDependence[]>>();
+  readonly #summaries = new Map<BodyDependence, ReadonlySet<number>>();
+
+  constructor(view: View) {
+    this.view = view;
+  }
+
+  body(unit: UnitId, row: number): BodyDependence | null {
+    const key = `${unit} ${row}`;
+    let found = this.#bodies.get(key);
+    if (found === undefined) this.#bodies.set(key, (found = BodyDependence.of(this.view, unit, row)));
+    return found;
+  }
+
+  /** The bodies that a call may run, as far as they are known. */
+  callees(caller: BodyDependence, node: number): readonly BodyDependence[] {
+    let calls = this.#callees.get(caller.unit);
+    if (calls === undefined) this.#callees.set(caller.unit, (calls = this.#readCallees(caller.unit)));
+    return calls.get(caller.callRow(node)) ?? [];
+  }
+
+  /** The calls that run a body. */
+  callers(callee: BodyDependence): Actual[] {
+    const bodies = this.view.table(body, callee.unit)!;
+    const [lo, hi] = [bodies.hash.lo(callee.row), bodies.hash.hi(callee.row)];
+    const found: Actual[] = [];
+    for (const unit of this.#unitsCalling(lo, hi)) {
+      forEachCallEdge(this.#unit(unit), (edge) => {
+        if (edge.lo !== lo || edge.hi !== hi || edge.call < 0) return;
+        const caller = this.body(unit, edge.caller);
+        if (caller === null) return;
+        const node = callNode(caller, edge.call);
+        if (node >= 0) found.push({ body: caller, node });
+      });
+    }
+    return found;
+  }
+
+  /** The parameter that a definition is, as its ordinal among the locals of its body, or -1. */
+  parameterOf(at: BodyDependence, definition: number): number {
+    const { variable } = at.definition(definition);
+    const variables = this.view.table(flowVariable, at.unit)!;
+    if (variables.kind.at(variable) !== LOCAL) return -1;
+    const locals = this.view.table(local, at.unit)!;
+    const row = variables.row.at(variable);
+    return row >= 0 && locals.kind.at(row) === PARAMETER ? row - this.view.table(body, at.unit)!.local.at(at.row) : -1;
+  }
+
+  /** The definition of a parameter, by its ordinal, or -1 when nothing uses it. */
+  definitionOfParameter(at: BodyDependence, parameter: number): number {
+    return at.border('formal_in').find((node) => this.parameterOf(at, node) === parameter) ?? -1;
+  }
+
+  /** Which operations of a call each parameter of a callee gets. */
+  binding(caller: BodyDependence, node: number, callee: BodyDependence): Binding {
+    const parameters = new Map<number, number[]>();
+    const unknown: number[] = [];
+    const names = this.#parameterNames(callee);
+    const values = this.view.table(argument, caller.unit)!;
+    let next = 0;
+    const give = (parameter: number, value: number): void => {
+      const list = parameters.get(parameter);
+      if (list === undefined) parameters.set(parameter, [value]);
+      else list.push(value);
+    };
+    // A method gets its object first; a constructor makes it.
+    const receiver = caller.receiverOf(node);
+    if (this.#hasReceiver(callee)) {
+      if (receiver >= 0) give(0, receiver);
+      next = 1;
+    }
+    for (let { from, to } = caller.argumentsOf(node); from < to; from++) {
+      const value = values.value.at(from);
+      if (value < 0) continue;
+      const kind = values.kind.at(from);
+      if (kind === POSITIONAL) {
+        if (next < names.length) give(next++, value);
+        else if (names.length > 0) give(names.length - 1, value);
+      } else if (kind === KEYWORD && names.includes(values.name.at(from)))
+        give(names.indexOf(values.name.at(from)), value);
+      else unknown.push(value);
+    }
+    return { parameters, unknown };
+  }
+
+  /** Parameters of a body whose values reach what it hands out: the summary edges of its calls. */
+  summary(of: BodyDependence): ReadonlySet<number> {
+    const known = this.#summaries.get(of);
+    if (known !== undefined) return known;
+    const pending = new Map<BodyDependence, Set<number>>([[of, new Set()]]);
+    // The least solution: everything begins empty and grows until nothing does.
+    for (let isGrowing = true; isGrowing;) {
+      isGrowing = false;
+      for (const [one, parameters] of pending) {
+        for (const parameter of this.#reaching(one, pending)) {
+          if (parameters.has(parameter)) continue;
+          parameters.add(parameter);
+          isGrowing = true;
+        }
+      }
+    }
+    for (const [one, parameters] of pending) this.#summaries.set(one, parameters);
+    return pending.get(of)!;
+  }
+
+  /** Parameters that reach the values a body hands out, with what is known of the bodies it calls; those are added. */
+  #reaching(of: BodyDependence, pending: Map<BodyDependence, Set<number>>): Set<number> {
+    const found = new Set<number>();
+    const seen = new Set<number>(of.border('formal_out'));
+    for (const node of seen) {
+      if (node >= of.operations) {
+        const parameter = this.parameterOf(of, node);
+        if (parameter >= 0 && this.#isBorder(of, node)) found.add(parameter);
+      }
+      this.forEachThrough(
+        of,
+        node,
+        (callee) => this.#known(callee, pending),
+        (next) => seen.add(next),
+      );
+    }
+    return found;
+  }
+
+  #known(callee: BodyDependence, pending: Map<BodyDependence, Set<number>>): ReadonlySet<number> | null {
+    const known = this.#summaries.get(callee) ?? pending.get(callee);
+    if (known !== undefined) return known;
+    if (pending.size >= MOST_BODIES) return null;
+    const begun = new Set<number>();
+    pending.set(callee, begun);
+    return begun;
+  }
+
+  /** What a node depends on within its body, calls by their summaries; null for a callee of which nothing is known. */
+  forEachThrough(
+    at: BodyDependence,
+    node: number,
+    summaryOf: (callee: BodyDependence) => ReadonlySet<number> | null,
+    visit: (node: number, reason: 'data' | 'address' | 'control') => void,
+  ): void {
+    const callees = at.isCall(node) ? this.callees(at, node) : [];
+    const summaries = callees.map((callee) => ({ callee, summary: summaryOf(callee) }));
+    if (callees.length === 0 || summaries.some(({ summary }) => summary === null)) {
+      at.forEach(node, visit);
+      return;
+    }
+    at.forEachControl(node, visit);
+    const callee = at.calleeOf(node);
+    if (callee >= 0) visit(callee, 'address');
+    for (const { callee: one, summary } of summaries) {
+      const { parameters, unknown } = this.binding(at, node, one);
+      for (const value of unknown) visit(value, 'data');
+      for (const [parameter, values] of parameters)
+        if (summary!.has(parameter)) for (const value of values) visit(value, 'data');
+    }
+  }
+
+  #isBorder(at: BodyDependence, node: number): boolean {
+    return at.border('formal_in').includes(node);
+  }
+
+  /** Other definitions, in this file, of a variable that a body sees from outside: by the row that it stands for. */
+  outside(at: BodyDependence, definition: number): Actual[] {
+    const variables = this.view.table(flowVariable, at.unit)!;
+    const { variable } = at.definition(definition);
+    const kind = FLOW_VARIABLE_KINDS[variables.kind.at(variable)]!;
+    const bodies = this.view.table(body, at.unit)!;
+    const found: Actual[] = [];
+    for (let row = 0; row < bodies.rows; row++) {
+      const other = row === at.row ? null : this.body(at.unit, row);
+      if (other === null) continue;
+      for (let { from, to } = other.variables; from < to; from++) {
+        if (
+          !isSame(
+            kind,
+            variables.row.at(variable),
+            FLOW_VARIABLE_KINDS[variables.kind.at(from)]!,
+            variables.row.at(from),
+          )
+        )
+          continue;
+        for (const node of other.definitionsOf(from))
+          if (!this.#isEntry(other, node)) found.push({ body: other, node });
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Writes of a member, in this file, by its name: where the flow of a member is not known within a body, any of them may
+   * have made its value. Objects are not told apart, and other files are not looked at.
+   */
+  members(at: BodyDependence, name: string): Actual[] {
+    const names = this.view.table(reference, at.unit)!.name;
+    const bodies = this.view.table(body, at.unit)!;
+    const found: Actual[] = [];
+    for (let row = 0; row < bodies.rows; row++) {
+      const other = row === at.row ? at : this.body(at.unit, row);
+      if (other === null) continue;
+      for (const node of other.memberWrites)
+        if (names.at(other.referenceOf(node)) === name) found.push({ body: other, node });
+    }
+    return found;
+  }
+
+  /** The member that a definition of a path or an operation on a member is of, or null. */
+  memberOf(at: BodyDependence, node: number): string | null {
+    if (node >= at.operations) return this.#memberName(at, node);
+    return at.isMemberRead(node) ? this.view.table(reference, at.unit)!.name.at(at.referenceOf(node)) : null;
+  }
+
+  /**
+   * What the calls of a body may have written to a member or a shared variable of it: the writes in the bodies that they run,
+   * directly or through others, and the calls on the way there. Which of the calls came before is not asked: a clobber names
+   * only the last that may have written.
+   */
+  written(at: BodyDependence, definition: number): Actual[] {
+    const reached = new Set<BodyDependence>(at.calls.flatMap((node) => this.callees(at, node)));
+    reached.add(at);
+    for (const one of reached)
+      if (reached.size < MOST_BODIES)
+        for (const node of one.calls) for (const callee of this.callees(one, node)) reached.add(callee);
+    const writes: Actual[] = [];
+    for (const one of reached) {
+      if (one === at) continue;
+      for (const node of one.border('modified'))
+        if (this.#isOfOne(at, definition, one, node)) writes.push({ body: one, node });
+    }
+    const isWriter = new Set(writes.map((write) => write.body));
+    const found = [...writes];
+    for (let isGrowing = true; isGrowing;) {
+      isGrowing = false;
+      for (const one of reached) {
+        if (isWriter.has(one)) continue;
+        if (!one.calls.some((node) => this.callees(one, node).some((callee) => isWriter.has(callee)))) continue;
+        isWriter.add(one);
+        isGrowing = true;
+      }
+    }
+    for (const one of reached)
+      for (const node of one.calls)
+        if (this.callees(one, node).some((callee) => isWriter.has(callee))) found.push({ body: one, node });
+    return found;
+  }
+
+  /** True when a write of another body may be of the variable that a definition is of: a member of that name, or the same row. */
+  #isOfOne(at: BodyDependence, definition: number, other: BodyDependence, node: number): boolean {
+    const [mine, theirs] = [this.#memberName(at, definition), this.#memberName(other, node)];
+    if (mine !== null || theirs !== null) return mine === theirs;
+    const variables = this.view.table(flowVariable, at.unit)!;
+    const others = this.view.table(flowVariable, other.unit)!;
+    const [a, b] = [at.definition(definition).variable, other.definition(node).variable];
+    const [kindA, kindB] = [FLOW_VARIABLE_KINDS[variables.kind.at(a)]!, FLOW_VARIABLE_KINDS[others.kind.at(b)]!];
+    // What an object holds has no name to tell it apart.
+    if (kindA === 'item' || kindB === 'item') return kindA === kindB;
+    return at.unit === other.unit && isSame(kindA, variables.row.at(a), kindB, others.row.at(b));
+  }
+
+  #memberName(at: BodyDependence, node: number): string | null {
+    const variables = this.view.table(flowVariable, at.unit)!;
+    const { variable } = at.definition(node);
+    if (variables.kind.at(variable) !== PATH) return null;
+    return this.view.table(reference, at.unit)!.name.at(variables.row.at(variable));
+  }
+
+  #isEntry(at: BodyDependence, node: number): boolean {
+    const { operation } = this.view.table(flowDefinition, at.unit)!;
+    return operation.at(at.definition(node).row) < 0;
+  }
+
+  #hasReceiver(callee: BodyDependence): boolean {
+    const bodies = this.view.table(body, callee.unit)!;
+    const locals = this.view.table(local, callee.unit)!;
+    const first = bodies.local.at(callee.row);
+    const name = first < locals.rows ? locals.name.at(first) : '';
+    return name === 'self' || name === 'cls';
+  }
+
+  #parameterNames(callee: BodyDependence): string[] {
+    const locals = this.view.table(local, callee.unit)!;
+    const bodies = this.view.table(body, callee.unit)!;
+    const names: string[] = [];
+    const end = callee.row + 1 < bodies.rows ? bodies.local.at(callee.row + 1) : locals.rows;
+    for (let row = bodies.local.at(callee.row); row < end && locals.kind.at(row) === PARAMETER; row++)
+      names.push(locals.name.at(row));
+    return names;
+  }
+
+  #unit(unit: UnitId): Parameters<typeof forEachCallEdge>[0] {
+    return { table: (schema) => this.view.table(schema, unit) };
+  }
+
+  #unitsCalling(lo: number, hi: number): UnitId[] {
+    return [...new Set([...this.view.unitsOf('call', lo, hi), ...this.view.unitsOf('call-typed', lo, hi)])];
+  }
+
+  #readCallees(unit: UnitId): Map<number, BodyDependence[]> {
+    const calls = new Map<number, BodyDependence[]>();
+    forEachCallEdge(this.#unit(unit), (edge) => {
+      if (edge.call < 0) return;
+      for (const place of placesOf(this.view, edge.lo, edge.hi)) {
+        const bodies = this.view.table(body, place.unit);
+        for (let row = 0; bodies !== null && row < bodies.rows; row++) {
+          if (bodies.hash.lo(row) !== edge.lo || bodies.hash.hi(row) !== edge.hi) continue;
+          const callee = this.body(place.unit, row);
+          if (callee === null) continue;
+          const list = calls.get(edge.call);
+          if (list === undefined) calls.set(edge.call, [callee]);
+          else list.push(callee);
+        }
+      }
+    });
+    return calls;
+  }
+}
+
+/** The operation of a call row in a body, or -1. */
+function callNode(at: BodyDependence, row: number): number {
+  for (let node = 0; node < at.operations; node++) if (at.isCall(node) && at.callRow(node) === row) return node;
+  return -1;
+}
+
+/** True when two variables of two bodies of one file are one. */
+function isSame(a: string, rowA: number, b: string, rowB: number): boolean {
+  if (rowA !== rowB) return false;
+  const family = (kind: string): string => (kind === 'outer' ? 'local' : kind === 'module' ? 'declaration' : kind);
+  return family(a) === family(b) && ['local', 'declaration'].includes(family(a));
+}
