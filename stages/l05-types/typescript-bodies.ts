@@ -24,7 +24,8 @@ import {
 } from './typescript-model.ts';
 import type { FileNames } from './typescript-names.ts';
 import { withSymbols } from './typescript-names.ts';
-import { NO_SCOPE, type Inference, type Scope, type Universe } from './typescript-universe.ts';
+import { NO_SCOPE, type Scope } from './typescript-reader.ts';
+import type { Inference, Universe } from './typescript-universe.ts';
 import type { Environment } from './typescript-narrowing.ts';
 import { readTypes } from './typescript-syntax.ts';
 

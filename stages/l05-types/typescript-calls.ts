@@ -17,7 +17,7 @@ import {
   type Type,
   type TypeParameter,
 } from './typescript-model.ts';
-import { bind, type Universe } from './typescript-universe.ts';
+import type { Universe } from './typescript-universe.ts';
 
 export interface Argument {
   readonly type: Type;
@@ -311,5 +311,3 @@ function inferFunction(
   const result = own.returns();
   if (result.kind !== 'none') next(result, to.returns());
 }
-
-export { bind };

@@ -1,6 +1,8 @@
 /** The kernels of L5 for TypeScript and JavaScript: what declarations say, what is inferred for others, and all types of a file. */
 import { sortByHash, type BuilderOf, type StringTableBuilder } from '#columns';
 import {
+  callEdgeName,
+  callEdgeTyped,
   callType,
   codeOf,
   DECLARATION_KINDS,
@@ -13,15 +15,19 @@ import {
   inferredType,
   LOCAL_KINDS,
   parameter,
+  referenceTarget,
+  referenceTargetTyped,
   returnType,
   signature,
   TYPE_ORIGINS,
+  typeProblem,
   typeText,
   VARIABLE_SOURCES,
   variableType,
 } from '#facts';
 import type { KernelContext, KernelOf, UnitOut, UnitView } from '#stage';
 import type { stage } from './stage.ts';
+import { memberMeanings, writeMemberCalls, writeMemberReferences } from './typescript-edges.ts';
 import { isRow, OP } from './typescript-file.ts';
 import { NONE, printType, type Type } from './typescript-model.ts';
 import { writeSurface } from './typescript-surface.ts';
@@ -104,6 +110,16 @@ export function typescriptTypes(view: UnitView<(typeof stage.steps)[2]>, out: Ty
   writeExpressions(unit, texts, out.table(expressionType), out.table(callType));
   writeVariables(unit, texts, out.table(variableType));
   writeResults(unit, texts, out.table(returnType));
+  const meanings = memberMeanings(unit);
+  const targets = out.table(referenceTargetTyped);
+  writeMemberReferences(meanings, view.table(referenceTarget), targets, out.strings(referenceTargetTyped));
+  writeMemberCalls(unit, meanings, view.table(callEdgeName), out.table(callEdgeTyped));
+  if (!unit.universe.isExhausted) return;
+  const problems = out.table(typeProblem);
+  const row = problems.add();
+  const strings = out.strings(typeProblem);
+  problems.col.code[row] = strings.intern('types-fuel');
+  problems.col.message[row] = strings.intern('types of this file are incomplete: the work they need is over the limit');
 }
 
 /** The distinct types of a file. */

@@ -103,7 +103,9 @@ export type Type =
       readonly origin?: readonly Type[] | undefined;
     } & Aliased)
   | ({ readonly kind: 'intersection'; readonly items: readonly Type[] } & Aliased)
-  | TypeParameter;
+  | TypeParameter
+  /** What a type parameter leads to, when it is known. */
+  | { readonly kind: 'deferred'; readonly parameter: TypeParameter; readonly make: (bound: Type) => Type };
 
 export const NONE: Type = { kind: 'none' };
 const primitive = (name: PrimitiveName): Type => ({ kind: 'primitive', name });
@@ -144,7 +146,7 @@ export const TRUE: Type = literal('boolean', 'true', true);
 export const FALSE: Type = literal('boolean', 'false', true);
 
 /** A union of more members is not known. */
-const MAX_UNION = 64;
+const MAX_UNION = 256;
 /** Types nested deeper are written as `...`, which is equal to nothing. */
 const MAX_DEPTH = 8;
 
@@ -319,6 +321,7 @@ export function write(type: Type, depth: number, name: NameOf): string {
   }
   switch (type.kind) {
     case 'none':
+    case 'deferred':
       return '?';
     case 'primitive':
       return type.name;
@@ -389,7 +392,9 @@ function writeTuple(type: Type & { kind: 'tuple' }, depth: number, name: NameOf)
 }
 
 function writeUnion(items: readonly Type[], depth: number, name: NameOf): string {
-  const texts = items.map((item) => {
+  // What may be missing stands last.
+  const ordered = [...items.filter((item) => !isNullish(item)), ...items.filter(isNullish)];
+  const texts = ordered.map((item) => {
     const text = write(item, depth + 1, name);
     return item.kind === 'function' && !('alias' in item && item.alias !== undefined) ? `(${text})` : text;
   });
@@ -465,6 +470,10 @@ export function substitute(type: Type, bound: ReadonlyMap<TypeParameter, Type>, 
       return union((type.alias === undefined ? (type.origin ?? type.items) : type.items).map(to), aliasOf(type, to));
     case 'intersection':
       return intersection(type.items.map(to), aliasOf(type, to));
+    case 'deferred': {
+      const known = bound.get(type.parameter);
+      return known === undefined || known.kind === 'parameter' ? type : type.make(known);
+    }
     case 'none':
     case 'primitive':
     case 'literal':

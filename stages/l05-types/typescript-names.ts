@@ -100,7 +100,7 @@ function readMeaning(
 ): Meaning | null {
   const kind = table.kind.at(row);
   const path = { lo: table.path.lo(row), hi: table.path.hi(row) };
-  if (kind === SYMBOL || (kind === FILE && table.declared.at(row) !== 0)) {
+  if (kind === SYMBOL) {
     return { kind: 'symbol', of: symbolOf(name, path, { lo: table.symbol.lo(row), hi: table.symbol.hi(row) }) };
   }
   if (kind === FILE) return { kind: 'file', path };

@@ -6,12 +6,9 @@ import { codeOf, DECLARATION_KINDS, FLAG } from '#facts';
 import type { LibraryTables } from '#languages';
 import {
   ANY,
-  BOOLEAN,
   filter,
   intersection,
-  isNullish,
   literal,
-  NEVER,
   NONE,
   nonNull,
   NUMBER,
@@ -21,26 +18,17 @@ import {
   substituteSignature,
   UNDEFINED,
   union,
-  UNKNOWN,
-  VOID,
-  type Member,
   type Parameter,
   type Signature,
   type Sym,
   type Type,
   type TypeParameter,
 } from './typescript-model.ts';
-import {
-  readGenerics,
-  readParameters,
-  readReturned,
-  readType,
-  readTypes,
-  type GenericNode,
-  type ParameterNode,
-  type SignatureNode,
-  type TypeNode,
-} from './typescript-syntax.ts';
+import { readParameters, readReturned, readType, type TypeNode } from './typescript-syntax.ts';
+import { isAssignable } from './typescript-assignability.ts';
+import { bind, once, withFallbacks } from './typescript-generics.ts';
+import { isSideless } from './typescript-member-rows.ts';
+import { MAX_DEPTH, MAX_WORK, NO_SCOPE, optional, TypeReader, type Scope } from './typescript-reader.ts';
 import { librarySymbol, writtenSymbol, type Declared, type World } from './typescript-world.ts';
 
 const kind = (name: (typeof DECLARATION_KINDS)[number]): number => codeOf(DECLARATION_KINDS, name);
@@ -53,19 +41,6 @@ const FUNCTION = kind('function');
 const METHOD = kind('method');
 const CONSTRUCTOR = kind('constructor');
 const NAMESPACE = kind('namespace');
-
-/** Aliases and bases inside one another are followed so far. */
-const MAX_DEPTH = 24;
-/** Work of one file: members looked up and types resolved. Beyond, nothing more is known. */
-const MAX_WORK = 400_000;
-
-/** Type parameters by name, inner ones over outer ones. */
-export interface Scope {
-  readonly names: ReadonlyMap<string, TypeParameter>;
-  readonly self: TypeParameter | null;
-}
-
-export const NO_SCOPE: Scope = { names: new Map(), self: null };
 
 interface ClassFacts {
   readonly of: Sym;
@@ -82,7 +57,7 @@ export interface Inference {
   typeOf(of: Sym): Type;
 }
 
-export class Universe {
+export class Universe extends TypeReader {
   readonly world: World;
   readonly #library: LibraryTables;
   readonly #inference: Inference;
@@ -90,157 +65,20 @@ export class Universe {
   readonly #classes = new Map<string, ClassFacts>();
   readonly #values = new Map<string, Type>();
   readonly #open = new Set<string>();
-  #depth = 0;
-  #work = 0;
 
   constructor(world: World, library: LibraryTables, inference: Inference) {
+    super();
     this.world = world;
     this.#library = library;
     this.#inference = inference;
   }
 
-  // ---- types as written ---------------------------------------------------------------------------------------------
-
-  /** The type that a text says, whose names carry their symbols. */
-  read(text: string, scope: Scope): Type {
-    if (text === '') return NONE;
-    const node = readType(text);
-    return node === null ? NONE : this.resolve(node, scope);
+  /** True when the work of this file is over its limit: what came later is not known. */
+  get isExhausted(): boolean {
+    return this.work > MAX_WORK;
   }
 
-  readList(text: string, scope: Scope): Type[] {
-    return (text === '' ? [] : (readTypes(text) ?? [])).map((node) => this.resolve(node, scope));
-  }
-
-  resolve(node: TypeNode, scope: Scope): Type {
-    if (this.#depth > MAX_DEPTH || this.#work > MAX_WORK) return NONE;
-    this.#depth++;
-    this.#work++;
-    const type = this.#resolve(node, scope);
-    this.#depth--;
-    return type;
-  }
-
-  #resolve(node: TypeNode, scope: Scope): Type {
-    const to = (one: TypeNode): Type => this.resolve(one, scope);
-    switch (node.kind) {
-      case 'name':
-        return this.#named(node.name, node.items, scope);
-      case 'literal':
-        return literal(node.base, node.text, false);
-      case 'array':
-        return this.array(to(node.item), node.isReadonly);
-      case 'tuple':
-        return { kind: 'tuple', items: this.#parameters(node.items, scope), isReadonly: node.isReadonly };
-      case 'union':
-        return union(node.items.map(to));
-      case 'intersection':
-        return intersection(node.items.map(to));
-      case 'function':
-        return { kind: 'function', signatures: [this.signature(node.signature, scope)] };
-      case 'object':
-        return this.#object(node, scope);
-      case 'keyof':
-        return this.#keys(to(node.of));
-      case 'typeof':
-        return this.#typeOf(node.name);
-      case 'indexed':
-        return this.#indexed(to(node.of), to(node.key));
-      case 'other':
-        return NONE;
-    }
-  }
-
-  /** Type parameters of a text, and the scope that has them. */
-  generics(text: string, outer: Scope): { readonly generics: readonly TypeParameter[]; readonly scope: Scope } {
-    return this.#generics(text === '' ? [] : (readGenerics(text) ?? []), outer);
-  }
-
-  #generics(
-    nodes: readonly GenericNode[],
-    outer: Scope,
-  ): { readonly generics: readonly TypeParameter[]; readonly scope: Scope } {
-    if (nodes.length === 0) return { generics: [], scope: outer };
-    const generics = nodes.map(({ name }): TypeParameter => ({
-      kind: 'parameter',
-      name,
-      constraint: null,
-      fallback: null,
-    }));
-    const names = new Map(outer.names);
-    for (const one of generics) names.set(one.name, one);
-    const scope = { ...outer, names };
-    for (const [at, { constraint, fallback }] of nodes.entries()) {
-      const one = generics[at]!;
-      one.constraint = constraint === null ? null : this.resolve(constraint, scope);
-      one.fallback = fallback === null ? null : this.resolve(fallback, scope);
-    }
-    return { generics, scope };
-  }
-
-  signature(node: SignatureNode, outer: Scope): Signature {
-    const { generics, scope } = this.#generics(node.generics, outer);
-    const { returns, predicate } = node;
-    return {
-      generics,
-      parameters: this.#parameters(node.parameters, scope),
-      returns: once(() => this.#returned(returns, predicate, scope)),
-      predicate,
-      target: predicate === '' ? undefined : once(() => this.#returned(returns, '', scope)),
-      isConstructor: node.isConstructor,
-    };
-  }
-
-  #returned(node: TypeNode | null, predicate: string, scope: Scope): Type {
-    if (predicate !== '') return BOOLEAN;
-    return node === null ? NONE : this.resolve(node, scope);
-  }
-
-  #predicated(
-    node: TypeNode | null,
-    predicate: string,
-    scope: Scope,
-  ): Pick<Signature, 'returns' | 'predicate' | 'target'> {
-    return {
-      returns: once(() => this.#returned(node, predicate, scope)),
-      predicate,
-      target: predicate === '' ? undefined : once(() => this.#returned(node, '', scope)),
-    };
-  }
-
-  #parameters(nodes: readonly ParameterNode[], scope: Scope): Parameter[] {
-    return nodes.map(({ name, type, isOptional, isRest }) => ({
-      name,
-      type: type === null ? NONE : this.resolve(type, scope),
-      isOptional,
-      isRest,
-    }));
-  }
-
-  #object(node: TypeNode & { kind: 'object' }, scope: Scope): Type {
-    const signatures = node.signatures.map((one) => this.signature(one, scope));
-    if (signatures.length > 0) return { kind: 'function', signatures };
-    const members = new Map<string, Member>();
-    for (const one of node.members) {
-      const type = one.type === null ? ANY : this.resolve(one.type, scope);
-      members.set(one.name, { type: one.isOptional ? optional(type) : type, isOptional: one.isOptional });
-    }
-    const index = node.index[0] === undefined ? null : this.resolve(node.index[0].value, scope);
-    return { kind: 'record', members, index };
-  }
-
-  #keys(type: Type): Type {
-    if (type.kind !== 'record' || type.index !== null) return NONE;
-    return union([...type.members.keys()].map((name) => literal('string', name, false)));
-  }
-
-  #indexed(type: Type, key: Type): Type {
-    if (key.kind === 'literal') return this.member(type, key.text);
-    if (key.kind === 'union') return union(key.items.map((one) => this.#indexed(type, one)));
-    return key === NUMBER ? this.element(type) : NONE;
-  }
-
-  #typeOf(name: string): Type {
+  protected override typeOfName(name: string): Type {
     const of = writtenSymbol(name);
     if (of !== null) return this.value(this.#intern(of));
     if (name === 'globalThis') {
@@ -250,9 +88,15 @@ export class Universe {
     return rows.length === 0 ? NONE : this.#libraryValue(rows);
   }
 
+  protected override keys(type: Type): Type {
+    if (type.kind === 'record' && type.index === null) return names([...type.members.keys()]);
+    if (type.kind !== 'instance' || type.of.row < 0 || this.#library.kind(type.of.row) !== 'class') return NONE;
+    return names(this.libraryMemberNames(type.of));
+  }
+
   // ---- names --------------------------------------------------------------------------------------------------------
 
-  #named(name: string, items: readonly TypeNode[], scope: Scope): Type {
+  protected override named(name: string, items: readonly TypeNode[], scope: Scope): Type {
     const parameter = scope.names.get(name);
     if (parameter !== undefined) return parameter;
     const known = PRIMITIVES.get(name);
@@ -348,12 +192,12 @@ export class Universe {
   }
 
   #alias(of: Sym, text: string, facts: ClassFacts, items: readonly Type[]): Type {
-    if (this.#open.has(of.key) || this.#depth > MAX_DEPTH) return NONE;
+    if (this.#open.has(of.key) || this.depth > MAX_DEPTH) return NONE;
     this.#open.add(of.key);
-    this.#depth++;
+    this.depth++;
     const node = readType(text);
     const type = node === null ? NONE : substitute(this.resolve(node, facts.scope), bind(facts.generics, items));
-    this.#depth--;
+    this.depth--;
     this.#open.delete(of.key);
     const isCompound =
       type.kind === 'union' ||
@@ -457,15 +301,20 @@ export class Universe {
     return facts.bases().map((base) => substitute(base, bound));
   }
 
+  /** What a class extends, its own type parameters in it. */
+  basesOf(of: Sym): readonly Type[] {
+    return this.#facts(of)?.bases() ?? [];
+  }
+
   // ---- members ------------------------------------------------------------------------------------------------------
 
   /** The type of a member, NONE when it is not known that there is one. */
   member(type: Type, name: string): Type {
-    if (this.#depth > MAX_DEPTH || this.#work > MAX_WORK) return NONE;
-    this.#depth++;
-    this.#work++;
+    if (this.depth > MAX_DEPTH || this.work > MAX_WORK) return NONE;
+    this.depth++;
+    this.work++;
     const found = this.#member(type, name);
-    this.#depth--;
+    this.depth--;
     return found ?? NONE;
   }
 
@@ -495,6 +344,8 @@ export class Universe {
         return union(type.items.map((item) => this.member(item, name)));
       case 'intersection':
         return this.#intersectionMember(type.items, name);
+      case 'deferred':
+        return NONE;
       case 'parameter':
         if (type.constraint === null) return null;
         return type.constraint.kind === 'instance'
@@ -534,7 +385,7 @@ export class Universe {
     const mapped = type.of.row >= 0 ? this.#mappedMember(type, name) : undefined;
     if (mapped !== undefined) return mapped;
     const facts = this.#facts(type.of);
-    if (facts === null || this.#depth > MAX_DEPTH) return NONE;
+    if (facts === null || this.depth > MAX_DEPTH) return NONE;
     const own = this.#ownMember(facts, name);
     if (own !== null) {
       const bound = new Map(bind(facts.generics, type.items));
@@ -543,12 +394,12 @@ export class Universe {
     }
     for (const base of this.bases(type)) {
       if (base.kind === 'none') return NONE;
-      this.#depth++;
+      this.depth++;
       const found = base.kind === 'instance' ? this.#instanceMember(base, name, self) : this.#member(base, name);
-      this.#depth--;
+      this.depth--;
       if (found !== null) return found;
     }
-    const index = this.#indexMember(facts);
+    const index = this.#indexMember(facts, name);
     if (index !== null) return substitute(index, bind(facts.generics, type.items));
     return type.of.name === 'Object' ? null : this.#objectMember(name);
   }
@@ -599,13 +450,16 @@ export class Universe {
     return isOptional ? optional(type) : type;
   }
 
-  #indexMember(facts: ClassFacts): Type | null {
+  /** What an index signature gives for a name, '' for any index. One for numbers says nothing of names. */
+  #indexMember(facts: ClassFacts, name: string): Type | null {
+    const isName = name !== '' && !/^\d+$/.test(name);
     if (facts.of.row >= 0) {
       const [row] = this.#libraryMembers(facts.of.row, '[]');
-      return row === undefined ? null : this.read(this.#library.type(row), facts.scope);
+      if (row === undefined || (isName && this.#library.parameters(row).endsWith(': number'))) return null;
+      return this.read(this.#library.type(row), facts.scope);
     }
     const text = this.world.declared(facts.of).find((row) => isUnnamed(row.type))?.type;
-    if (text === undefined) return null;
+    if (text === undefined || (isName && /^\{ (readonly )?\[\w+: number\]/.test(text))) return null;
     const type = this.read(text, facts.scope);
     return type.kind === 'record' ? type.index : null;
   }
@@ -629,8 +483,8 @@ export class Universe {
     const returned = readReturned(this.#library.type(row));
     return {
       generics,
-      parameters: this.#parameters(readParameters(this.#library.parameters(row)) ?? [], scope),
-      ...this.#predicated(returned?.returns ?? null, returned?.predicate ?? '', scope),
+      parameters: this.parameters(readParameters(this.#library.parameters(row)) ?? [], scope),
+      ...this.predicated(returned?.returns ?? null, returned?.predicate ?? '', scope),
       isConstructor,
     };
   }
@@ -723,8 +577,8 @@ export class Universe {
     const isInferred = row.type === '' && row.kind !== CONSTRUCTOR;
     return {
       generics,
-      parameters: this.#parameters(readParameters(row.parameters) ?? [], scope),
-      ...this.#predicated(returned?.returns ?? null, returned?.predicate ?? '', scope),
+      parameters: this.parameters(readParameters(row.parameters) ?? [], scope),
+      ...this.predicated(returned?.returns ?? null, returned?.predicate ?? '', scope),
       ...(isInferred ? { returns: () => this.#inference.typeOf(of) } : {}),
       isConstructor: row.kind === CONSTRUCTOR,
     };
@@ -733,7 +587,7 @@ export class Universe {
   /** Parameters of one of the declarations of a function, as its body sees them. */
   ownParameters(of: Sym, _row: number, scope: Scope, at: number): readonly Parameter[] | null {
     const text = this.world.declared(of)[at]?.parameters;
-    return text === undefined ? null : this.#parameters(readParameters(text) ?? [], scope);
+    return text === undefined ? null : this.parameters(readParameters(text) ?? [], scope);
   }
 
   /** The value of a global name or of a name of a module outside, NONE when it is not known. */
@@ -836,13 +690,13 @@ export class Universe {
   #indexOf(type: Type & { kind: 'instance' }): Type | null {
     if (type.of.row >= 0 && this.#library.kind(type.of.row) === 'type') return this.#mappedMember(type, '[]') ?? null;
     const facts = this.#facts(type.of);
-    if (facts === null || this.#depth > MAX_DEPTH) return null;
-    const own = this.#indexMember(facts);
+    if (facts === null || this.depth > MAX_DEPTH) return null;
+    const own = this.#indexMember(facts, '');
     if (own !== null) return substitute(own, bind(facts.generics, type.items));
     for (const base of this.bases(type)) {
-      this.#depth++;
+      this.depth++;
       const found = base.kind === 'instance' ? this.#indexOf(base) : null;
-      this.#depth--;
+      this.depth--;
       if (found !== null) return found;
     }
     return null;
@@ -867,103 +721,25 @@ export class Universe {
 
   /** True and false when it is sure; null when it is not. */
   isAssignable(from: Type, to: Type, depth = 0): boolean | null {
-    if (from.kind === 'none' || to.kind === 'none' || depth > 6) return null;
-    if (from === to || to === ANY || to === UNKNOWN || from === ANY || from === NEVER) return true;
-    if (from.kind === 'union') return every(from.items.map((item) => this.isAssignable(item, to, depth + 1)));
-    if (to.kind === 'union') return some(to.items.map((item) => this.isAssignable(from, item, depth + 1)));
-    if (from.kind === 'parameter' && from.constraint !== null && to.kind !== 'parameter') {
-      return this.isAssignable(from.constraint, to, depth + 1) === true ? true : null;
-    }
-    if (to.kind === 'parameter' || from.kind === 'parameter') return null;
-    if (to.kind === 'intersection') return every(to.items.map((item) => this.isAssignable(from, item, depth + 1)));
-    if (from.kind === 'intersection')
-      return some(from.items.map((item) => this.isAssignable(item, to, depth + 1))) === true ? true : null;
-    if (isNullish(from) || isNullish(to)) return from === to || (from === UNDEFINED && to === VOID);
-    return this.#isAssignablePart(from, to, depth);
+    return isAssignable(this, from, to, depth);
   }
 
-  #isAssignablePart(from: Type, to: Type, depth: number): boolean | null {
-    if (from.kind === 'literal') {
-      if (to.kind === 'literal') return from.base === to.base && from.text === to.text;
-      return to.kind === 'primitive' ? to.name === from.base : null;
-    }
-    if (from.kind === 'member') {
-      if (to.kind === 'member') return from.of.key === to.of.key && from.name === to.name;
-      if (to.kind === 'instance') return from.of.key === to.of.key;
-      return to.kind === 'primitive' && to !== STRING && to !== NUMBER ? false : null;
-    }
-    if (to.kind === 'literal' || to.kind === 'member') return false;
-    if (from.kind === 'primitive') {
-      if (to.kind === 'primitive') return from.name === to.name;
-      return to.kind === 'instance' || to.kind === 'record' || to.kind === 'intersection'
-        ? to.kind === 'instance' && to.of.row < 0
-          ? false
-          : null
-        : false;
-    }
-    if (to.kind === 'primitive') return to.name === 'object' ? true : false;
-    if (from.kind === 'instance' && to.kind === 'instance') return this.#isSubclass(from, to, depth);
-    if (from.kind === 'function' || to.kind === 'function') return from.kind === to.kind ? true : null;
-    return null;
+  /** True for a class, whose private members make it unlike any other. */
+  isClass(of: Sym): boolean {
+    return this.#facts(of)?.kind === CLASS;
   }
 
-  #isSubclass(from: Type & { kind: 'instance' }, to: Type & { kind: 'instance' }, depth: number): boolean | null {
-    if (from.of.key === to.of.key) {
-      return every(from.items.map((item, at) => this.isAssignable(item, to.items[at] ?? NONE, depth + 1)));
-    }
-    let isSure = true;
-    for (const base of this.bases(from)) {
-      const above = base.kind === 'instance' ? this.#isSubclass(base, to, depth + 1) : null;
-      if (above === true) return true;
-      if (above === null) isSure = false;
-      if (depth > MAX_DEPTH) return null;
-    }
-    // Types are compared by their members: only classes with private ones are surely different.
-    return isSure && this.#facts(to.of)?.kind === CLASS ? false : null;
+  /** The names of the own members of a class of the library. */
+  libraryMemberNames(of: Sym): string[] {
+    const [from, to] = this.#library.members(of.row);
+    return Array.from({ length: to - from }, (_, at) => this.#library.name(from + at));
   }
+}
+
+function names(list: readonly string[]): Type {
+  return union(list.map((name) => literal('string', name, false)));
 }
 
 function isUnnamed(text: string): boolean {
   return text.startsWith('{ ') && text.endsWith('; }');
-}
-
-/** Members of enums and namespaces have no sides. */
-function isSideless(code: number): boolean {
-  return code !== METHOD && code !== CONSTRUCTOR && code !== kind('property');
-}
-
-function optional(type: Type): Type {
-  return type.kind === 'none' ? NONE : union([type, UNDEFINED]);
-}
-
-function every(answers: readonly (boolean | null)[]): boolean | null {
-  if (answers.includes(false)) return false;
-  return answers.includes(null) ? null : true;
-}
-
-function some(answers: readonly (boolean | null)[]): boolean | null {
-  if (answers.includes(true)) return true;
-  return answers.includes(null) ? null : false;
-}
-
-export function bind(generics: readonly TypeParameter[], items: readonly Type[]): Map<TypeParameter, Type> {
-  return new Map(generics.map((one, at) => [one, items[at] ?? NONE]));
-}
-
-/** Type arguments with the defaults of those that are missing; null when one has none. */
-function withFallbacks(generics: readonly TypeParameter[], given: readonly Type[]): readonly Type[] | null {
-  if (given.length === generics.length) return given;
-  if (given.length > generics.length) return null;
-  const items = [...given];
-  for (const one of generics.slice(given.length)) {
-    if (one.fallback === null) return null;
-    items.push(substitute(one.fallback, bind(generics.slice(0, items.length), items)));
-  }
-  return items;
-}
-
-/** Asked at most once; NONE while it is being asked. */
-function once<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => (made ??= make());
 }

@@ -74,7 +74,7 @@ export class EcmascriptLibrary {
 
   #declare(node: ts.Declaration & { readonly name?: ts.Node }, scope: Scope): Declared | null {
     const name = node.name?.getText() ?? '';
-    if (name === '' || (scope.module === '' && RARE.test(name))) return null;
+    if (name === '' || (scope.module === '' && RARE.test(name) && !name.endsWith('TagNameMap'))) return null;
     let declared = scope.names.get(name);
     if (declared === undefined) scope.names.set(name, (declared = { nodes: [], inside: null }));
     declared.nodes.push(node);

@@ -10,7 +10,7 @@ export const LIBRARY_SOURCES = {
   javascript: {
     from: 'typescript 6.0.3 (lib.*.d.ts) and @types/node 24.19.2',
     licence: 'Apache-2.0, MIT',
-    digest: 'a5c489d654319de9',
+    digest: '7b0813d9ef2e2f92',
   },
 } as const;
 
