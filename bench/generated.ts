@@ -56,6 +56,12 @@ function indexOnce(root: string): IndexDocument {
   return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 1 << 26 })) as IndexDocument;
 }
 
+interface Measured {
+  readonly runs: readonly IndexDocument[];
+  /** Of the machine, when the runs began. */
+  readonly load: number;
+}
+
 function median(numbers: readonly number[]): number {
   return numbers.toSorted((a, b) => a - b)[numbers.length >> 1]!;
 }
@@ -64,14 +70,14 @@ function round(value: number, digits = 2): number {
   return Number(value.toFixed(digits));
 }
 
-function report(runs: readonly IndexDocument[]): object {
+function report({ runs, load }: Measured): object {
   const one = runs[0]!;
   const perKiloLine = (value: number): number => round((1000 * value) / one.loc);
   const cpuOf = (run: IndexDocument, slug: string): number => run.stages.find((stage) => stage.slug === slug)!.cpuMs;
   return {
     files: one.files,
     loc: one.loc,
-    load: round(loadavg()[0]!),
+    load,
     wallMs: Math.round(median(runs.map((run) => run.wallMs))),
     wallMsPerKiloLine: perKiloLine(median(runs.map((run) => run.wallMs))),
     peakRssMB: Math.round(median(runs.map((run) => run.peakRssBytes)) / 2 ** 20),
@@ -104,16 +110,17 @@ function grown(smallest: IndexDocument, largest: IndexDocument): string[] {
 
 if (values.write !== undefined) writeRepository(values.write, Math.max(...sizes));
 else {
-  const documents: IndexDocument[][] = [];
+  const measured: Measured[] = [];
   for (const size of sizes.toSorted((a, b) => a - b)) {
     const root = mkdtempSync(join(tmpdir(), 'generated-'));
     writeRepository(root, size);
-    documents.push(Array.from({ length: Number(values.runs) }, () => indexOnce(root)));
+    const load = round(loadavg()[0]!);
+    measured.push({ load, runs: Array.from({ length: Number(values.runs) }, () => indexOnce(root)) });
     rmSync(root, { recursive: true, force: true });
   }
-  const growing = grown(documents[0]![0]!, documents.at(-1)![0]!);
+  const growing = grown(measured[0]!.runs[0]!, measured.at(-1)!.runs[0]!);
   const { seed, preset, workers } = values;
-  const curves = documents.map(report);
+  const curves = measured.map(report);
   console.log(JSON.stringify({ language, seed, preset, workers, node: process.version, growing, curves }, null, 1));
   if (growing.length > 0) process.exitCode = 1;
 }
