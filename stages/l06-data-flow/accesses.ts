@@ -128,7 +128,7 @@ export class Accesses {
       if (base < 0) this.listens[variable] = shared.isExposed(places.row[place]!, body) ? HEARS_CALLS | HEARS_STEPS : 0;
       else
         this.listens[variable] =
-          HEARS_CALLS | this.listens[this.base[variable]!]! | (isPath ? HEARS_COMPUTED : HEARS_CONTENTS);
+          HEARS_CALLS | this.listens[this.base[variable]!] | (isPath ? HEARS_COMPUTED : HEARS_CONTENTS);
     }
   }
 

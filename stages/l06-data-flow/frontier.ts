@@ -1,73 +1,103 @@
 /**
- * Dominance frontiers (Cytron, Ferrante, Rosen, Wegman, Zadeck: "Efficiently computing static single assignment form and the
- * control dependence graph", TOPLAS 1991), found from the joins upwards, and their closure over a set of blocks.
+ * Iterated dominance frontiers by the levels of the dominator tree (Sreedhar, Gao: "A linear time algorithm for placing phi-nodes",
+ * POPL 1995): no frontier of a single block is ever made, for these alone can be quadratic. Subtrees that no edge leaves far
+ * enough upwards are not entered.
  */
-import type { Fuel } from '#stage';
 import type { BodyGraph } from './body-graph.ts';
-import { freshRoom, roomFor, type Ints } from './growing.ts';
+import { freshRoom, type Ints } from './growing.ts';
+
+/** Above every level. */
+const NEVER = 0x7fff_ffff;
 
 export class Frontier {
-  /** The frontier of block `b` is `block[first[b]]` to before `first[b + 1]`. */
-  first: Ints = new Int32Array(64);
-  block: Ints = new Int32Array(64);
   /** The blocks of the last closure. */
   closure: Ints = new Int32Array(64);
   closed = 0;
-  #seen = new Int32Array(64);
+  /** Blocks that the last closure looked at. */
+  visited = 0;
+  #graph!: BodyGraph;
+  /** By block: its depth in the dominator tree; the least level that an edge out of its subtree leads to. */
+  #level = new Int32Array(64);
+  #least = new Int32Array(64);
+  #order = new Int32Array(64);
+  /** Stamps of the closure that a block was taken into, waited in, was visited in. */
   #taken = new Int32Array(64);
+  #queued = new Int32Array(64);
+  #entered = new Int32Array(64);
   #stamp = 0;
-  #queue = new Int32Array(64);
-  #waiting = 0;
+  /** Blocks that wait, as lists by level. */
+  #waiting = new Int32Array(64).fill(-1);
+  #next = new Int32Array(64);
+  #deepest = -1;
+  #stack = new Int32Array(64);
 
-  /** Computes the frontiers of all blocks. False when the fuel is used up. */
-  build(graph: BodyGraph, fuel: Fuel): boolean {
-    const { blocks } = graph;
-    this.first = freshRoom(this.first, blocks + 2);
-    this.first.fill(0, 0, blocks + 2);
-    this.#seen = freshRoom(this.#seen, blocks);
+  build(graph: BodyGraph): void {
+    const { blocks, dominator } = graph;
+    this.#graph = graph;
+    this.#level = freshRoom(this.#level, blocks);
+    this.#least = freshRoom(this.#least, blocks);
+    this.#order = freshRoom(this.#order, blocks);
     this.#taken = freshRoom(this.#taken, blocks);
+    this.#queued = freshRoom(this.#queued, blocks);
+    this.#entered = freshRoom(this.#entered, blocks);
+    this.#next = freshRoom(this.#next, blocks);
+    this.#stack = freshRoom(this.#stack, blocks);
     this.closure = freshRoom(this.closure, blocks);
-    this.#queue = freshRoom(this.#queue, blocks);
-    const total = this.#climb(graph, true);
-    if (!fuel.burn(2 * total + blocks)) return false;
-    for (let b = 2; b <= blocks + 1; b++) this.first[b]! += this.first[b - 1]!;
-    this.block = freshRoom(this.block, total);
-    this.#climb(graph, false);
-    return true;
+    if (blocks > this.#waiting.length) this.#waiting = new Int32Array(2 * blocks).fill(-1);
+    const reached = this.#walk();
+    for (let i = reached - 1; i >= 0; i--) {
+      const block = this.#order[i]!;
+      const least = Math.min(this.#least[block]!, this.#leastOut(block));
+      this.#least[block] = least;
+      const above = dominator[block]!;
+      if (above >= 0 && least < this.#least[above]!) this.#least[above] = least;
+    }
   }
 
-  /** From each edge into a join up to what dominates the join: counts, or notes the join. */
-  #climb({ blocks, firstIn, incoming, source, dominator }: BodyGraph, isCount: boolean): number {
-    const seen = this.#seen;
-    seen.fill(-1, 0, blocks);
-    let total = 0;
-    for (let b = 0; b < blocks; b++) {
-      if (firstIn[b + 1]! - firstIn[b]! < 2) continue;
-      for (let i = firstIn[b]!; i < firstIn[b + 1]!; i++) {
-        let at = source[incoming[i]!]!;
-        while (at !== dominator[b] && at >= 0 && seen[at] !== b) {
-          seen[at] = b;
-          total++;
-          if (isCount) this.first[at + 2]!++;
-          else this.block[this.first[at + 1]!++] = b;
-          at = dominator[at]!;
-        }
+  /** Levels from the entry down, and the blocks that are reached, dominators first. */
+  #walk(): number {
+    const { firstChild, child } = this.#graph;
+    let count = 0;
+    this.#order[count++] = 0;
+    this.#level[0] = 0;
+    for (let i = 0; i < count; i++) {
+      const block = this.#order[i]!;
+      this.#least[block] = NEVER;
+      for (let at = firstChild[block]!; at < firstChild[block + 1]!; at++) {
+        this.#level[child[at]!] = this.#level[block]! + 1;
+        this.#order[count++] = child[at]!;
       }
     }
-    return total;
+    return count;
+  }
+
+  /** The least level of what the edges of a block lead to beside its children. */
+  #leastOut(block: number): number {
+    const { firstOut, outgoing, target, dominator } = this.#graph;
+    let least = NEVER;
+    for (let i = firstOut[block]!; i < firstOut[block + 1]!; i++) {
+      const to = target[outgoing[i]!]!;
+      if (dominator[to] !== block) least = Math.min(least, this.#level[to]!);
+    }
+    return least;
   }
 
   /** Begins a closure. */
   begin(): void {
     this.#stamp++;
     this.closed = 0;
-    this.#waiting = 0;
+    this.visited = 0;
+    this.#deepest = -1;
   }
 
-  /** Adds the frontier of a block where something is defined. */
+  /** Adds a block where something is defined. */
   add(block: number): void {
-    const end = this.first[block + 1]!;
-    for (let i = this.first[block]!; i < end; i++) this.take(this.block[i]!);
+    if (this.#queued[block] === this.#stamp || this.#least[block]! > this.#level[block]!) return;
+    this.#queued[block] = this.#stamp;
+    const level = this.#level[block]!;
+    this.#next[block] = this.#waiting[level]!;
+    this.#waiting[level] = block;
+    if (level > this.#deepest) this.#deepest = level;
   }
 
   /** Adds a block to the closure itself. */
@@ -75,12 +105,19 @@ export class Frontier {
     if (this.#taken[block] === this.#stamp) return;
     this.#taken[block] = this.#stamp;
     this.closure[this.closed++] = block;
-    this.#queue[this.#waiting++] = block;
+    this.add(block);
   }
 
-  /** Adds the frontiers of all that was added. Returns how many blocks there are. */
+  /** Adds the frontiers of all that was added, the deepest blocks first. Returns how many blocks there are. */
   close(): number {
-    while (this.#waiting > 0) this.add(this.#queue[--this.#waiting]!);
+    while (this.#deepest >= 0) {
+      const block = this.#waiting[this.#deepest]!;
+      if (block < 0) this.#deepest--;
+      else {
+        this.#waiting[this.#deepest] = this.#next[block]!;
+        this.#visit(block);
+      }
+    }
     return this.closed;
   }
 
@@ -88,32 +125,26 @@ export class Frontier {
   has(block: number): boolean {
     return this.#taken[block] === this.#stamp;
   }
-}
 
-/** Lists of blocks by variable, each in order and without repeats in a row. */
-export class BlockLists {
-  /** The last node of each list, -1 for none; `next` leads to the one before. */
-  head: Ints = new Int32Array(64);
-  next: Ints = new Int32Array(64);
-  block: Ints = new Int32Array(64);
-  count = 0;
-
-  begin(lists: number): void {
-    this.head = freshRoom(this.head, lists);
-    this.head.fill(-1, 0, lists);
-    this.count = 0;
-  }
-
-  add(list: number, block: number): void {
-    const head = this.head[list]!;
-    if (head >= 0 && this.block[head] === block) return;
-    const node = this.count++;
-    if (node === this.next.length) {
-      this.next = roomFor(this.next, node + 1);
-      this.block = roomFor(this.block, node + 1);
+  /** Takes what the edges out of the subtree of a block lead to at its level or above. */
+  #visit(root: number): void {
+    const { firstOut, outgoing, target, dominator, firstChild, child } = this.#graph;
+    const level = this.#level[root]!;
+    let depth = 0;
+    this.#stack[depth++] = root;
+    while (depth > 0) {
+      const block = this.#stack[--depth]!;
+      this.visited++;
+      for (let i = firstOut[block]!; i < firstOut[block + 1]!; i++) {
+        const to = target[outgoing[i]!]!;
+        if (dominator[to] !== block && this.#level[to]! <= level) this.take(to);
+      }
+      for (let at = firstChild[block]!; at < firstChild[block + 1]!; at++) {
+        const below = child[at]!;
+        if (this.#entered[below] === this.#stamp || this.#least[below]! > level) continue;
+        this.#entered[below] = this.#stamp;
+        this.#stack[depth++] = below;
+      }
     }
-    this.next[node] = head;
-    this.block[node] = block;
-    this.head[list] = node;
   }
 }

@@ -6,7 +6,8 @@
 import type { Fuel } from '#stage';
 import { EVENT, PARTIAL_WRITE, READ, WRITE, type Accesses } from './accesses.ts';
 import { EXCEPTION, type BodyGraph } from './body-graph.ts';
-import { BlockLists, Frontier } from './frontier.ts';
+import { BlockLists } from './block-lists.ts';
+import { Frontier } from './frontier.ts';
 import { freshRoom, roomFor, type Ints } from './growing.ts';
 
 export class Merges {
@@ -36,7 +37,7 @@ export class Merges {
     this.events.begin(blocks);
     this.#index(graph, accesses);
     if (!graph.hasJoins && !graph.hasExceptions) return true;
-    if (!this.#frontier.build(graph, fuel)) return false;
+    this.#frontier.build(graph);
     this.#collect(graph, accesses, variables);
     this.#live = freshRoom(this.#live, blocks);
     this.#killed = freshRoom(this.#killed, blocks);
@@ -95,7 +96,7 @@ export class Merges {
     for (let node = head[cause]!; node >= 0; node = next[node]!) this.#frontier.add(block[node]!);
     const count = this.#frontier.close();
     for (let i = 0; i < count; i++) this.events.add(this.#frontier.closure[i]!, cause);
-    return fuel.burn(count);
+    return fuel.burn(count + this.#frontier.visited);
   }
 
   #placeVariable(graph: BodyGraph, { base }: Accesses, variable: number, fuel: Fuel): boolean {
@@ -104,6 +105,7 @@ export class Merges {
     let spent = 0;
     for (let v = variable; v >= 0; v = base[v]!) spent += this.#addWrites(graph, v, stamp);
     const closed = this.#frontier.close();
+    spent += this.#frontier.visited;
     if (closed === 0) return fuel.burn(spent);
     return fuel.burn(spent + closed + this.#walkLive(graph, variable, stamp));
   }

@@ -214,7 +214,7 @@ export class Propagation {
     switch (code) {
       case OP.constant:
         // What nobody computes with (an argument, an element) is not even read.
-        return firstUser[op] === firstUser[op + 1] && firstStored[op]! < 0 ? VARYING : this.#literal(aux[op]!);
+        return firstUser[op] === firstUser[op + 1] && firstStored[op]! < 0 ? VARYING : this.literal(aux[op]!);
       case OP.load:
         return reads[op]! < 0 ? VARYING : this.ofDefinition[reads[op]!]!;
       case OP.merge:
@@ -231,7 +231,8 @@ export class Propagation {
     }
   }
 
-  #literal(row: number): number {
+  /** The constant that a literal is. */
+  literal(row: number): number {
     let constant = this.#literals[row]!;
     if (constant === UNKNOWN) {
       const { literals } = this.#body.tables;

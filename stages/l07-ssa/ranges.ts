@@ -43,7 +43,11 @@ export class Ranges {
   readonly #y = new Interval();
   readonly #out = new Interval();
   readonly #bound = new Interval();
-  readonly #ofOperation = (out: Interval, op: number): void => this.#take(out, op);
+  /** An argument: constants that nobody computes with were not looked at before. */
+  readonly #ofArgument = (out: Interval, op: number): void => {
+    if (this.#body.opcode[op] === OP.constant) this.#ofConstant(out, this.#propagation.literal(this.#body.aux[op]!));
+    else this.#take(out, op);
+  };
 
   constructor(constants: Constants, propagation: Propagation, facts: BranchFacts) {
     this.#constants = constants;
@@ -215,7 +219,7 @@ export class Ranges {
         case OP.call:
         case OP.next:
         case OP.unpack:
-          if (this.#sources.isSource(this.#body, op)) this.#sources.rangeOf(out, this.#body, op, this.#ofOperation);
+          if (this.#sources.isSource(this.#body, op)) this.#sources.rangeOf(out, this.#body, op, this.#ofArgument);
           break;
         default:
       }

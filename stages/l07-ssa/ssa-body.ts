@@ -131,7 +131,7 @@ export class SsaBody {
       this.order[b] = blocks.order.at(firstBlock + b);
     }
     this.start[blockCount] = this.operations;
-    for (let b = 0; b < blockCount; b++) this.blockOf.fill(b, this.start[b]!, this.start[b + 1]!);
+    for (let b = 0; b < blockCount; b++) this.blockOf.fill(b, this.start[b], this.start[b + 1]);
     for (let e = 0; e < edgeCount; e++) {
       this.source[e] = edges.source.at(firstEdge + e);
       this.target[e] = edges.target.at(firstEdge + e);

@@ -23,14 +23,10 @@ export type Tables = <C extends Columns>(schema: TableSchema<C>) => TableReader<
 /** Indexes one file with the flow layers, and gives its tables. */
 export async function flowOf(path: string, text: string, fuel?: number): Promise<Tables> {
   const stages = { enableFlowGraph: true, enableDataFlow: true };
-  const { orchestrator, context } = await indexFiles(
-    { [path]: text },
-    fuel === undefined ? { stages } : { stages, fuel },
-  );
+  const { context } = await indexFiles({ [path]: text }, fuel === undefined ? { stages } : { stages, fuel });
   const { snapshot } = context;
   const unit = snapshot.unit(path);
-  // The facts outlive the orchestrator: the snapshot holds them.
-  void orchestrator;
+  if (unit === -1) throw new Error(`${path} is not indexed`);
   return (schema) => snapshot.table(schema, unit)!;
 }
 
@@ -177,7 +173,7 @@ export class BodyFlow {
     return this.#text.slice(0, tables(statementPosition).start.at(found)).split('\n').length;
   }
 
-  /** Every use of a variable as `line <- lines`, in order; `entry` and `clobber` by name, `del` for what was deleted. */
+  /** Every use of a variable as `line <- lines`, in order; `entry`, `clobber`, `delete` and `gone` by name. */
   flow(name: string): string[] {
     return this.uses
       .filter((use) => this.name(use.variable) === name)

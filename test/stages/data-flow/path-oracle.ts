@@ -50,7 +50,7 @@ export class PathOracle {
     const states = new Map<number, State>([[0, this.#entry()]]);
     for (let isChanged = true; isChanged;) {
       isChanged = false;
-      for (const [block, state] of [...states]) {
+      for (const [block, state] of states) {
         const { early, late } = this.#run(block, copy(state));
         for (const edge of this.#edges) {
           if (edge.source !== block) continue;

@@ -16,14 +16,16 @@ export type Statement =
 
 const NAMES = ['a', 'b', 'c', 'o.x', 'p.x', 'o.x.y', 'o.z'];
 
+const NOTHING: fc.Arbitrary<Statement[]> = fc.constant([]);
+
 const simple: fc.Arbitrary<Statement> = fc.oneof(
   {
     weight: 5,
     arbitrary: fc.record({
       is: fc.constantFrom('assign', 'add', 'use' as const),
       name: fc.constantFrom(...NAMES),
-      body: fc.constant([]),
-      other: fc.constant([]),
+      body: NOTHING,
+      other: NOTHING,
     }),
   },
   { weight: 1, arbitrary: fc.record({ is: fc.constantFrom('break', 'continue', 'return', 'raise' as const) }) },
@@ -33,8 +35,8 @@ const simple: fc.Arbitrary<Statement> = fc.oneof(
     arbitrary: fc.record({
       is: fc.constant('assign' as const),
       name: fc.constantFrom('o', 'o[0]', 'p[0]'),
-      body: fc.constant([]),
-      other: fc.constant([]),
+      body: NOTHING,
+      other: NOTHING,
     }),
   },
 );
@@ -50,7 +52,7 @@ const { block } = fc.letrec<{ block: Statement[]; statement: Statement }>((tie) 
         is: fc.constantFrom('branch' as const, 'loop' as const),
         name: fc.constantFrom(...NAMES),
         body: tie('block'),
-        other: fc.oneof(fc.constant([]), tie('block')),
+        other: fc.oneof(NOTHING, tie('block')),
       }),
     },
     {
@@ -59,7 +61,7 @@ const { block } = fc.letrec<{ block: Statement[]; statement: Statement }>((tie) 
         is: fc.constant('try' as const),
         body: tie('block'),
         handler: tie('block'),
-        last: fc.oneof(fc.constant([]), tie('block')),
+        last: fc.oneof(NOTHING, tie('block')),
       }),
     },
   ),

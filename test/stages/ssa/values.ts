@@ -35,6 +35,7 @@ export async function ssaOf(path: string, text: string, fuel?: number): Promise<
   const { context } = await indexFiles({ [path]: text }, fuel === undefined ? { stages } : { stages, fuel });
   const { snapshot } = context;
   const unit = snapshot.unit(path);
+  if (unit === -1) throw new Error(`${path} is not indexed`);
   return (schema) => snapshot.table(schema, unit)!;
 }
 
