@@ -4,6 +4,7 @@ import type { UnitId } from '#core';
 import {
   body,
   callEdgeName,
+  callEdgeTyped,
   CERTAINTY,
   codeOf,
   occurrence,
@@ -42,7 +43,8 @@ export function forEachCaller(
   skips: (path: string) => boolean,
   visit: (site: CallSite) => boolean,
 ): void {
-  for (const unit of view.unitsOf('call', lo, hi)) {
+  const units = new Set([...view.unitsOf('call', lo, hi), ...view.unitsOf('call-typed', lo, hi)]);
+  for (const unit of view.sortUnits([...units])) {
     const path = view.path(unit);
     if (skips(path)) continue;
     for (const site of edgesTo(view, unit, lo, hi)) if (!visit(site)) return;
@@ -67,42 +69,64 @@ export function forEachInstantiation(
 /** The calls in the code of a symbol by position; those in its lambdas and comprehensions count as its own. */
 export function callsIn(view: View, place: SymbolPlace): CallSite[] {
   const { unit } = place;
-  const edges = view.table(callEdgeName, unit);
   const bodies = view.table(body, unit);
-  if (edges === null || bodies === null || edges.rows === 0) return [];
+  if (bodies === null) return [];
   const isOwn = new Uint8Array(bodies.rows);
   for (let row = 0; row < bodies.rows; row++) {
     const named = namedBody(view, unit, row);
     const owner = place.declaration >= 0 ? bodies.declaration.at(named) : bodies.owner.at(named);
     isOwn[row] = owner === (place.declaration >= 0 ? place.declaration : place.local) ? 1 : 0;
   }
-  return sitesOf(view, unit, edges, 0, edges.rows, isOwn);
+  return sitesOf(view, unit, ({ rows }) => [0, rows], isOwn);
 }
 
 function edgesTo(view: View, unit: UnitId, lo: number, hi: number): CallSite[] {
-  const edges = view.table(callEdgeName, unit);
-  if (edges === null) return [];
-  const { key, rows } = edges;
-  const from = lowerBound(key, rows, lo, hi);
-  let to = from;
-  while (to < rows && key.lo(to) === lo && key.hi(to) === hi) to++;
-  return sitesOf(view, unit, edges, from, to, null);
+  const rowsOf = ({ key, rows }: Pick<Edges, 'key' | 'rows'>): [from: number, to: number] => {
+    const from = lowerBound(key, rows, lo, hi);
+    let to = from;
+    while (to < rows && key.lo(to) === lo && key.hi(to) === hi) to++;
+    return [from, to];
+  };
+  return sitesOf(view, unit, rowsOf, null);
 }
 
+type Edges = ReaderOf<typeof callEdgeTyped>;
+
+/** The view `call_edge` as sites: what types tell of a call, else what names tell. What runs without a call has no site. */
 function sitesOf(
   view: View,
   unit: UnitId,
-  edges: ReaderOf<typeof callEdgeName>,
-  from: number,
-  to: number,
+  rowsOf: (edges: Pick<Edges, 'key' | 'rows'>) => readonly [from: number, to: number],
   isWanted: Uint8Array | null,
 ): CallSite[] {
+  const sites: CallSite[] = [];
+  const typed = view.table(callEdgeTyped, unit);
+  const named = view.table(callEdgeName, unit);
+  const told = new Set<number>();
+  for (let row = 0; typed !== null && row < typed.rows; row++) told.add(typed.call.at(row));
+  if (typed !== null)
+    addSites(sites, view, unit, { edges: typed, origin: 'types/call_edge_typed' }, rowsOf(typed), isWanted, NOTHING);
+  if (named !== null)
+    addSites(sites, view, unit, { edges: named, origin: 'cross-file/call_edge_name' }, rowsOf(named), isWanted, told);
+  return sites.sort((a, b) => a.offset - b.offset || a.tie - b.tie);
+}
+
+const NOTHING: ReadonlySet<number> = new Set();
+
+function addSites(
+  sites: CallSite[],
+  view: View,
+  unit: UnitId,
+  { edges, origin }: { readonly edges: Edges | ReaderOf<typeof callEdgeName>; readonly origin: string },
+  [from, to]: readonly [from: number, to: number],
+  isWanted: Uint8Array | null,
+  told: ReadonlySet<number>,
+): void {
   const path = view.path(unit);
   const positions = view.positions(unit);
   const { key, call, caller, certainty } = edges;
-  const sites: CallSite[] = [];
   for (let row = from; row < to; row++) {
-    if (isWanted !== null && isWanted[caller.at(row)] === 0) continue;
+    if (call.at(row) < 0 || told.has(call.at(row)) || (isWanted !== null && isWanted[caller.at(row)] === 0)) continue;
     sites.push({
       unit,
       path,
@@ -111,11 +135,10 @@ function sitesOf(
       caller: placeOfBody(view, unit, caller.at(row)),
       calleeLo: key.lo(row),
       calleeHi: key.hi(row),
-      origin: 'cross-file/call_edge_name',
+      origin,
       certainty: CERTAINTY[certainty.at(row)]!,
     });
   }
-  return sites.sort((a, b) => a.offset - b.offset || a.tie - b.tie);
 }
 
 function instantiations(view: View, unit: UnitId, lo: number, hi: number): CallSite[] {

@@ -14,6 +14,7 @@ import {
   reference,
   REFERENCE_SCOPES,
   referenceTarget,
+  referenceTargetTyped,
   statement,
   statementPosition,
   TARGET_KINDS,
@@ -61,6 +62,12 @@ export function symbolsAt(view: View, unit: UnitId, offset: number): Subject[] {
   for (const row of all) addReference(found, view, unit, row);
   if (subjects.length === 0) addImports(found, view, unit, positions, offset);
   return subjects;
+}
+
+/** The references whose name covers `offset`. */
+export function referencesAt(view: View, unit: UnitId, offset: number): readonly number[] {
+  if (view.table(reference, unit) === null) return [];
+  return referencesNear(view, unit, view.positions(unit), offset);
 }
 
 class SubjectList {
@@ -157,14 +164,25 @@ function addReference(found: SubjectList, view: View, unit: UnitId, row: number)
     found.add(hash.lo(target), hash.hi(target), 'ir-build/declaration');
   }
   const before = found.subjects.length;
+  const typed = view.table(referenceTargetTyped, unit);
+  // What types tell comes before what names tell.
+  if (typed !== null) addTargets(found, typed, row, 'types/reference_target_typed');
   const targets = view.table(referenceTarget, unit);
-  if (targets !== null) {
-    for (let at = lowerRow(targets, row); at < targets.rows && targets.reference.at(at) === row; at++)
-      addTarget(found, targets, at, 'cross-file/reference_target', CERTAINTY[targets.certainty.at(at)]!);
-  }
+  if (targets !== null && found.subjects.length === before)
+    addTargets(found, targets, row, 'cross-file/reference_target');
   const imports = view.table(importTarget, unit);
   if (scope === TO_IMPORT && found.subjects.length === before && imports !== null && target < imports.rows)
     addTarget(found, imports, target, 'cross-file/import_target', 'resolved');
+}
+
+function addTargets(
+  found: SubjectList,
+  targets: TableReader<typeof referenceTarget.columns>,
+  row: number,
+  origin: string,
+): void {
+  for (let at = lowerRow(targets, row); at < targets.rows && targets.reference.at(at) === row; at++)
+    addTarget(found, targets, at, origin, CERTAINTY[targets.certainty.at(at)]!);
 }
 
 /** The first row of `reference_target` that is not below a reference row. */

@@ -3,7 +3,7 @@ import type { Environment } from './environment.ts';
 import type { Evaluator } from './evaluator.ts';
 import { codeOf, PARAMETER_KINDS } from '#facts';
 import { SHAPE_ITEM, SHAPE_KEYWORD_SPREAD, SHAPE_SPREAD, type FunctionRecord, type Term } from './term.ts';
-import { LIST_TYPE, RECORD_TYPE, TUPLE_TYPE, UNKNOWN_TYPE, type Type } from './type.ts';
+import { LIST_TYPE, RECORD_TYPE, TUPLE_TYPE, type Type } from './type.ts';
 
 const REST = codeOf(PARAMETER_KINDS, 'rest');
 const KEYWORD_REST = codeOf(PARAMETER_KINDS, 'keyword_rest');
@@ -47,7 +47,7 @@ export function argumentsOf(e: Evaluator, call: Term, environment: Environment |
   return { positional, keywords, isWhole };
 }
 
-/** The value of each parameter of a function; null where the call does not tell. */
+/** The value of each parameter of a function; null where the call gives none, or does not tell which. */
 export function bindArguments(
   e: Evaluator,
   record: FunctionRecord,
@@ -64,19 +64,15 @@ export function bindArguments(
       values.push(args.isWhole ? e.types.tuple(given.slice(next)) : null);
       next = given.length;
     } else if (kind === KEYWORD_REST) values.push(args.isWhole ? restOfKeywords(e, args, used) : null);
-    else if (kind !== KEYWORD_ONLY && next < given.length) values.push(known(given[next++]!));
+    else if (kind !== KEYWORD_ONLY && next < given.length) values.push(given[next++]!);
     else {
       const value = kind === POSITIONAL_ONLY ? undefined : args.keywords.get(name);
       used.add(name);
-      values.push(value === undefined ? null : known(value));
+      values.push(value ?? null);
     }
     used.add(name);
   }
   return values;
-}
-
-function known(type: Type): Type | null {
-  return type.tag === UNKNOWN_TYPE ? null : type;
 }
 
 function restOfKeywords(e: Evaluator, args: Arguments, used: ReadonlySet<string>): Type {

@@ -18,18 +18,18 @@ export const argumentTypes: KernelOf<(typeof stage.steps)[1]> = (view, out, cont
   if (view.table(file).language.at(0) !== 'python') return;
   const unit = readUnit(view);
   const { world, types, evaluator } = evaluationOf(view, unit, context);
-  const given: GivenTypes = new Map();
+  const settled: GivenTypes = new Map();
   world.argumentTypes = () => null;
-  addGivenTypes(evaluator, unit, given, false);
-  for (let round = 1, before = 0; round < MAX_ROUNDS; round++) {
-    const size = sizeOf(given);
-    if (size === before) break;
-    before = size;
+  addGivenTypes(evaluator, unit, settled, false);
+  let given = settled;
+  for (let round = 1, before = -1; round <= MAX_ROUNDS && sizeOf(given) !== before; round++) {
+    before = sizeOf(given);
     // What calls of this file give is told to its own functions, as it was when the round began.
     const known = new Map([...given].map(([key, { types: found }]) => [key, types.union([...found])]));
     world.argumentTypes = (lo, hi) => known.get(`${hi}:${lo}`) ?? null;
     world.forgetArguments();
     evaluator.begin(round + 1);
+    given = new Map([...settled].map(([key, { lo, hi, types: found }]) => [key, { lo, hi, types: new Set(found) }]));
     addGivenTypes(evaluator, unit, given, true);
   }
   const table = out.table(argumentType);

@@ -12,7 +12,6 @@ import {
   NEVER,
   RECORD_TYPE,
   TUPLE_TYPE,
-  UNKNOWN_TYPE,
   VARIABLE_TYPE,
   type Type,
 } from './type.ts';
@@ -31,13 +30,13 @@ export interface Given {
 /** By parameter, as text. */
 export type GivenTypes = Map<string, Given>;
 
-/** Adds what the calls of a file give; with `isOpen`, only those that depend on parameters themselves. */
+/** Adds what the calls of a file give: with `isOpen` those that depend on parameters themselves, else all others. */
 export function addGivenTypes(e: Evaluator, unit: Unit, given: GivenTypes, isOpen: boolean): void {
   const { opcode, rows } = unit.facts.operations;
   for (let row = 0; row < rows; row++) {
     if (opcode.at(row) !== CALL_OPERATION) continue;
     const term = unit.terms.values[row];
-    if (term !== null && term !== undefined && term.op === CALL && (!isOpen || term.isOpen)) addCall(e, given, term);
+    if (term !== null && term !== undefined && term.op === CALL && term.isOpen === isOpen) addCall(e, given, term);
   }
 }
 
@@ -82,7 +81,7 @@ function add(e: Evaluator, given: GivenTypes, record: FunctionRecord, position: 
   const parameter = record.parameters[position]!;
   if (parameter.annotation !== null) return;
   const type = e.types.union(alternatives(value).map((one) => closed(e, one)));
-  if (type.tag === UNKNOWN_TYPE || type.tag === NEVER) return;
+  if (type.tag === NEVER) return;
   if ((type.tag === TUPLE_TYPE || type.tag === RECORD_TYPE) && type.items.length === 0) return;
   const cell = { lo: 0, hi: 0 };
   parameterHash(cell, record.symbol.lo, record.symbol.hi, parameter.name);

@@ -300,7 +300,7 @@ export class Calls {
       case 'builtins.tuple':
       case 'collections.deque': {
         const of = types.outsideClass(name);
-        if (first === undefined) return name === 'builtins.list' ? types.list([]) : types.instance(of);
+        if (first === undefined) return name === 'builtins.list' ? types.list([]) : types.instance(of, [types.never]);
         if (name === 'builtins.tuple' && (first.tag === TUPLE_TYPE || first.tag === LIST_TYPE))
           return types.tuple(first.items);
         if (name === 'builtins.list' && (first.tag === TUPLE_TYPE || first.tag === LIST_TYPE))

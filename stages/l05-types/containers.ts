@@ -56,7 +56,7 @@ export function build(e: Evaluator, term: Term, environment: Environment | null)
 }
 
 function instance(e: Evaluator, name: string, item: Type): Type {
-  return e.types.instance(e.types.outsideClass(name), item.tag === NEVER || item.tag === UNKNOWN_TYPE ? [] : [item]);
+  return e.types.instance(e.types.outsideClass(name), item.tag === UNKNOWN_TYPE ? [] : [item]);
 }
 
 /** The elements one by one, those of spread tuples and lists among them; null when they cannot be told. */
@@ -299,12 +299,14 @@ function putOne(e: Evaluator, base: Type, key: Type | null, value: Type, method:
   }
   if (base.tag === LIST_TYPE) return putItem(e, base, key, value, method);
   if (base.tag !== INSTANCE_TYPE || base.of!.symbol !== null) return base;
+  // Without type arguments nothing is known of the elements, and one more changes nothing.
+  if (base.items.length === 0) return base;
   const { name } = base.of!;
   const item = types.widened(value);
   if (name === 'builtins.list' || name === 'builtins.set' || name === 'collections.deque') {
     if (method === 'setdefault' || (method === 'update' && name !== 'builtins.set')) return base;
     const added = method === 'extend' || method === 'update' ? iterated(e, item, false) : item;
-    if (added.tag === UNKNOWN_TYPE || added.tag === NEVER) return base;
+    if (added.tag === NEVER) return base;
     return types.instance(base.of!, [types.union([...base.items.slice(0, 1), added])]);
   }
   if (name === 'builtins.dict' && (method === '' || method === 'setdefault') && key !== null)

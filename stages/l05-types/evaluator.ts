@@ -60,7 +60,7 @@ import type { World } from './world.ts';
 
 /** How deep evaluation goes, and how often a term is tried while a part of it is under way. */
 const MAX_DEPTH = 160;
-const MAX_TRIES = 3;
+const MAX_TRIES = 8;
 const NOT_CUT = 0x7fffffff;
 
 const LITERAL_CLASSES: Readonly<Record<string, string>> = {
@@ -146,7 +146,9 @@ export class Evaluator {
     this.#depth--;
     const cut = this.#cut;
     this.#cut = cut >= depth ? outerCut : Math.min(cut, outerCut);
-    if (cut >= depth || term.tries >= MAX_TRIES) this.#keep(term, within, type);
+    if (cut >= depth) this.#keep(term, within, type);
+    // Tried often enough: what is under way may add to it, and nobody will know what.
+    else if (term.tries >= MAX_TRIES) this.#keep(term, within, this.types.union([type, this.types.unknown]));
     else term.tries++;
     return type;
   }

@@ -8,6 +8,7 @@ import {
   INSTANCE_TYPE,
   LITERAL_TYPE,
   MODULE_TYPE,
+  NEVER,
   NONE,
   OUTSIDE_FUNCTION,
   SUPER_TYPE,
@@ -20,15 +21,18 @@ import {
 
 export const UNKNOWN_NAME = 'Unknown';
 
-/** The text of a type; '' when nothing of it is known. */
+/** The text of a type; '' when nothing of it is known. What is known of it in part ends with `Unknown`. */
 export function typeName(types: TypeTable, type: Type): string {
   const wide = types.widened(type);
   const texts = new Set<string>();
+  let isPartly = false;
   for (const one of alternatives(wide)) {
     const text = nameOf(types, one);
-    if (text !== '' && text !== UNKNOWN_NAME) texts.add(text);
+    if (text === UNKNOWN_NAME) isPartly = true;
+    else texts.add(text);
   }
-  return [...texts].toSorted().join(' | ');
+  const sorted = [...texts].toSorted();
+  return sorted.length > 0 && isPartly ? [...sorted, UNKNOWN_NAME].join(' | ') : sorted.join(' | ');
 }
 
 function nameOf(types: TypeTable, type: Type): string {
@@ -38,7 +42,9 @@ function nameOf(types: TypeTable, type: Type): string {
     case LITERAL_TYPE:
       return short(type.name);
     case INSTANCE_TYPE:
-      return type.items.length === 0 ? short(type.of!.name) : `${short(type.of!.name)}[${list(types, type.items)}]`;
+      return type.items.every((item) => item.tag === NEVER)
+        ? short(type.of!.name)
+        : `${short(type.of!.name)}[${list(types, type.items)}]`;
     case CLASS_TYPE:
       return `type[${short(type.of!.name)}]`;
     case FUNCTION_TYPE:

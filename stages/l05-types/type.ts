@@ -296,9 +296,8 @@ export class TypeTable {
       case LITERAL_TYPE:
         return this.instance(this.outsideClass(type.name));
       case LIST_TYPE:
-        return this.instance(type.of!, type.items.length === 0 ? [] : [this.widened(this.union(type.items))]);
+        return this.instance(type.of!, [this.widened(this.union(type.items))]);
       case RECORD_TYPE:
-        if (type.items.length === 0) return this.instance(type.of!);
         return this.instance(type.of!, [this.keysOf(type.keys!), this.widened(this.union(type.items))]);
       case TUPLE_TYPE:
         return type.items.some((item) => this.widened(item) !== item)

@@ -18,6 +18,7 @@ import {
   REFERENCE_ROLES,
   REFERENCE_SCOPES,
   referenceTarget,
+  referenceTargetTyped,
   TARGET_KINDS,
 } from '#facts';
 import type { KernelOf } from '#stage';
@@ -57,11 +58,12 @@ export const kernel: KernelOf<(typeof stage.steps)[0]> = (view, out) => {
   const locals = view.table(local);
   const references = view.table(reference);
   const targets = view.table(referenceTarget);
+  const typed = view.table(referenceTargetTyped);
   const imports = view.table(importTarget);
-  list.begin(declarations.rows + locals.rows + references.rows + targets.rows + imports.rows);
+  list.begin(declarations.rows + locals.rows + references.rows + targets.rows + typed.rows + imports.rows);
   const ofDeclaration = slotsOf(list.symbols, declarations);
   const ofLocal = slotsOf(list.symbols, locals);
-  addReferences(list, references, targets, ofDeclaration, ofLocal);
+  addReferences(list, references, targets, typed, ofDeclaration, ofLocal);
   for (let row = 0; row < declarations.rows; row++)
     list.push(ofDeclaration[row]!, DEFINITION, DECLARATION, row, RESOLVED);
   for (let row = 0; row < locals.rows; row++) list.push(ofLocal[row]!, DEFINITION, LOCAL, row, RESOLVED);
@@ -80,17 +82,19 @@ function slotsOf(symbols: SymbolSlots, table: ReaderOf<typeof declaration> | Rea
   return slots;
 }
 
-/** Walks references and their targets side by side: both ascend by reference row. */
+/** Walks references and their targets side by side: all ascend by reference row. What types tell comes before what names tell. */
 function addReferences(
   list: OccurrenceList,
   references: ReaderOf<typeof reference>,
   targets: ReaderOf<typeof referenceTarget>,
+  typed: ReaderOf<typeof referenceTargetTyped>,
   ofDeclaration: Uint32Array,
   ofLocal: Uint32Array,
 ): void {
   const { role, scope, target } = references;
   const { reference: referenceOf, certainty } = targets;
   const slots = new TargetSlots(list.symbols, targets);
+  const told = typed.rows > 0 ? new TypedTargets(list.symbols, typed) : null;
   let next = 0;
   let nextReference = targets.rows > 0 ? referenceOf.at(0) : -1;
   for (let row = 0; row < references.rows; row++) {
@@ -99,6 +103,10 @@ function addReferences(
     if (bound === TO_LOCAL) own = ofLocal[target.at(row)]!;
     else if (bound === TO_DECLARATION) own = ofDeclaration[target.at(row)]!;
     if (own >= 0) list.push(own, ROLE_OF[role.at(row)]!, REFERENCE, row, RESOLVED);
+    if (told !== null && told.addTo(list, row, own, ROLE_OF[role.at(row)]!)) {
+      while (nextReference === row) nextReference = ++next < targets.rows ? referenceOf.at(next) : -1;
+      continue;
+    }
     // The names in an import statement are its import row, which occurs for itself.
     const isImport = bound === TO_IMPORT && role.at(row) === REFERENCE_IMPORT;
     while (nextReference === row) {
@@ -107,6 +115,29 @@ function addReferences(
       next++;
       nextReference = next < targets.rows ? referenceOf.at(next) : -1;
     }
+  }
+}
+
+/** What types tell of references, in their order. */
+class TypedTargets {
+  readonly #targets: ReaderOf<typeof referenceTargetTyped>;
+  readonly #slots: TargetSlots;
+  #next = 0;
+
+  constructor(symbols: SymbolSlots, targets: ReaderOf<typeof referenceTargetTyped>) {
+    this.#targets = targets;
+    this.#slots = new TargetSlots(symbols, targets);
+  }
+
+  /** Adds what a reference means; false when types tell nothing of it. */
+  addTo(list: OccurrenceList, reference: number, own: number, role: number): boolean {
+    const { reference: referenceOf, certainty, rows } = this.#targets;
+    if (this.#next >= rows || referenceOf.at(this.#next) !== reference) return false;
+    for (; this.#next < rows && referenceOf.at(this.#next) === reference; this.#next++) {
+      const slot = this.#slots.at(this.#next);
+      if (slot >= 0 && slot !== own) list.push(slot, role, REFERENCE, reference, certainty.at(this.#next));
+    }
+    return true;
   }
 }
 

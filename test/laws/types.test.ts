@@ -1,0 +1,137 @@
+/**
+ * Laws of L5. The facts after any edits are those of a fresh index; the order of files and the number of calls in front change
+ * nothing; and no type contradicts what Python itself says of generated programs.
+ */
+import { execFileSync } from 'node:child_process';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { ChangeOp } from '#engine';
+import { differences, editScript, indexFiles, pythonPackage, type Files } from '#testkit';
+import { STAGES, typesOf } from '../stages/types/read.ts';
+import { programText } from '../stages/types/programs.ts';
+
+const RUNS = { numRuns: Number(process.env['LAW_RUNS'] ?? 60), seed: Number(process.env['LAW_SEED'] ?? 20261121) };
+const TIMEOUT_MS = 60_000 + 500 * RUNS.numRuns;
+
+/** Programs whose types differ from those in front, as an edit of one file. */
+const typedPackage: fc.Arbitrary<Files> = fc.tuple(programText, programText, programText).map(([a, b, c]) => ({
+  'lib.py': a.replaceAll('probe(', 'str('),
+  'mid.py': `from lib import *\n${b.replaceAll('probe(', 'str(')}`,
+  'main.py': `import lib\nfrom mid import *\n${c.replaceAll('probe(', 'str(')}`,
+}));
+const typedEdits = fc.array(
+  fc.tuple(fc.constantFrom('lib.py', 'mid.py', 'main.py'), fc.option(programText, { freq: 8 })),
+  { minLength: 1, maxLength: 4 },
+);
+
+async function oracle(files: Files, script: readonly Readonly<Record<string, string | null>>[]): Promise<void> {
+  const { orchestrator } = await indexFiles(files, { stages: STAGES });
+  const now: Files = { ...files };
+  for (const edits of script) {
+    const changes = Object.entries(edits).flatMap(([path, content]): ChangeOp[] => {
+      if (content === null) return path in now ? [{ kind: 'delete', path }] : [];
+      return [{ path, content }];
+    });
+    for (const [path, content] of Object.entries(edits)) {
+      if (content === null) delete now[path];
+      else now[path] = content;
+    }
+    await orchestrator.update(changes);
+    const fresh = await indexFiles(now, { stages: STAGES });
+    expect(differences(orchestrator.getContext().snapshot, fresh.context.snapshot)).toEqual([]);
+    await fresh.orchestrator.close();
+  }
+  await orchestrator.close();
+}
+
+test('any edits leave the same types as a fresh index of the final texts', { timeout: TIMEOUT_MS }, async () => {
+  await fc.assert(
+    fc.asyncProperty(pythonPackage, editScript, async (files, script) => oracle(files, script)),
+    RUNS,
+  );
+});
+
+test('edits of typed programs leave the same types as a fresh index', { timeout: TIMEOUT_MS }, async () => {
+  const law = fc.asyncProperty(typedPackage, typedEdits, async (files, script) =>
+    oracle(
+      files,
+      script.map(([path, text]) => ({ [path]: text === null ? null : text.replaceAll('probe(', 'str(') })),
+    ),
+  );
+  await fc.assert(law, RUNS);
+});
+
+/** Runs each program by itself and writes, for each of its probes that ran, its number and the classes of its values. */
+const RUNNER = `
+import json, sys
+out = []
+for program in json.load(sys.stdin):
+    seen = {}
+    def probe(number, value):
+        one = type(value)
+        name = 'm.' + one.__qualname__ if one.__module__ == '__main__' else one.__qualname__
+        seen.setdefault(number, set()).add(name)
+        return value
+    exec(compile(program, 'program', 'exec'), {'__name__': '__main__', 'probe': probe})
+    out.append({str(number): sorted(names) for number, names in seen.items()})
+json.dump(out, sys.stdout)
+`;
+
+function observed(programs: readonly string[]): Record<string, string[]>[] {
+  const input = JSON.stringify(programs);
+  const out = execFileSync('python3', ['-I', '-c', RUNNER], { encoding: 'utf8', input, timeout: TIMEOUT_MS });
+  // Safe because: the runner above writes one object of lists per program.
+  return JSON.parse(out) as Record<string, string[]>[];
+}
+
+const PROGRAMS = fc.sample(programText, { numRuns: 4 * RUNS.numRuns, seed: RUNS.seed });
+/** Before anything is indexed: a process that has large memory mapped cannot always start another. */
+const RESULTS = observed(PROGRAMS);
+
+/** The alternatives of a type as it is written: bars inside brackets part no alternatives. */
+function alternativesOf(type: string): string[] {
+  const found = [''];
+  let depth = 0;
+  for (const c of type.replaceAll(' | ', '|')) {
+    if (c === '|' && depth === 0) found.push('');
+    else found[found.length - 1] += c;
+    if (c === '[') depth++;
+    else if (c === ']') depth--;
+  }
+  return found;
+}
+
+/** A type as the interpreter names the class of a value. */
+function className(type: string): string {
+  if (type === 'None') return 'NoneType';
+  if (type.startsWith('def ')) return 'function';
+  if (type.startsWith('type[')) return 'type';
+  return type
+    .replace(/\[.*$/, '')
+    .replace(/^typing\./, '')
+    .toLowerCase() === 'generator'
+    ? 'generator'
+    : type.replace(/\[.*$/, '');
+}
+
+test('no type contradicts the interpreter on generated programs', { timeout: TIMEOUT_MS }, async () => {
+  const wrong: { number: string; type: string; missing: string[]; source: string }[] = [];
+  let told = 0;
+  for (const [at, program] of PROGRAMS.entries()) {
+    // Each probe stores what it sees in a name of its own number.
+    const source = program.replaceAll(/probe\((\d+), /g, '(p$1 := ');
+    const types = await typesOf({ 'm.py': `${source}\n` });
+    for (const [number, seen] of Object.entries(RESULTS[at]!)) {
+      const type = types.written(`p${number}`);
+      if (type === '-' || type === 'never written') continue;
+      told++;
+      const names = new Set(alternativesOf(type).map(className));
+      if (names.has('Unknown')) continue;
+      const missing = seen.filter((one) => !names.has(one));
+      if (missing.length > 0) wrong.push({ number, type, missing, source });
+    }
+  }
+  // The shortest of those that are wrong.
+  expect(wrong.toSorted((x, y) => x.source.length - y.source.length).slice(0, 1)).toEqual([]);
+  expect(told).toBeGreaterThan(2 * PROGRAMS.length);
+});
