@@ -125,10 +125,9 @@ export class Accesses {
       const isPath = base >= 0 && places.row[place]! >= 0;
       this.base[variable] = base < 0 ? -1 : places.variable[base]!;
       this.cause[variable] = isPath ? this.#causeOfMember(places.member[place]!) : -1;
-      if (base < 0) this.listens[variable] = shared.isExposed(places.row[place]!, body) ? HEARS_CALLS | HEARS_STEPS : 0;
-      else
-        this.listens[variable] =
-          HEARS_CALLS | this.listens[this.base[variable]!] | (isPath ? HEARS_COMPUTED : HEARS_CONTENTS);
+      const above = base < 0 ? 0 : this.listens[this.base[variable]!]!;
+      if (base >= 0) this.listens[variable] = HEARS_CALLS | above | (isPath ? HEARS_COMPUTED : HEARS_CONTENTS);
+      else this.listens[variable] = shared.isExposed(places.row[place]!, body) ? HEARS_CALLS | HEARS_STEPS : 0;
     }
   }
 
