@@ -28,6 +28,8 @@ export const QUERY_KINDS: readonly KindUsage[] = [
   { kind: 'dependents', words: ['path'], usage: 'FILE', asks: 'which files can an edit of it reach' },
   { kind: 'outline', words: ['path'], usage: 'FILE', asks: 'what does the file declare' },
   { kind: 'chunks', words: ['path'], usage: 'FILE', asks: 'how is the file cut for retrieval' },
+  { kind: 'typeAt', words: ['target'], usage: 'FILE:LINE:COLUMN', asks: 'which type has the name there' },
+  { kind: 'typesOf', words: ['target'], usage: 'TARGET', asks: 'which types does the function know' },
   { kind: 'cfg', words: ['target'], usage: 'TARGET', asks: 'how does control flow through it' },
   { kind: 'dominators', words: ['target'], usage: 'TARGET', asks: 'what runs before and after each of its blocks' },
   { kind: 'search', words: ['text'], usage: 'TEXT', asks: 'where does the text occur; see --mode' },

@@ -28,6 +28,8 @@ import type {
   ReferencesOptions,
   SymbolsQuery,
   Target,
+  TypedRow,
+  TypeRow,
 } from '#query';
 import type { Snapshot } from '#store';
 
@@ -102,6 +104,16 @@ export class PipelineContext {
   /** Files that an edit of `path` can reach through imports. */
   dependents(path: string, options?: DependentsOptions): Answer<DependentRow> {
     return ask.dependents(this.snapshot, path, options);
+  }
+
+  /** The type of the name at a position, line and column from 1. */
+  typeAt(path: string, line: number, column: number, options?: PageOptions): Answer<TypeRow> {
+    return ask.typeAt(this.snapshot, path, line, column, options);
+  }
+
+  /** The types of a function: its result, its parameters, the variables that it writes. */
+  typesOf(target: Target, options?: PageOptions): Answer<TypedRow> {
+    return ask.typesOf(this.snapshot, target, options);
   }
 
   outline(path: string, options?: PageOptions): Answer<OutlineRow> {

@@ -18,6 +18,8 @@ export const QUERY_NEEDS: Readonly<Record<QueryKind, readonly string[]>> = {
   dependents: ['module_edge'],
   outline: ['declaration'],
   chunks: ['chunk'],
+  typeAt: ['type_text'],
+  typesOf: ['type_text', 'symbol'],
   cfg: ['basic_block', 'symbol'],
   dominators: ['basic_block', 'symbol'],
 };

@@ -55,6 +55,8 @@ export const QUERY_MEMBERS = {
   dependents: { path: text, depth: wholeNumber(0x7fffffff), ...PAGE },
   outline: { path: text, ...PAGE },
   chunks: { path: text, ...PAGE },
+  typeAt: { ...POSITION, ...PAGE },
+  typesOf: { ...TARGET, ...PAGE },
   cfg: { ...TARGET, ...PAGE },
   dominators: { ...TARGET, ...PAGE },
 } as const satisfies Record<string, Readonly<Record<string, Check>>>;
@@ -97,7 +99,7 @@ function checkRequired(kind: QueryKind, members: Readonly<Record<string, Check>>
         `a query of kind '${kind}' ${fault}; give either path, line and column, or symbol, or name`,
       );
   }
-  for (const member of ['from', 'to', ...('symbol' in members ? [] : ['path'])]) {
+  for (const member of ['from', 'to', ...('symbol' in members ? [] : ['path', 'line', 'column'])]) {
     if (member in members && !(member in query))
       throw new EngineError('E_QUERY', `member '${member}' of '${kind}' is missing; give it`);
   }

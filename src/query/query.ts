@@ -23,6 +23,8 @@ import { references, type OccurrenceRole } from './references.ts';
 import type { SnapshotReader } from './snapshot-reader.ts';
 import { symbols } from './symbols.ts';
 import type { Target } from './target.ts';
+import { typeAt } from './type-at.ts';
+import { typesOf } from './types-of.ts';
 
 type Paged<Members> = Members & PageOptions;
 type PathQuery = Paged<{ readonly path: string }>;
@@ -38,6 +40,8 @@ export type Query =
   | (Paged<Target> & { readonly kind: 'definition' | 'cfg' | 'dominators' })
   | (Paged<Target> & { readonly kind: 'references'; readonly roles?: readonly OccurrenceRole[] })
   | (Paged<Target> & { readonly kind: 'callers' | 'callees'; readonly depth?: number })
+  | Paged<{ readonly kind: 'typeAt'; readonly path: string; readonly line: number; readonly column: number }>
+  | (Paged<Target> & { readonly kind: 'typesOf' })
   | Paged<{ readonly kind: 'path'; readonly from: Target | string; readonly to: Target | string }>
   | (PathQuery & { readonly kind: 'imports' | 'outline' | 'chunks' })
   | (PathQuery & { readonly kind: 'dependents'; readonly depth?: number })
@@ -106,6 +110,10 @@ function ask(snapshot: SnapshotReader, asked: Exclude<Query, { kind: 'search' }>
       return outline(snapshot, asked.path, asked);
     case 'chunks':
       return chunks(snapshot, asked.path, asked);
+    case 'typeAt':
+      return typeAt(snapshot, asked.path, asked.line, asked.column, asked);
+    case 'typesOf':
+      return typesOf(snapshot, asked, asked);
     case 'cfg':
       return cfg(snapshot, asked, asked);
     case 'dominators':
