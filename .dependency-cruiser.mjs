@@ -30,19 +30,7 @@ const MAY_IMPORT = {
   query: [...BASE, 'languages', 'stage', 'plan', 'store', 'inputs'],
   session: [...BASE, 'languages', 'stage', 'plan', 'store', 'inputs', 'pool', 'engine', 'query'],
   plugins: [...BASE, 'languages', 'stage', 'plan', 'store', 'query'],
-  orchestrator: [
-    ...BASE,
-    'languages',
-    'stage',
-    'plan',
-    'store',
-    'inputs',
-    'pool',
-    'engine',
-    'query',
-    'session',
-    'plugins',
-  ],
+  orchestrator: [...BASE, 'languages', 'stage', 'plan', 'store', 'inputs', 'pool', 'engine', 'query', 'session', 'plugins'],
 };
 const ROOMS = Object.keys(MAY_IMPORT);
 
@@ -56,12 +44,7 @@ const OWNED = [
   {
     name: 'fs',
     to: '^(node:)?fs(/promises)?$',
-    in: [
-      '^src/inputs/',
-      '^src/store/disk/',
-      '^src/languages/(syntax/grammar|library/library)-files[.]ts$',
-      '^src/cli/',
-    ],
+    in: ['^src/inputs/', '^src/store/disk/', '^src/languages/(syntax/grammar|library/library)-files[.]ts$', '^src/cli/'],
   },
   { name: 'child-process', to: '^(node:)?child_process$', in: ['^src/inputs/'] },
   { name: 'worker-threads', to: '^(node:)?worker_threads$', in: ['^src/pool/'] },
@@ -84,19 +67,12 @@ const anyOf = (names) => `(${names.join('|')})`;
 export default {
   forbidden: [
     // Types may go round: they are gone at run time.
-    error(
-      'no-cycle',
-      'A cycle has no first module to load.',
-      { pathNot: RECURSIVE },
-      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
-    ),
+    error('no-cycle', 'A cycle has no first module to load.', { pathNot: RECURSIVE }, { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }),
     error('unresolved', 'An import that leads nowhere.', {}, { couldNotResolve: true }),
     ...ROOMS.map((room) =>
       error(
         `direction-of-${room}`,
-        MAY_IMPORT[room].length === 0
-          ? `${room} imports no room`
-          : `${room} imports only ${MAY_IMPORT[room].join(', ')}`,
+        MAY_IMPORT[room].length === 0 ? `${room} imports no room` : `${room} imports only ${MAY_IMPORT[room].join(', ')}`,
         { path: `^src/${room}/` },
         { path: '^(src|stages)/', pathNot: `^src/${anyOf([room, ...MAY_IMPORT[room]])}/` },
       ),
@@ -112,42 +88,17 @@ export default {
       { path: '^src/[^/]+/', pathNot: `^src/${anyOf([...ROOMS, 'cli', 'testkit', 'dev'])}/` },
       {},
     ),
-    error(
-      'doors',
-      'Rooms meet at index.ts.',
-      { path: '^src/([^/]+)/', pathNot: DEV },
-      { path: '^src/[^/]+/', pathNot: ['^src/$1/', '^src/[^/]+/index[.]ts$'] },
-    ),
-    error(
-      'doors-of-stages',
-      'Stages reach rooms at index.ts.',
-      { path: '^stages/' },
-      { path: '^src/', pathNot: '^src/[^/]+/index[.]ts$' },
-    ),
+    error('doors', 'Rooms meet at index.ts.', { path: '^src/([^/]+)/', pathNot: DEV }, { path: '^src/[^/]+/', pathNot: ['^src/$1/', '^src/[^/]+/index[.]ts$'] }),
+    error('doors-of-stages', 'Stages reach rooms at index.ts.', { path: '^stages/' }, { path: '^src/', pathNot: '^src/[^/]+/index[.]ts$' }),
     error(
       'doors-by-name',
       'Other rooms are imported as #room, never by a relative path.',
       { path: '^(?:src|stages)/([^/]+)', pathNot: DEV },
       { path: '^src/[^/]+/', pathNot: '^src/$1', dependencyTypesNot: ['aliased-subpath-import'] },
     ),
-    error(
-      'not-the-entry',
-      'Rooms and stages do not import what assembles them.',
-      { path: '^(src/[^/]+|stages)/', pathNot: ['^src/cli/', DEV] },
-      { path: ['^src/[^/]+[.]ts$', '^src/cli/'] },
-    ),
-    error(
-      'cli-is-last',
-      'The command line is a user of the public index and of rooms; nothing imports it.',
-      { pathNot: ['^src/cli/', DEV] },
-      { path: '^src/cli/' },
-    ),
-    error(
-      'dev-is-not-shipped',
-      'testkit and dev are imported by nothing that ships.',
-      { path: '^(src|stages)/', pathNot: DEV },
-      { path: DEV },
-    ),
+    error('not-the-entry', 'Rooms and stages do not import what assembles them.', { path: '^(src/[^/]+|stages)/', pathNot: ['^src/cli/', DEV] }, { path: ['^src/[^/]+[.]ts$', '^src/cli/'] }),
+    error('cli-is-last', 'The command line is a user of the public index and of rooms; nothing imports it.', { pathNot: ['^src/cli/', DEV] }, { path: '^src/cli/' }),
+    error('dev-is-not-shipped', 'testkit and dev are imported by nothing that ships.', { path: '^(src|stages)/', pathNot: DEV }, { path: DEV }),
     error(
       'stage-imports',
       `A stage imports only ${STAGE_MAY_IMPORT.join(', ')} (${STAGES_WITH_LANGUAGES.join(', ')}: languages too).`,
@@ -160,32 +111,10 @@ export default {
       { path: '^stages/[^/]+/', pathNot: `^stages/${anyOf(STAGES_WITH_LANGUAGES)}/` },
       { path: '^src/languages/' },
     ),
-    error(
-      'stage-to-stage',
-      'Stages meet in facts.',
-      { path: '^stages/([^/]+)/' },
-      { path: '^stages/', pathNot: '^stages/$1/' },
-    ),
-    error(
-      'registry-imports',
-      'The generated registry knows stage.ts and kernel.ts of each stage.',
-      { path: '^stages/registry[.]ts$' },
-      { path: '^stages/', pathNot: '^stages/[^/]+/(stage|kernel)[.]ts$' },
-    ),
-    ...OWNED.map((one) =>
-      error(
-        `owner-of-${one.name}`,
-        `${one.name} is imported only in ${one.in.join(', ')}`,
-        { path: '^(src|stages)/', pathNot: [...one.in, DEV] },
-        { path: one.to },
-      ),
-    ),
-    error(
-      'no-dev-dependency',
-      'What ships imports only runtime dependencies.',
-      { path: '^(src|stages)/', pathNot: DEV },
-      { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
-    ),
+    error('stage-to-stage', 'Stages meet in facts.', { path: '^stages/([^/]+)/' }, { path: '^stages/', pathNot: '^stages/$1/' }),
+    error('registry-imports', 'The generated registry knows stage.ts and kernel.ts of each stage.', { path: '^stages/registry[.]ts$' }, { path: '^stages/', pathNot: '^stages/[^/]+/(stage|kernel)[.]ts$' }),
+    ...OWNED.map((one) => error(`owner-of-${one.name}`, `${one.name} is imported only in ${one.in.join(', ')}`, { path: '^(src|stages)/', pathNot: [...one.in, DEV] }, { path: one.to })),
+    error('no-dev-dependency', 'What ships imports only runtime dependencies.', { path: '^(src|stages)/', pathNot: DEV }, { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] }),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
