@@ -1,6 +1,6 @@
 /** The commands, options and texts of the help. The one source of `docs/cli.md`. */
 import { Command, Option } from 'commander';
-import { EXPORT_FORMATS, GRAPH_KINDS, SEARCH_MODES } from '#query';
+import { EXPORT_FORMATS, GRAPH_KINDS, SEARCH_MODES, SLICE_DIRECTIONS } from '#query';
 import { runDemo } from './demo-command.ts';
 import { runExport, type ExportCommandFlags } from './export-command.ts';
 import { runIndex, type IndexCommandFlags } from './index-command.ts';
@@ -88,7 +88,10 @@ function addQuery(top: Command, run: Run): void {
     .option('--pattern <pattern>', 'a search pattern for the simple name: symbols')
     .option('--symbol-kind <kind>', 'only symbols of this kind: symbols')
     .addOption(new Option('--mode <mode>', 'how text is searched, ranked when not given: search').choices(SEARCH_MODES))
-    .option('--ignore-case', 'letters match both cases: search');
+    .option('--ignore-case', 'letters match both cases: search')
+    .addOption(new Option('--direction <way>', 'what decides it, or what it decides: slice').choices(SLICE_DIRECTIONS))
+    .option('--thin', 'values only, not what decides whether they are made: slice')
+    .option('--executable', 'also what the statements need to run: slice');
   withIndexOptions(command)
     .addHelpText('after', kindTable())
     .addHelpText(
@@ -98,6 +101,7 @@ function addQuery(top: Command, run: Run): void {
         ['query . callers src/shop/cart.py:12:9', 'by position: line and column from 1'],
         ['query . callers add --depth 3', 'every symbol whose name ends so, three steps up'],
         ['query . cfg shop.cart.Cart.add', 'the flow graph of a function'],
+        ['query . slice src/shop/cart.py:12 total', 'the statements that decide the variable on that line'],
         ['query . symbols --pattern ^test_ --limit 20', 'by pattern'],
         ["query . search 'TODO|FIXME' --mode pattern", 'text, in linear time'],
         [`query . '{"kind":"references","symbol":"main","roles":["call"]}'`, 'as JSON'],

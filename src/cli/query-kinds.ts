@@ -32,6 +32,13 @@ export const QUERY_KINDS: readonly KindUsage[] = [
   { kind: 'typesOf', words: ['target'], usage: 'TARGET', asks: 'which types does the function know' },
   { kind: 'cfg', words: ['target'], usage: 'TARGET', asks: 'how does control flow through it' },
   { kind: 'dominators', words: ['target'], usage: 'TARGET', asks: 'what runs before and after each of its blocks' },
+  { kind: 'dependences', words: ['target'], usage: 'TARGET', asks: 'on which statements do its statements depend' },
+  {
+    kind: 'slice',
+    words: ['line', 'variable'],
+    usage: 'FILE:LINE VARIABLE',
+    asks: 'which statements decide the variable there; see --direction',
+  },
   { kind: 'search', words: ['text'], usage: 'TEXT', asks: 'where does the text occur; see --mode' },
 ];
 

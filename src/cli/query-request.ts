@@ -15,6 +15,9 @@ export interface QuestionFlags {
   readonly symbolKind?: string;
   readonly mode?: string;
   readonly ignoreCase?: boolean;
+  readonly direction?: string;
+  readonly thin?: boolean;
+  readonly executable?: boolean;
 }
 
 const QUESTION_FLAGS = [
@@ -27,6 +30,9 @@ const QUESTION_FLAGS = [
   'symbolKind',
   'mode',
   'ignoreCase',
+  'direction',
+  'thin',
+  'executable',
 ] as const satisfies readonly (keyof QuestionFlags)[];
 
 /** The options of a question that were given, as its members. */
@@ -61,6 +67,7 @@ function wordMembers(usage: KindUsage, words: readonly string[]): object {
   for (const [i, word] of words.entries()) {
     const member = usage.words[i]!;
     if (member === 'target') Object.assign(members, targetOfWord(word));
+    else if (member === 'line') Object.assign(members, lineOfWord(word));
     else members[member] = member === 'from' || member === 'to' ? targetOfWord(word) : word;
   }
   return members;
@@ -70,6 +77,14 @@ function wordMembers(usage: KindUsage, words: readonly string[]): object {
 export function targetOfWord(word: string): Target {
   const [, path, line, column] = /^(.+):(\d+):(\d+)$/.exec(word) ?? [];
   return path === undefined ? { symbol: word } : { path, line: Number(line), column: Number(column) };
+}
+
+/** `path:line`, a line of a file. `E_QUERY` when it is none. */
+function lineOfWord(word: string): { path: string; line: number } {
+  const [, path, line] = /^(.+):(\d+)$/.exec(word) ?? [];
+  if (path === undefined)
+    throw new EngineError('E_QUERY', `'${word}' is no line; give FILE:LINE, such as src/app.py:12`);
+  return { path, line: Number(line) };
 }
 
 /** A question in JSON. `E_QUERY` when it is none. */

@@ -13,6 +13,7 @@ import type {
   CallRow,
   ChunkRow,
   DefinitionRow,
+  DependenceRow,
   DependentRow,
   DependentsOptions,
   DepthOptions,
@@ -26,6 +27,8 @@ import type {
   QueryResult,
   ReferenceRow,
   ReferencesOptions,
+  SliceQuery,
+  SliceRow,
   SymbolsQuery,
   Target,
   TypedRow,
@@ -127,6 +130,16 @@ export class PipelineContext {
   /** The control-flow graph of a function, class or module: its blocks. Needs the stage `flow-graph`. */
   cfg(target: Target, options?: PageOptions): Answer<BlockRow> {
     return ask.cfg(this.snapshot, target, options);
+  }
+
+  /** On which statements each statement of a function depends. Needs the stage `pdg`. */
+  dependences(target: Target, options?: PageOptions): Answer<DependenceRow> {
+    return ask.dependences(this.snapshot, target, options);
+  }
+
+  /** The statements that decide a value, or that it decides. Needs the stage `pdg`. */
+  slice(query: SliceQuery): Answer<SliceRow> {
+    return ask.slice(this.snapshot, query);
   }
 
   /** Dominators and post-dominators of the blocks of a function. Needs the stage `flow-graph`. */

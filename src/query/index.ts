@@ -12,6 +12,7 @@ export { cfg, type BlockRow } from './cfg.ts';
 export { callGraph, type CallGraph, type CallGraphUnit } from './callgraph.ts';
 export { chunks, type ChunkRow } from './chunks.ts';
 export { definition, type DefinitionRow } from './definition.ts';
+export { dependences, type DependenceRow } from './dependences.ts';
 export { dependents, type DependentRow, type DependentsOptions } from './dependents.ts';
 export { dominators, type DominatorRow } from './dominators.ts';
 export {

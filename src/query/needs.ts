@@ -22,6 +22,8 @@ export const QUERY_NEEDS: Readonly<Record<QueryKind, readonly string[]>> = {
   typesOf: ['type_text', 'symbol'],
   cfg: ['basic_block', 'symbol'],
   dominators: ['basic_block', 'symbol'],
+  dependences: ['control_dependence', 'flow_use', 'symbol'],
+  slice: ['control_dependence', 'flow_use', 'call_edge_name', 'symbol'],
 };
 
 const EXPORT_NEEDS: Readonly<Record<ExportFormat, readonly string[]>> = {

@@ -3,6 +3,7 @@ import { EngineError } from '#core';
 import { OCCURRENCE_ROLES } from '#facts';
 import { MAX_DEPTH } from './call-depth.ts';
 import { MAX_LIMIT } from './page.ts';
+import { SLICE_DIRECTIONS } from './slice.ts';
 import { SYMBOL_KINDS } from './symbols.ts';
 
 type Check = (value: unknown) => string | null;
@@ -17,6 +18,8 @@ function wholeNumber(most: number): Check {
 function oneOf(names: readonly string[]): Check {
   return (value) => (names.some((name) => name === value) ? null : `one of ${names.join(', ')}`);
 }
+
+const flag: Check = (value) => (typeof value === 'boolean' ? null : 'true or false');
 
 const roles: Check = (value) =>
   Array.isArray(value) && value.length > 0 && value.every((role) => OCCURRENCE_ROLES.some((name) => name === role))
@@ -59,6 +62,17 @@ export const QUERY_MEMBERS = {
   typesOf: { ...TARGET, ...PAGE },
   cfg: { ...TARGET, ...PAGE },
   dominators: { ...TARGET, ...PAGE },
+  dependences: { ...TARGET, ...PAGE },
+  slice: {
+    path: text,
+    line: wholeNumber(0x7fffffff),
+    variable: text,
+    direction: oneOf(SLICE_DIRECTIONS),
+    thin: flag,
+    executable: flag,
+    depth: (value) => (value === 0 ? null : wholeNumber(MAX_DEPTH)(value)),
+    ...PAGE,
+  },
 } as const satisfies Record<string, Readonly<Record<string, Check>>>;
 
 export type QueryKind = keyof typeof QUERY_MEMBERS;

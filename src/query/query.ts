@@ -9,6 +9,7 @@ import { callers } from './callers.ts';
 import { cfg } from './cfg.ts';
 import { chunks } from './chunks.ts';
 import { definition } from './definition.ts';
+import { dependences } from './dependences.ts';
 import { dependents } from './dependents.ts';
 import { dominators } from './dominators.ts';
 import { importers, type FileTarget } from './importers.ts';
@@ -20,6 +21,7 @@ import { path } from './path.ts';
 import { checkMembers, QUERY_MEMBERS, shown, type QueryKind } from './query-members.ts';
 import { searchQuestion, type SearchMode } from './search-question.ts';
 import { references, type OccurrenceRole } from './references.ts';
+import { slice, type SliceQuery } from './slice.ts';
 import type { SnapshotReader } from './snapshot-reader.ts';
 import { symbols } from './symbols.ts';
 import type { Target } from './target.ts';
@@ -37,7 +39,8 @@ export type Query =
       readonly pattern?: string;
       readonly symbolKind?: string;
     }>
-  | (Paged<Target> & { readonly kind: 'definition' | 'cfg' | 'dominators' })
+  | (Paged<Target> & { readonly kind: 'definition' | 'cfg' | 'dominators' | 'dependences' })
+  | (SliceQuery & { readonly kind: 'slice' })
   | (Paged<Target> & { readonly kind: 'references'; readonly roles?: readonly OccurrenceRole[] })
   | (Paged<Target> & { readonly kind: 'callers' | 'callees'; readonly depth?: number })
   | Paged<{ readonly kind: 'typeAt'; readonly path: string; readonly line: number; readonly column: number }>
@@ -118,6 +121,10 @@ function ask(snapshot: SnapshotReader, asked: Exclude<Query, { kind: 'search' }>
       return cfg(snapshot, asked, asked);
     case 'dominators':
       return dominators(snapshot, asked, asked);
+    case 'dependences':
+      return dependences(snapshot, asked, asked);
+    case 'slice':
+      return slice(snapshot, asked);
   }
 }
 

@@ -17,7 +17,7 @@ import {
   statementPosition,
 } from '#facts';
 import { PageBuilder, type Answer, type PageOptions } from './page.ts';
-import { Program } from './slicing/program.ts';
+import { programOf, type Program } from './slicing/program.ts';
 import type { BodyDependence, Reason } from './slicing/body-dependence.ts';
 import type { SnapshotReader } from './snapshot-reader.ts';
 import { placeOfBody, qualifiedName } from './symbol-place.ts';
@@ -72,7 +72,7 @@ interface Found {
 
 export function slice(snapshot: SnapshotReader, query: SliceQuery): Answer<SliceRow> {
   const view = viewOf(snapshot);
-  const program = new Program(view);
+  const program = programOf(view);
   const criterion = criterionOf(program, query);
   const walk = new Walk(program, query);
   for (const { at, node } of criterion) walk.begin(at, node);
@@ -102,13 +102,14 @@ function rowOf(view: View, { at, reason, distance }: Found, offset: number): Sli
 
 /** Statements by path and position, each once, with the nearest reason. */
 function ordered(view: View, all: readonly Found[]): Found[] {
+  const offsetOf = ({ at, statement: row }: Found): number => view.table(statementPosition, at.unit)!.start.at(row);
   const best = new Map<string, Found>();
   for (const found of all) {
-    const key = `${found.at.unit} ${found.statement}`;
+    // A function's parameters stand where its declaration does.
+    const key = `${found.at.unit} ${offsetOf(found)}`;
     const known = best.get(key);
     if (known === undefined || found.distance < known.distance) best.set(key, found);
   }
-  const offsetOf = ({ at, statement: row }: Found): number => view.table(statementPosition, at.unit)!.start.at(row);
   return [...best.values()].sort((a, b) => {
     const [left, right] = [view.path(a.at.unit), view.path(b.at.unit)];
     return left < right ? -1 : left > right ? 1 : offsetOf(a) - offsetOf(b);
@@ -156,6 +157,14 @@ function nameOf(view: View, at: BodyDependence, node: number): string {
   if (!NAMED.has(at.opcode(node))) return '';
   const base = view.table(body, at.unit)!.operation.at(at.row);
   return view.table(reference, at.unit)!.name.at(view.table(operation, at.unit)!.aux.at(base + node));
+}
+
+const ENTRY = codeOf(DEFINITION_KINDS, 'entry');
+const PARAMETER = codeOf(DEFINITION_KINDS, 'parameter');
+
+/** True for definitions that hold when a body begins. */
+function isEntering(kind: number): boolean {
+  return kind === ENTRY || kind === PARAMETER;
 }
 
 /** A node on the way: where, in which phase, and how far. */
@@ -258,8 +267,7 @@ class Walk {
       if (facts.previous.at(row) < 0) this.#elsewhere(step);
       return;
     }
-    if (by >= 0) return;
-    const parameter = program.parameterOf(at, node);
+    const parameter = isEntering(facts.kind.at(row)) ? program.parameterOf(at, node) : -1;
     if (parameter >= 0) {
       if (!mayRise || depth >= this.#depth) return;
       for (const { body: caller, node: call } of program.callers(at)) {
@@ -276,7 +284,7 @@ class Walk {
       }
       return;
     }
-    this.#elsewhere(step);
+    if (by < 0) this.#elsewhere(step);
   }
 
   /** From what a call may have written to the writes, and to the calls that lead there. */
@@ -330,7 +338,7 @@ class Walk {
   #addJumps(): void {
     for (let isGrowing = true; isGrowing;) {
       isGrowing = false;
-      for (const [at, [up, down]] of [...this.#seen]) {
+      for (const [at, [up, down]] of this.#seen) {
         const has = (node: number): boolean => up[node] === 1 || down[node] === 1;
         for (let node = 0; node < at.operations; node++) {
           if (!at.isJump(node) || has(node)) continue;
@@ -399,17 +407,17 @@ class Walk {
 
   /** Who depends on each node of a body. */
   #usersOf(at: BodyDependence): Map<number, { node: number; reason: Reason }[]> {
-    let users = this.#users.get(at);
+    const users = this.#users.get(at);
     if (users !== undefined) return users;
-    users = new Map();
+    const found = new Map<number, { node: number; reason: Reason }[]>();
     for (let node = 0; node < at.nodes; node++) {
       at.forEach(node, (other, reason) => {
-        const list = users!.get(other);
-        if (list === undefined) users!.set(other, [{ node, reason }]);
+        const list = found.get(other);
+        if (list === undefined) found.set(other, [{ node, reason }]);
         else list.push({ node, reason });
       });
     }
-    this.#users.set(at, users);
-    return users;
+    this.#users.set(at, found);
+    return found;
   }
 }

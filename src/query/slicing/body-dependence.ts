@@ -36,6 +36,7 @@ import type { View } from '../view.ts';
 export type Reason = 'data' | 'address' | 'control';
 export type VisitDependence = (node: number, reason: Reason) => void;
 
+// Safe because: the keys are the names of `OPCODES`.
 const OP = Object.fromEntries(OPCODES.map((name, code) => [name, code])) as Record<(typeof OPCODES)[number], number>;
 const EXCEPTION = codeOf(FLOW_EDGE_KINDS, 'exception');
 const MERGE = codeOf(DEFINITION_KINDS, 'merge');

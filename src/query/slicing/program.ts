@@ -53,6 +53,11 @@ export class Program {
     this.view = view;
   }
 
+  /** Bodies that were opened. */
+  get open(): number {
+    return this.#bodies.size;
+  }
+
   body(unit: UnitId, row: number): BodyDependence | null {
     const key = `${unit} ${row}`;
     let found = this.#bodies.get(key);
@@ -373,4 +378,15 @@ function isSame(a: string, rowA: number, b: string, rowB: number): boolean {
   if (rowA !== rowB) return false;
   const family = (kind: string): string => (kind === 'outer' ? 'local' : kind === 'module' ? 'declaration' : kind);
   return family(a) === family(b) && ['local', 'declaration'].includes(family(a));
+}
+
+/** A program that has opened this many bodies is let go. */
+const MOST_OPEN = 4096;
+const programs = new WeakMap<View, Program>();
+
+/** The program of a view, kept from question to question. */
+export function programOf(view: View): Program {
+  let program = programs.get(view);
+  if (program === undefined || program.open > MOST_OPEN) programs.set(view, (program = new Program(view)));
+  return program;
 }
