@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { arbitraryAsciiText, arbitraryPattern, arbitraryText } from './arbitrary-pattern.ts';
 import { expectedMatches, linesOf, matchesOf, textsOf } from './search.ts';
 
-const RUNS = { numRuns: 1500, seed: 20240 };
+const RUNS = { numRuns: Number(process.env['LAW_RUNS'] ?? 500), seed: Number(process.env['LAW_SEED'] ?? 20240) };
 
 function linesWith(text: string, spans: readonly string[]): string[] {
   const starts = spans.map((span) => Number(span.split('-')[0]));
