@@ -2,32 +2,23 @@
  * Terms of the operations of a file: one walk over each body, in order. Loads take what the flow gives them; names of other
  * bodies stand for all that is ever stored in them. It looks nothing up: names are closed by the facts of their own file.
  */
-import type { TableReader, TableSchema } from '#columns';
 import {
-  ARGUMENT_KINDS,
   BODY_KINDS,
   BUILD_KINDS,
   CALL_FLAG,
   codeOf,
   LITERAL_KINDS,
   MATCH_KINDS,
-  OPCODES,
   OPERATORS,
   REFERENCE_SCOPES,
-  type argument,
-  type body,
-  type call,
-  type declaration,
-  type importTarget,
-  type literal,
-  type local,
-  type operation,
-  type reference,
-  type referenceTarget,
 } from '#facts';
 import { BLOCK, BRANCH, FlowState, PLAIN, SWITCH, TRY, type PlaceKey } from './flow-state.ts';
+import type { BodyFacts, BodyResult, OperationColumns } from './body-facts.ts';
+import { argumentRows, argumentsOfCall, conditionSense, positionOf } from './operands.ts';
 import type { NameTerms } from './name-terms.ts';
 import type { WrittenTypes } from './written-types.ts';
+import { OP } from './opcodes.ts';
+import { instanceMembers, Places } from './places.ts';
 import { narrowings, type Conditions } from './narrowing.ts';
 import {
   ANNOTATED,
@@ -51,7 +42,6 @@ import {
   PUT,
   SHAPE_ITEM,
   SHAPE_KEY,
-  SHAPE_KEYWORD_SPREAD,
   SHAPE_SPREAD,
   SLICE,
   SUPER,
@@ -63,32 +53,12 @@ import {
   UNPACK,
 } from './term.ts';
 
-export type ReaderOf<S> = S extends TableSchema<infer C> ? TableReader<C> : never;
-
-/** The tables of the own file that terms are made of. */
-export interface BodyFacts {
-  readonly pathLo: number;
-  readonly pathHi: number;
-  readonly bodies: ReaderOf<typeof body>;
-  readonly locals: ReaderOf<typeof local>;
-  readonly declarations: ReaderOf<typeof declaration>;
-  readonly references: ReaderOf<typeof reference>;
-  readonly calls: ReaderOf<typeof call>;
-  readonly arguments: ReaderOf<typeof argument>;
-  readonly operations: ReaderOf<typeof operation>;
-  readonly literals: ReaderOf<typeof literal>;
-  readonly importTargets: ReaderOf<typeof importTarget>;
-  readonly referenceTargets: ReaderOf<typeof referenceTarget>;
-}
-
-const OP = Object.fromEntries(OPCODES.map((name, code) => [name, code])) as Record<(typeof OPCODES)[number], number>;
 const SCOPE_LOCAL = codeOf(REFERENCE_SCOPES, 'local');
 const SCOPE_DECLARATION = codeOf(REFERENCE_SCOPES, 'declaration');
 const CLASS_BODY = codeOf(BODY_KINDS, 'class');
 const COMPREHENSION = codeOf(BODY_KINDS, 'comprehension');
 const FUNCTION_BODY = codeOf(BODY_KINDS, 'function');
 const LAMBDA = codeOf(BODY_KINDS, 'lambda');
-const UNPACK_REST = 0x10000;
 const MATCH_INSTANCE = codeOf(MATCH_KINDS, 'instance');
 /** Element kinds: an item, a spread, a key; from here on the default of a parameter. */
 const ELEMENT_SPREAD = 1;
@@ -96,31 +66,7 @@ const ELEMENT_KEY = 2;
 const ELEMENT_DEFAULT = 3;
 /** How deep comprehensions are walked inside each other. */
 const MAX_NESTED = 24;
-/** Methods that put a value into a container. */
-const PUTTERS: ReadonlySet<string> = new Set([
-  'append',
-  'add',
-  'appendleft',
-  'insert',
-  'extend',
-  'update',
-  'setdefault',
-]);
-const SHAPES = ARGUMENT_KINDS.map((kind) =>
-  kind === 'spread' ? SHAPE_SPREAD : kind === 'keyword_spread' ? SHAPE_KEYWORD_SPREAD : SHAPE_ITEM,
-);
-const KEYWORD_ARGUMENT = codeOf(ARGUMENT_KINDS, 'keyword');
 const YIELD_DELEGATE = 1;
-
-type OperationColumns = Pick<ReaderOf<typeof operation>, 'opcode' | 'a' | 'b' | 'aux' | 'rows'>;
-
-/** What a body gives to those that run it. */
-export interface BodyResult {
-  readonly returns: Term[];
-  readonly yields: Term[];
-  /** True when its end can be reached. */
-  endsByItself: boolean;
-}
 
 export class BodyTerms {
   readonly facts: BodyFacts;
@@ -138,6 +84,7 @@ export class BodyTerms {
   readonly #types: WrittenTypes;
   /** The columns of every operation, taken once. */
   readonly #operations: OperationColumns;
+  readonly #places: Places;
   readonly #localPhis: (Term | undefined)[] = [];
   readonly #memberRows: ReadonlyMap<string, number>;
   #flow = new FlowState();
@@ -146,8 +93,6 @@ export class BodyTerms {
   #first = 0;
   #nested = 0;
   #written: ReadonlyMap<number, ReadonlySet<PlaceKey>> = NO_WRITES;
-  /** Paths below each place, so that an assignment ends them. */
-  #paths = new Map<PlaceKey, PlaceKey[]>();
   readonly #conditions: Conditions;
 
   constructor(facts: BodyFacts, names: NameTerms, written: WrittenTypes) {
@@ -156,6 +101,7 @@ export class BodyTerms {
     this.#types = written;
     const { opcode, a, b, aux, rows } = facts.operations;
     this.#operations = { opcode, a, b, aux, rows };
+    this.#places = new Places(this.#operations, facts.references);
     this.values = Array<Term | null>(facts.operations.rows).fill(null);
     this.localStores = Array<Term[] | undefined>(facts.locals.rows).fill(undefined);
     this.declarationStores = Array<Term[] | undefined>(facts.declarations.rows).fill(undefined);
@@ -163,9 +109,9 @@ export class BodyTerms {
     this.#conditions = {
       operations: facts.operations,
       valueAt: (row) => this.values[row] ?? UNKNOWN,
-      placeOf: (row, first) => this.placeOf(row, first),
-      placeOfStore: (row) => this.#placeOfReference(facts.operations.aux.at(row)),
-      argumentsOf: (row, first) => this.#argumentRows(row, first),
+      placeOf: (row, first) => this.#places.placeOf(row, first),
+      placeOfStore: (row) => this.#places.placeOfReference(facts.operations.aux.at(row)),
+      argumentsOf: (row, first) => argumentRows(facts, facts.operations.aux.at(row), first),
     };
     for (let row = 0; row < facts.bodies.rows; row++) {
       if (facts.bodies.kind.at(row) !== COMPREHENSION) this.#walkBody(row);
@@ -176,7 +122,6 @@ export class BodyTerms {
 
   #walkBody(row: number): void {
     this.#flow = new FlowState();
-    this.#paths = new Map();
     this.#body = row;
     this.results[row] = { returns: [], yields: [], endsByItself: true };
     this.#walk(row);
@@ -214,110 +159,8 @@ export class BodyTerms {
     const first = bodies.operation.at(row);
     const end = row + 1 < bodies.rows ? bodies.operation.at(row + 1) : operations.rows;
     this.#first = first;
-    this.#written = this.#loopWrites(first, end);
+    this.#written = this.#places.loopWrites(first, end);
     for (let at = first; at < end; at++) this.#step(at);
-  }
-
-  /** By loop: the places that its operations write. */
-  #loopWrites(first: number, end: number): ReadonlyMap<number, ReadonlySet<PlaceKey>> {
-    const { opcode, a, aux } = this.#operations;
-    let writes: Map<number, Set<PlaceKey>> | null = null;
-    const open: (Set<PlaceKey> | null)[] = [];
-    const loops: Set<PlaceKey>[] = [];
-    for (let at = first; at < end; at++) {
-      const code = opcode.at(at);
-      if (code === OP.loop) {
-        const places = new Set<PlaceKey>();
-        writes ??= new Map();
-        writes.set(at, places);
-        open.push(places);
-        loops.push(places);
-      } else if (code === OP.if || code === OP.try || code === OP.with || code === OP.switch || code === OP.block)
-        open.push(null);
-      else if (code === OP.end) {
-        const places = open.pop();
-        if (places === null || places === undefined) continue;
-        loops.pop();
-        const outer = loops.at(-1);
-        if (outer !== undefined) for (const place of places) outer.add(place);
-      } else if (loops.length > 0) {
-        const places = loops.at(-1)!;
-        if (code === OP.store) {
-          const place = this.#placeOfReference(aux.at(at));
-          if (place !== null) places.add(place);
-        } else if (code === OP.store_attribute) {
-          const base = this.placeOf(first + a.at(at), first);
-          if (base !== null) places.add(`${base}.${this.facts.references.name.at(aux.at(at))}`);
-        } else if (code === OP.store_index) {
-          const base = this.placeOf(first + a.at(at), first);
-          if (base !== null) places.add(base);
-        } else if (code === OP.call) {
-          const base = this.#putPlace(at, first);
-          if (base !== null) places.add(base);
-        }
-      }
-    }
-    return writes ?? NO_WRITES;
-  }
-
-  // ---- places -------------------------------------------------------------------------------------------------------
-
-  #placeOfReference(row: number): PlaceKey | null {
-    const { scope, target } = this.facts.references;
-    const where = scope.at(row);
-    if (where === SCOPE_LOCAL) return target.at(row);
-    return where === SCOPE_DECLARATION ? -1 - target.at(row) : null;
-  }
-
-  /** The variable or access path that an operation loads, or null. */
-  placeOf(row: number, first: number): PlaceKey | null {
-    const { opcode, a, aux } = this.#operations;
-    const code = opcode.at(row);
-    if (code === OP.load) return this.#placeOfReference(aux.at(row));
-    if (code !== OP.attribute || a.at(row) < 0) return null;
-    let at = row;
-    let path = '';
-    for (let names = 0; opcode.at(at) === OP.attribute && names < MAX_PATH; names++) {
-      path = `.${this.facts.references.name.at(aux.at(at))}${path}`;
-      at = first + a.at(at);
-    }
-    if (opcode.at(at) !== OP.load) return null;
-    const base = this.#placeOfReference(aux.at(at));
-    return base === null ? null : `${base}${path}`;
-  }
-
-  /** The container that a call of a method like `append` puts something into, or null. */
-  #putPlace(row: number, first: number): PlaceKey | null {
-    const { opcode, a, aux } = this.#operations;
-    const callee = a.at(row) < 0 ? -1 : first + a.at(row);
-    if (callee < 0 || opcode.at(callee) !== OP.attribute || a.at(callee) < 0) return null;
-    if (!PUTTERS.has(this.facts.references.name.at(aux.at(callee)))) return null;
-    return this.placeOf(first + a.at(callee), first);
-  }
-
-  #assign(place: PlaceKey, value: Term): void {
-    if (typeof place === 'string') {
-      const dot = place.lastIndexOf('.');
-      const base = place.slice(0, dot);
-      this.#below(/^-?\d+$/.test(base) ? Number(base) : base, place);
-    }
-    this.#flow.assign(place, value, this.#paths.get(place));
-  }
-
-  #below(base: PlaceKey, place: PlaceKey): void {
-    let at: PlaceKey | null = base;
-    while (at !== null) {
-      let paths = this.#paths.get(at);
-      if (paths === undefined) this.#paths.set(at, (paths = []));
-      if (!paths.includes(place)) {
-        if (paths.length >= MAX_PATHS) return;
-        paths.push(place);
-      }
-      if (typeof at === 'number') return;
-      const dot = at.lastIndexOf('.');
-      const shorter = at.slice(0, dot);
-      at = /^-?\d+$/.test(shorter) ? Number(shorter) : shorter;
-    }
   }
 
   /** All that a local of another body may hold. */
@@ -389,9 +232,8 @@ export class BodyTerms {
         this.values[row] = this.#names.ofImport(aux.at(row));
         return;
       case OP.unpack: {
-        const position = aux.at(row);
-        const rest = position >= UNPACK_REST ? position : this.#behindRest(row, a.at(row), position);
-        this.values[row] = term(UNPACK, this.#operand(a.at(row)), null, '', rest);
+        const position = positionOf(this.#operations, this.#first, row);
+        this.values[row] = term(UNPACK, this.#operand(a.at(row)), null, '', position);
         return;
       }
       case OP.merge:
@@ -476,7 +318,6 @@ export class BodyTerms {
         flow.finally();
         return;
       case OP.case:
-        if (this.#guards.at(-1) === 0 && flow.topKind === SWITCH) this.#closeCase();
         flow.case(aux.at(row) === 1);
         if (flow.topKind === SWITCH) this.#guards[this.#guards.length - 1] = 1;
         return;
@@ -501,18 +342,9 @@ export class BodyTerms {
   /** Per open switch: 0 before its cases, 1 in a case without a guard, 2 in one with a guard. */
   readonly #guards: number[] = [];
 
-  #closeCase(): void {
-    this.#guards[this.#guards.length - 1] = 0;
-  }
-
   #narrow(condition: number, sense: boolean): void {
     for (const { place, value } of narrowings(this.#conditions, condition, sense, this.#first)) {
-      if (typeof place === 'string') {
-        const dot = place.lastIndexOf('.');
-        const base = place.slice(0, dot);
-        this.#below(/^-?\d+$/.test(base) ? Number(base) : base, place);
-      }
-      this.#flow.set(place, value);
+      this.#flow.know(place, value);
     }
   }
 
@@ -556,15 +388,15 @@ export class BodyTerms {
     const row = target.at(reference);
     if (where === SCOPE_LOCAL) {
       (this.localStores[row] ??= []).push(value);
-      this.#assign(row, declared(value, this.#types.ofLocal(row)));
+      this.#flow.assign(row, declared(value, this.#types.ofLocal(row)));
     } else if (where === SCOPE_DECLARATION) {
       (this.declarationStores[row] ??= []).push(value);
-      this.#assign(-1 - row, declared(value, this.#types.ofDeclaration(row)));
+      this.#flow.assign(-1 - row, declared(value, this.#types.ofDeclaration(row)));
     }
   }
 
   #attribute(row: number, base: Term, reference: number): Term {
-    const place = this.placeOf(row, this.#first);
+    const place = this.#places.placeOf(row, this.#first);
     const known = place === null ? undefined : this.#flow.get(place);
     if (known !== undefined) return known;
     return this.#names.ofAttribute(base, reference, this.facts.references.name.at(reference));
@@ -575,10 +407,10 @@ export class BodyTerms {
     const base = this.#operand(a.at(row));
     const value = this.#operand(b.at(row));
     const name = this.facts.references.name.at(aux.at(row));
-    const place = a.at(row) < 0 ? null : this.placeOf(this.#first + a.at(row), this.#first);
+    const place = a.at(row) < 0 ? null : this.#places.placeOf(this.#first + a.at(row), this.#first);
     const member = this.#storeMember(base, name, value);
     const type = member < 0 ? null : this.#types.ofDeclaration(member);
-    if (place !== null) this.#assign(`${place}.${name}`, declared(value, type));
+    if (place !== null) this.#flow.assign(`${place}.${name}`, declared(value, type));
   }
 
   /** An attribute that a method gives to its own object is a member of the class: its declaration row, or -1. */
@@ -622,7 +454,7 @@ export class BodyTerms {
   }
 
   #put(base: number, value: Term): void {
-    const place = this.placeOf(base, this.#first);
+    const place = this.#places.placeOf(base, this.#first);
     if (place === null) {
       this.#putInner(base, value);
       return;
@@ -651,10 +483,10 @@ export class BodyTerms {
   #call(row: number): void {
     const { a, aux } = this.#operations;
     const callee = this.#operand(a.at(row));
-    const { items, shape } = this.#arguments(aux.at(row));
+    const { items, shape } = argumentsOfCall(this.facts, aux.at(row), (ordinal) => this.#operand(ordinal));
     const isSuper = callee.op === OUTSIDE && callee.text === 'builtins.super';
     this.values[row] = (isSuper ? this.#super(items) : null) ?? this.#callTerm(aux.at(row), callee, items, shape);
-    const place = this.#putPlace(row, this.#first);
+    const place = this.#places.putPlace(row, this.#first);
     if (place === null || items.length === 0) return;
     const base = this.#first + this.#operations.a.at(this.#first + a.at(row));
     const name = this.facts.references.name.at(this.#operations.aux.at(this.#first + a.at(row)));
@@ -677,33 +509,6 @@ export class BodyTerms {
     const around = this.#names.symbolOfBody(bodies.parent.at(method));
     const object = items[1] ?? symbolTerm(PARAMETER, this.#names.symbolOfBody(method), '', 0);
     return new Term(SUPER, object, null, '', 0, around, items.slice(0, 1), null, '');
-  }
-
-  #arguments(call: number): { items: Term[]; shape: readonly string[] | null } {
-    const { calls, arguments: args } = this.facts;
-    const first = calls.arguments.at(call);
-    const end = call + 1 < calls.rows ? calls.arguments.at(call + 1) : args.rows;
-    const items: Term[] = [];
-    let shape: string[] | null = null;
-    for (let row = first; row < end; row++) {
-      const kind = args.kind.at(row);
-      const sign = kind === KEYWORD_ARGUMENT ? args.name.at(row) : SHAPES[kind]!;
-      if (sign !== SHAPE_ITEM && shape === null) shape = items.map(() => SHAPE_ITEM);
-      shape?.push(sign);
-      items.push(this.#operand(args.value.at(row)));
-    }
-    return { items, shape };
-  }
-
-  /** Operation rows of the arguments of a call operation. */
-  #argumentRows(row: number, first: number): number[] {
-    const { calls, arguments: args } = this.facts;
-    const operations = this.#operations;
-    const call = operations.aux.at(row);
-    const end = call + 1 < calls.rows ? calls.arguments.at(call + 1) : args.rows;
-    const rows: number[] = [];
-    for (let at = calls.arguments.at(call); at < end; at++) rows.push(first + args.value.at(at));
-    return rows;
   }
 
   #element(row: number): void {
@@ -751,43 +556,14 @@ export class BodyTerms {
     return false;
   }
 
-  /** Positions behind a starred target count from the end. */
-  #behindRest(row: number, operand: number, position: number): number {
-    const { opcode, a, aux } = this.#operations;
-    for (let at = row - 1; at >= this.#first && at > row - MAX_TARGETS; at--) {
-      if (opcode.at(at) !== OP.unpack || a.at(at) !== operand) continue;
-      if (aux.at(at) < UNPACK_REST) continue;
-      let last = position;
-      for (let next = row + 1; next < row + MAX_TARGETS && next < this.#operations.rows; next++) {
-        if (opcode.at(next) === OP.unpack && a.at(next) === operand) last = aux.at(next);
-        else if (opcode.at(next) !== OP.store) break;
-      }
-      return position - last - 1;
-    }
-    return position;
-  }
-
   /** The value of `a or b`, `a and b`, `a if c else b`. */
   #merge(row: number): Term {
     const { a, b } = this.#operations;
     const left = this.#operand(a.at(row));
     const right = this.#operand(b.at(row));
-    const sense = this.#conditionSense(row);
+    const sense = conditionSense(this.#operations, this.#first, row);
     if (sense === null) return either(left, right);
     return term(BINARY, left, right, sense ? 'or' : 'and');
-  }
-
-  /** For which outcome the left operand of a short circuit is its value; null for a conditional expression. */
-  #conditionSense(row: number): boolean | null {
-    const { opcode, a, aux } = this.#operations;
-    const left = a.at(row);
-    // The bracket opens right behind the left operand, when that is a value of the condition itself.
-    for (let at = this.#first + left + 1; at < row; at++) {
-      if (opcode.at(at) !== OP.if || a.at(at) !== left) continue;
-      const kind = aux.at(at);
-      return kind === 1 ? false : kind === 2 ? true : null;
-    }
-    return null;
   }
 
   #yield(row: number): void {
@@ -809,27 +585,14 @@ export class BodyTerms {
 }
 
 const NO_WRITES: ReadonlyMap<number, ReadonlySet<PlaceKey>> = new Map();
-/** Longest access path, most paths below one place, most elements kept of one container, most targets of one assignment. */
-const MAX_PATH = 4;
-const MAX_PATHS = 64;
+/** Most elements kept of one container. */
 const MAX_BUILT = 256;
-const MAX_TARGETS = 64;
 export const NONE_TERM: Term = literalTerm('none', 'None');
-export const STRING: Term = term(INSTANCE, null, null, 'builtins.str');
-export const BOOLEAN: Term = term(INSTANCE, null, null, 'builtins.bool');
+const STRING: Term = term(INSTANCE, null, null, 'builtins.str');
+const BOOLEAN: Term = term(INSTANCE, null, null, 'builtins.bool');
 const EXCEPTION_TERM: Term = term(INSTANCE, null, null, 'builtins.BaseException');
 
 /** What an assignment leaves in a place whose type is written: the value, as far as it is known. */
 function declared(value: Term, type: Term | null): Term {
   return type === null ? value : term(ANNOTATED, type, value);
-}
-
-/** Rows of the members that methods give to their object, by class row and name. */
-function instanceMembers(declarations: ReaderOf<typeof declaration>): ReadonlyMap<string, number> {
-  const rows = new Map<string, number>();
-  for (let row = 1; row < declarations.rows; row++) {
-    const key = `${declarations.parent.at(row)} ${declarations.name.at(row)}`;
-    if (!rows.has(key)) rows.set(key, row);
-  }
-  return rows;
 }

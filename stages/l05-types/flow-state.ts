@@ -11,7 +11,7 @@ export type PlaceKey = number | string;
 type Changes = Map<PlaceKey, Term | undefined>;
 
 export const BRANCH = 0;
-export const LOOP = 1;
+const LOOP = 1;
 export const TRY = 2;
 export const SWITCH = 3;
 export const BLOCK = 4;
@@ -49,6 +49,8 @@ export class FlowState {
   readonly #logKeys: PlaceKey[] = [];
   readonly #logOld: (Term | undefined)[] = [];
   readonly #frames: Frame[] = [];
+  /** Paths below each place, so that an assignment ends them. */
+  readonly #paths = new Map<PlaceKey, PlaceKey[]>();
   #work = 0;
 
   get depth(): number {
@@ -67,10 +69,19 @@ export class FlowState {
   }
 
   /** Assigns a place: what is known of the paths below it ends. */
-  assign(key: PlaceKey, value: Term | undefined, below: readonly PlaceKey[] | undefined): void {
+  assign(key: PlaceKey, value: Term | undefined): void {
+    this.know(key, value);
+    for (const path of this.#paths.get(key) ?? []) if (this.#current.has(path)) this.set(path, undefined);
+  }
+
+  /** Says what a place holds, which changes nothing below it. */
+  know(key: PlaceKey, value: Term | undefined): void {
+    for (let at = above(key); at !== null; at = above(at)) {
+      let paths = this.#paths.get(at);
+      if (paths === undefined) this.#paths.set(at, (paths = []));
+      if (paths.length < MAX_PATHS && !paths.includes(key)) paths.push(key);
+    }
     this.set(key, value);
-    if (below === undefined) return;
-    for (const path of below) if (this.#current.has(path)) this.set(path, undefined);
   }
 
   // ---- brackets -----------------------------------------------------------------------------------------------------
@@ -369,6 +380,15 @@ export class FlowState {
   }
 }
 
+/** The place that an access path goes through last, or null for a variable. */
+function above(key: PlaceKey): PlaceKey | null {
+  if (typeof key === 'number') return null;
+  const outer = key.slice(0, key.lastIndexOf('.'));
+  return /^-?\d+$/.test(outer) ? Number(outer) : outer;
+}
+
+/** Most paths below one place. */
+const MAX_PATHS = 64;
 /** Most terms that come round a loop. */
 const MAX_ROUNDS = 24;
 const NO_CHANGES: Changes = new Map();

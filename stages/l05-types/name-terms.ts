@@ -1,6 +1,6 @@
 /** Terms of names as one file means them: its declarations, imports and what L3 found of free names and of modules. */
 import { codeOf, REFERENCE_SCOPES, TARGET_KINDS } from '#facts';
-import type { BodyFacts } from './body-terms.ts';
+import type { BodyFacts } from './body-facts.ts';
 import {
   ATTRIBUTE,
   MODULE,

@@ -12,7 +12,8 @@ import {
   PARAMETER_KINDS,
   type parameter,
 } from '#facts';
-import { NONE_TERM, type BodyFacts, type BodyTerms } from './body-terms.ts';
+import type { BodyFacts } from './body-facts.ts';
+import { NONE_TERM, type BodyTerms } from './body-terms.ts';
 import type { NameTerms } from './name-terms.ts';
 import type { WrittenTypes } from './written-types.ts';
 import {

@@ -19,7 +19,7 @@ import {
   type TypeTable,
 } from './type.ts';
 
-export const UNKNOWN_NAME = 'Unknown';
+const UNKNOWN_NAME = 'Unknown';
 
 /** The text of a type; '' when nothing of it is known. What is known of it in part ends with `Unknown`. */
 export function typeName(types: TypeTable, type: Type): string {

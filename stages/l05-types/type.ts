@@ -41,8 +41,8 @@ export const SUPER_TYPE = 16;
 export const OUTSIDE_VALUE = 17;
 
 /** Most alternatives of a union, and how deep types nest. */
-export const MAX_WIDTH = 8;
-export const MAX_DEPTH = 4;
+const MAX_WIDTH = 8;
+const MAX_DEPTH = 4;
 /** Most elements of a container that are kept apart. */
 export const MAX_ELEMENTS = 16;
 

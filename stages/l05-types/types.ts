@@ -7,7 +7,6 @@ import {
   codeOf,
   expressionType,
   file,
-  OPCODES,
   referenceTarget,
   referenceTargetTyped,
   returnType,
@@ -18,6 +17,7 @@ import {
   variableType,
 } from '#facts';
 import type { KernelOf } from '#stage';
+import { OP } from './opcodes.ts';
 import type { stage } from './stage.ts';
 import { CALL, LITERAL, OUTSIDE, PARAMETER, SYMBOL, type Term } from './term.ts';
 import { alternatives, CLASS_TYPE, UNKNOWN_TYPE, type Type } from './type.ts';
@@ -28,7 +28,6 @@ import { writeTypedEdges } from './typed-edges.ts';
 import { writeTypedReferences } from './typed-references.ts';
 import { evaluationOf, readUnit, type Evaluation, type Unit } from './unit.ts';
 
-const OP = Object.fromEntries(OPCODES.map((name, code) => [name, code])) as Record<(typeof OPCODES)[number], number>;
 const LOCAL = codeOf(VARIABLE_SOURCES, 'local');
 const DECLARATION = codeOf(VARIABLE_SOURCES, 'declaration');
 const NO_TYPE = 0xffffffff;

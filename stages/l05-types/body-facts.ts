@@ -1,0 +1,43 @@
+/** The tables of one file that terms are made of, and what a body gives to those that run it. Types only. */
+import type { TableReader, TableSchema } from '#columns';
+import type {
+  argument,
+  body,
+  call,
+  declaration,
+  importTarget,
+  literal,
+  local,
+  operation,
+  reference,
+  referenceTarget,
+} from '#facts';
+import type { Term } from './term.ts';
+
+export type ReaderOf<S> = S extends TableSchema<infer C> ? TableReader<C> : never;
+
+/** The tables of the own file that terms are made of. */
+export interface BodyFacts {
+  readonly pathLo: number;
+  readonly pathHi: number;
+  readonly bodies: ReaderOf<typeof body>;
+  readonly locals: ReaderOf<typeof local>;
+  readonly declarations: ReaderOf<typeof declaration>;
+  readonly references: ReaderOf<typeof reference>;
+  readonly calls: ReaderOf<typeof call>;
+  readonly arguments: ReaderOf<typeof argument>;
+  readonly operations: ReaderOf<typeof operation>;
+  readonly literals: ReaderOf<typeof literal>;
+  readonly importTargets: ReaderOf<typeof importTarget>;
+  readonly referenceTargets: ReaderOf<typeof referenceTarget>;
+}
+
+export type OperationColumns = Pick<ReaderOf<typeof operation>, 'opcode' | 'a' | 'b' | 'aux' | 'rows'>;
+
+/** What a body gives to those that run it. */
+export interface BodyResult {
+  readonly returns: Term[];
+  readonly yields: Term[];
+  /** True when its end can be reached. */
+  endsByItself: boolean;
+}
