@@ -61,6 +61,10 @@ export const QUERY_MEMBERS = {
   typeAt: { ...POSITION, ...PAGE },
   typesOf: { ...TARGET, ...PAGE },
   cfg: { ...TARGET, ...PAGE },
+  definitionsReaching: { ...TARGET, variable: text, ...PAGE },
+  uses: { ...TARGET, variable: text, ...PAGE },
+  ssa: { ...TARGET, ...PAGE },
+  constantAt: { ...POSITION, ...PAGE },
   dominators: { ...TARGET, ...PAGE },
   dependences: { ...TARGET, ...PAGE },
   slice: {

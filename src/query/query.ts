@@ -8,7 +8,9 @@ import { callees } from './callees.ts';
 import { callers } from './callers.ts';
 import { cfg } from './cfg.ts';
 import { chunks } from './chunks.ts';
+import { constantAt } from './constant-at.ts';
 import { definition } from './definition.ts';
+import { definitionsReaching } from './definitions-reaching.ts';
 import { dependences } from './dependences.ts';
 import { dependents } from './dependents.ts';
 import { dominators } from './dominators.ts';
@@ -23,10 +25,12 @@ import { searchQuestion, type SearchMode } from './search-question.ts';
 import { references, type OccurrenceRole } from './references.ts';
 import { slice, type SliceQuery } from './slice.ts';
 import type { SnapshotReader } from './snapshot-reader.ts';
+import { ssa } from './ssa.ts';
 import { symbols } from './symbols.ts';
 import type { Target } from './target.ts';
 import { typeAt } from './type-at.ts';
 import { typesOf } from './types-of.ts';
+import { uses } from './uses.ts';
 
 type Paged<Members> = Members & PageOptions;
 type PathQuery = Paged<{ readonly path: string }>;
@@ -39,11 +43,17 @@ export type Query =
       readonly pattern?: string;
       readonly symbolKind?: string;
     }>
-  | (Paged<Target> & { readonly kind: 'definition' | 'cfg' | 'dominators' | 'dependences' })
+  | (Paged<Target> & { readonly kind: 'definition' | 'cfg' | 'dominators' | 'dependences' | 'ssa' })
+  | (Paged<Target> & { readonly kind: 'definitionsReaching' | 'uses'; readonly variable?: string })
   | (SliceQuery & { readonly kind: 'slice' })
   | (Paged<Target> & { readonly kind: 'references'; readonly roles?: readonly OccurrenceRole[] })
   | (Paged<Target> & { readonly kind: 'callers' | 'callees'; readonly depth?: number })
-  | Paged<{ readonly kind: 'typeAt'; readonly path: string; readonly line: number; readonly column: number }>
+  | Paged<{
+      readonly kind: 'typeAt' | 'constantAt';
+      readonly path: string;
+      readonly line: number;
+      readonly column: number;
+    }>
   | (Paged<Target> & { readonly kind: 'typesOf' })
   | Paged<{ readonly kind: 'path'; readonly from: Target | string; readonly to: Target | string }>
   | (PathQuery & { readonly kind: 'imports' | 'outline' | 'chunks' })
@@ -117,6 +127,14 @@ function ask(snapshot: SnapshotReader, asked: Exclude<Query, { kind: 'search' }>
       return typeAt(snapshot, asked.path, asked.line, asked.column, asked);
     case 'typesOf':
       return typesOf(snapshot, asked, asked);
+    case 'definitionsReaching':
+      return definitionsReaching(snapshot, asked, asked);
+    case 'uses':
+      return uses(snapshot, asked, asked);
+    case 'ssa':
+      return ssa(snapshot, asked, asked);
+    case 'constantAt':
+      return constantAt(snapshot, asked.path, asked.line, asked.column, asked);
     case 'cfg':
       return cfg(snapshot, asked, asked);
     case 'dominators':

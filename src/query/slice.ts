@@ -36,7 +36,7 @@ export interface SliceQuery extends PageOptions {
   readonly thin?: boolean;
   /** What a statement in the slice needs to run, too, even when the value does not depend on it. Backward only. */
   readonly executable?: boolean;
-  /** Calls that the slice may go up or down, one after the other. Default 8; 0 stays in the function. */
+  /** Calls that the slice may go up or down, one after the other. Default 3; 0 stays in the function. */
   readonly depth?: number;
 }
 
@@ -52,7 +52,7 @@ export interface SliceRow extends Place {
   readonly certainty: 'resolved';
 }
 
-const DEFAULT_DEPTH = 8;
+const DEFAULT_DEPTH = 3;
 /** Nodes that one slice looks at; behind them it is cut off, and says so by `truncated`. */
 const MOST_NODES = 400_000;
 const CLOBBER = codeOf(DEFINITION_KINDS, 'clobber');
@@ -128,10 +128,9 @@ function criterionOf(program: Program, { path, line, variable }: SliceQuery): Cr
   const bodies = view.table(body, unit);
   const found: Criterion[] = [];
   for (let row = 0; bodies !== null && row < bodies.rows; row++) {
-    const at = program.body(unit, row);
-    if (at === null) continue;
     const rows = statementsOn(view, unit, row, line);
-    if (rows.size === 0) continue;
+    const at = rows.size === 0 ? null : program.body(unit, row);
+    if (at === null) continue;
     for (const node of at.operationsOf(rows))
       if (variable === undefined || nameOf(view, at, node) === variable) found.push({ at, node });
   }
@@ -242,7 +241,8 @@ class Walk {
     const follow = (other: number, reason: Reason): void => {
       if (this.#isFollowed(reason)) this.#add({ ...step, node: other, distance: next, reason });
     };
-    if (this.#isExecutable) at.forEach(node, follow);
+    // Within a function, a call depends on all that it is given.
+    if (this.#isExecutable || this.#depth === 0) at.forEach(node, follow);
     else this.#program.forEachThrough(at, node, (callee) => this.#program.summary(callee), follow);
     if (this.#isExecutable && node < at.operations)
       for (let { from, to } = at.statementAround(node); from < to; from++) follow(from, 'control');
@@ -344,13 +344,22 @@ class Walk {
           if (!at.isJump(node) || has(node)) continue;
           const controls: number[] = [];
           at.forEachControl(node, (other) => controls.push(other));
-          if (controls.length > 0 && !controls.some(has)) continue;
-          this.#add({ at, node, mayRise: false, depth: this.#depth, distance: 1, reason: 'control' });
+          if (controls.length > 0 ? !controls.some(has) : !this.#isExecutable) continue;
+          this.#addJump(at, node);
           isGrowing = true;
         }
       }
       this.#run((step) => this.#backward(step));
     }
+  }
+
+  /** A jump counts for where it goes; the value that it takes along is needed only when the statement is to run. */
+  #addJump(at: BodyDependence, node: number): void {
+    const step: Step = { at, node, mayRise: false, depth: this.#depth, distance: 1, reason: 'control' };
+    this.#add(step);
+    if (this.#isExecutable) return;
+    this.#queue.pop();
+    at.forEachControl(node, (other) => this.#add({ ...step, node: other }));
   }
 
   #forward(step: Step): void {

@@ -77,6 +77,7 @@ export class BodyDependence {
   readonly #elements = new Map<number, number[]>();
   readonly #controls = new Map<number, number[]>();
   readonly #raises = new Set<number>();
+  readonly #borders = new Map<string, readonly number[]>();
   #memberWrites: number[] | null = null;
   #callNodes: number[] | null = null;
   readonly #enclosing: Int32Array;
@@ -192,7 +193,13 @@ export class BodyDependence {
   }
 
   /** Definitions that come from outside, operations that hand values out, definitions that others see. */
-  border(kind: (typeof PARAMETER_NODE_KINDS)[number]): number[] {
+  border(kind: (typeof PARAMETER_NODE_KINDS)[number]): readonly number[] {
+    let known = this.#borders.get(kind);
+    if (known === undefined) this.#borders.set(kind, (known = this.#readBorder(kind)));
+    return known;
+  }
+
+  #readBorder(kind: (typeof PARAMETER_NODE_KINDS)[number]): number[] {
     const pdg = this.#view.table(pdgBody, this.unit)!;
     const nodes = this.#view.table(parameterNode, this.unit)!;
     const { from, to } = spanOf(pdg.node, this.row, pdg.rows, nodes.rows);

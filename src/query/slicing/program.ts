@@ -47,6 +47,8 @@ export class Program {
   readonly view: View;
   readonly #bodies = new Map<string, BodyDependence | null>();
   readonly #callees = new Map<UnitId, Map<number, BodyDependence[]>>();
+  readonly #parameters = new Map<BodyDependence, ReadonlyMap<number, number>>();
+  readonly #bindings = new Map<string, Binding>();
   readonly #summaries = new Map<BodyDependence, ReadonlySet<number>>();
 
   constructor(view: View) {
@@ -91,6 +93,15 @@ export class Program {
 
   /** The parameter that a definition is, as its ordinal among the locals of its body, or -1. */
   parameterOf(at: BodyDependence, definition: number): number {
+    let parameters = this.#parameters.get(at);
+    if (parameters === undefined) {
+      parameters = new Map(at.border('formal_in').map((node) => [node, this.#parameterAt(at, node)]));
+      this.#parameters.set(at, parameters);
+    }
+    return parameters.get(definition) ?? -1;
+  }
+
+  #parameterAt(at: BodyDependence, definition: number): number {
     const { variable } = at.definition(definition);
     const variables = this.view.table(flowVariable, at.unit)!;
     if (variables.kind.at(variable) !== LOCAL) return -1;
@@ -106,6 +117,13 @@ export class Program {
 
   /** Which operations of a call each parameter of a callee gets. */
   binding(caller: BodyDependence, node: number, callee: BodyDependence): Binding {
+    const key = `${caller.unit} ${caller.row} ${node} ${callee.unit} ${callee.row}`;
+    let known = this.#bindings.get(key);
+    if (known === undefined) this.#bindings.set(key, (known = this.#bind(caller, node, callee)));
+    return known;
+  }
+
+  #bind(caller: BodyDependence, node: number, callee: BodyDependence): Binding {
     const parameters = new Map<number, number[]>();
     const unknown: number[] = [];
     const names = this.#parameterNames(callee);
@@ -163,7 +181,7 @@ export class Program {
     for (const node of seen) {
       if (node >= of.operations) {
         const parameter = this.parameterOf(of, node);
-        if (parameter >= 0 && this.#isBorder(of, node)) found.add(parameter);
+        if (parameter >= 0) found.add(parameter);
       }
       this.forEachThrough(
         of,
@@ -206,10 +224,6 @@ export class Program {
       for (const [parameter, values] of parameters)
         if (summary!.has(parameter)) for (const value of values) visit(value, 'data');
     }
-  }
-
-  #isBorder(at: BodyDependence, node: number): boolean {
-    return at.border('formal_in').includes(node);
   }
 
   /** Other definitions, in this file, of a variable that a body sees from outside: by the row that it stands for. */

@@ -86,8 +86,8 @@ describe('across calls', () => {
     expect(fromOne).not.toContain(11);
   });
 
-  test('depth 0 stays in the function', async () => {
-    expect(await lines(FILES, { path: 'main.py', line: 8, variable: 'r', depth: 0 })).toEqual([4, 6, 7, 8]);
+  test('depth 0 stays in the function, whose calls depend on all that they are given', async () => {
+    expect(await lines(FILES, { path: 'main.py', line: 8, variable: 'r', depth: 0 })).toEqual([4, 5, 6, 7, 8]);
   });
 
   test('recursion ends, and what it passes on is found', async () => {
