@@ -307,7 +307,6 @@ export class TypescriptBodies implements Inference {
   #declaredParameters(row: number): readonly Parameter[] | null {
     return this.universe.ownParameters(
       this.names.declared(row),
-      row,
       this.scope(this.file.bodyOf(row)),
       this.#overloadAt(row),
     );

@@ -215,8 +215,7 @@ function infer(universe: Universe, from: Type, to: Type, candidates: Candidates,
     for (const [at, item] of to.items.entries())
       if (from.elements[at] !== undefined) next(widen(from.elements[at]), item.type);
   } else if (to.kind === 'tuple' && from.kind === 'tuple') {
-    for (const [at, item] of to.items.entries())
-      if (from.items[at] !== undefined) next(from.items[at]!.type, item.type);
+    for (const [at, item] of to.items.entries()) if (from.items[at] !== undefined) next(from.items[at].type, item.type);
   }
 }
 
@@ -273,7 +272,7 @@ function inferInstance(
   const same = from.kind === 'instance' ? asBase(universe, from, to, 0) : null;
   if (same === null) return;
   for (const [at, item] of to.items.entries()) {
-    if (same.items[at] !== undefined) infer(universe, same.items[at]!, item, candidates, depth + 1, false);
+    if (same.items[at] !== undefined) infer(universe, same.items[at], item, candidates, depth + 1, false);
   }
 }
 

@@ -25,18 +25,16 @@ import type {
 
 import type { ReaderOf } from './typescript-world.ts';
 
-export const OP = Object.fromEntries(OPCODES.map((name, code) => [name, code])) as Record<
-  (typeof OPCODES)[number],
-  number
->;
-export const LITERAL = Object.fromEntries(LITERAL_KINDS.map((name, code) => [name, code])) as Record<
-  (typeof LITERAL_KINDS)[number],
-  number
->;
-export const ANNOTATION = Object.fromEntries(ANNOTATION_KINDS.map((name, code) => [name, code])) as Record<
-  (typeof ANNOTATION_KINDS)[number],
-  number
->;
+/** The code of each name of a closed set. */
+function codesOf<const Names extends readonly string[]>(names: Names): Readonly<Record<Names[number], number>> {
+  const codes = Object.fromEntries(names.map((name, code) => [name, code]));
+  // Safe because: the keys are the names, each once.
+  return codes as Record<Names[number], number>;
+}
+
+export const OP: Readonly<Record<(typeof OPCODES)[number], number>> = codesOf(OPCODES);
+export const LITERAL: Readonly<Record<(typeof LITERAL_KINDS)[number], number>> = codesOf(LITERAL_KINDS);
+const ANNOTATION = codesOf(ANNOTATION_KINDS);
 const CLASS_BODY = codeOf(BODY_KINDS, 'class');
 const LAMBDA = codeOf(BODY_KINDS, 'lambda');
 const MODULE_BODY = codeOf(BODY_KINDS, 'module');
@@ -45,7 +43,7 @@ const TO_DECLARATION = codeOf(REFERENCE_SCOPES, 'declaration');
 const TO_LOCAL = codeOf(REFERENCE_SCOPES, 'local');
 const BUILD_CLASS = codeOf(BUILD_KINDS, 'class');
 const ELEMENT_KEY = 2;
-export const NO_ROW = 0xffffffff;
+const NO_ROW = 0xffffffff;
 
 export interface FileTables {
   readonly declarations: ReaderOf<typeof declaration>;

@@ -8,6 +8,7 @@ import {
   literal,
   NONE,
   NUMBER,
+  STRING,
   union,
   UNDEFINED,
   type Member,
@@ -188,6 +189,33 @@ export abstract class TypeReader {
       return { kind: 'deferred', parameter: key, make: (bound) => this.#indexed(type, bound) };
     }
     return key === NUMBER ? this.element(type) : NONE;
+  }
+
+  // ---- derived types ----------------------------------------------------------------------------------------------------
+
+  /** What `await` gives. */
+  awaited(type: Type): Type {
+    if (type.kind === 'union') return union(type.items.map((item) => this.awaited(item)));
+    if (type.kind !== 'instance' || type.of.row < 0) return type;
+    const isPromise = type.of.name === 'Promise' || type.of.name === 'PromiseLike';
+    return isPromise ? this.awaited(type.items[0] ?? NONE) : type;
+  }
+
+  /** What `for (const x of value)` gives. */
+  iterated(type: Type): Type {
+    if (type.kind === 'tuple') return union(type.items.map((item) => item.type));
+    if (type.kind === 'union') return union(type.items.map((item) => this.iterated(item)));
+    if (type === STRING || (type.kind === 'literal' && type.base === 'string')) return STRING;
+    if (type.kind !== 'instance') return NONE;
+    const made = this.member(type, '[Symbol.iterator]');
+    const result = made.kind === 'function' ? (made.signatures[0]?.returns() ?? NONE) : NONE;
+    return result.kind === 'instance' ? (result.items[0] ?? NONE) : NONE;
+  }
+
+  asyncIterated(type: Type): Type {
+    const made = this.member(type, '[Symbol.asyncIterator]');
+    const result = made.kind === 'function' ? (made.signatures[0]?.returns() ?? NONE) : NONE;
+    return result.kind === 'instance' ? (result.items[0] ?? NONE) : this.awaited(this.iterated(type));
   }
 }
 

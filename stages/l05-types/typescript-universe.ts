@@ -27,8 +27,9 @@ import {
 import { readParameters, readReturned, readType, type TypeNode } from './typescript-syntax.ts';
 import { isAssignable } from './typescript-assignability.ts';
 import { bind, once, withFallbacks } from './typescript-generics.ts';
+import { LibraryTypes } from './typescript-library.ts';
 import { isSideless } from './typescript-member-rows.ts';
-import { MAX_DEPTH, MAX_WORK, NO_SCOPE, optional, TypeReader, type Scope } from './typescript-reader.ts';
+import { MAX_DEPTH, MAX_WORK, NO_SCOPE, optional, type Scope } from './typescript-reader.ts';
 import { librarySymbol, writtenSymbol, type Declared, type World } from './typescript-world.ts';
 
 const kind = (name: (typeof DECLARATION_KINDS)[number]): number => codeOf(DECLARATION_KINDS, name);
@@ -41,6 +42,8 @@ const FUNCTION = kind('function');
 const METHOD = kind('method');
 const CONSTRUCTOR = kind('constructor');
 const NAMESPACE = kind('namespace');
+
+const COMMON: ReadonlySet<string> = new Set(['toString', 'hasOwnProperty', 'valueOf']);
 
 interface ClassFacts {
   readonly of: Sym;
@@ -57,19 +60,14 @@ export interface Inference {
   typeOf(of: Sym): Type;
 }
 
-export class Universe extends TypeReader {
-  readonly world: World;
-  readonly #library: LibraryTables;
+export class Universe extends LibraryTypes {
   readonly #inference: Inference;
-  readonly #symbols = new Map<string, Sym>();
   readonly #classes = new Map<string, ClassFacts>();
   readonly #values = new Map<string, Type>();
   readonly #open = new Set<string>();
 
   constructor(world: World, library: LibraryTables, inference: Inference) {
-    super();
-    this.world = world;
-    this.#library = library;
+    super(world, library);
     this.#inference = inference;
   }
 
@@ -80,17 +78,17 @@ export class Universe extends TypeReader {
 
   protected override typeOfName(name: string): Type {
     const of = writtenSymbol(name);
-    if (of !== null) return this.value(this.#intern(of));
+    if (of !== null) return this.value(this.intern(of));
     if (name === 'globalThis') {
-      return { kind: 'value', what: 'module', of: librarySymbol(name, this.#library.module('')) };
+      return { kind: 'value', what: 'module', of: librarySymbol(name, this.library.module('')) };
     }
-    const rows = this.#libraryRows(name);
-    return rows.length === 0 ? NONE : this.#libraryValue(rows);
+    const rows = this.libraryRows(name);
+    return rows.length === 0 ? NONE : this.libraryValue(rows);
   }
 
   protected override keys(type: Type): Type {
     if (type.kind === 'record' && type.index === null) return names([...type.members.keys()]);
-    if (type.kind !== 'instance' || type.of.row < 0 || this.#library.kind(type.of.row) !== 'class') return NONE;
+    if (type.kind !== 'instance' || type.of.row < 0 || this.library.kind(type.of.row) !== 'class') return NONE;
     return names(this.libraryMemberNames(type.of));
   }
 
@@ -112,74 +110,12 @@ export class Universe extends TypeReader {
         );
   }
 
-  /** The symbol of a name of a type as the surface writes it: of the repository, or of the library. */
-  typeSymbol(name: string): Sym | null {
-    const written = writtenSymbol(name);
-    if (written !== null) return this.#intern(written);
-    const row = this.#libraryRows(name).find((one) => {
-      const form = this.#library.kind(one);
-      return form === 'class' || form === 'type';
-    });
-    return row === undefined ? null : this.#intern(librarySymbol(this.#library.name(row), row));
-  }
-
-  /** A symbol of the library by its name, for what the language itself gives: `Array`, `Promise`, `RegExp`. */
-  builtin(name: string, items: readonly Type[]): Type {
-    if (items.some((item) => item.kind === 'none')) return NONE;
-    const of = this.typeSymbol(name);
-    return of === null ? NONE : { kind: 'instance', of, items };
-  }
-
-  /** The name of a row of the library as another file can read it. */
-  libraryName(row: number): string {
-    const names: string[] = [];
-    let at = row;
-    for (; this.#library.owner(at) >= 0; at = this.#library.owner(at)) names.unshift(this.#library.name(at));
-    const module = this.#library.name(at);
-    return module === '' ? names.join('.') : `import("${module}").${names.join('.')}`;
-  }
-
-  array(item: Type, isReadonly = false): Type {
-    return this.builtin(isReadonly ? 'ReadonlyArray' : 'Array', [item]);
-  }
-
-  #libraryRows(name: string): number[] {
-    const imported = /^import\("([^"]*)"\)\.?(.*)$/.exec(name);
-    const path = imported === null ? name : imported[2]!;
-    let rows = [this.#library.module(imported === null ? '' : imported[1]!.replace(/^node:/, ''))];
-    if (path === '') return rows.filter((row) => row >= 0);
-    for (const part of path.split('.')) rows = rows.flatMap((row) => this.#libraryMembers(row, part));
-    return rows;
-  }
-
-  #libraryMembers(owner: number, name: string): number[] {
-    const first = owner < 0 ? -1 : this.#library.member(owner, name);
-    if (first < 0) return [];
-    const followed = this.#library.follow(first);
-    if (followed < 0) return [];
-    return Array.from({ length: this.#library.overloads(followed) }, (_, at) => followed + at);
-  }
-
-  #intern(of: Sym): Sym {
-    let known = this.#symbols.get(of.key);
-    if (known === undefined) {
-      const name = of.row >= 0 ? of.name : (this.world.declared(of)[0]?.name ?? of.name);
-      known = name === of.name ? of : { ...of, name };
-      this.#symbols.set(of.key, known);
-    }
-    return known;
-  }
-
-  symbol(of: Sym): Sym {
-    return this.#intern(of);
-  }
-
   // ---- classes, interfaces, aliases ---------------------------------------------------------------------------------
 
   /** The type that a symbol names, with type arguments. Aliases of compound types keep their name. */
   instance(of: Sym, given: readonly Type[]): Type {
     if (given.some((item) => item.kind === 'none')) return NONE;
-    if (of.row >= 0 && this.#library.kind(of.row) === 'type') return this.#libraryAlias(of, given);
+    if (of.row >= 0 && this.library.kind(of.row) === 'type') return this.#libraryAlias(of, given);
     const facts = this.#facts(of);
     if (facts === null) return NONE;
     const items = withFallbacks(facts.generics, given);
@@ -214,7 +150,7 @@ export class Universe extends TypeReader {
   #libraryAlias(of: Sym, items: readonly Type[]): Type {
     const [first, second] = items;
     if (first === undefined) {
-      const type = this.read(this.#library.type(of.row), NO_SCOPE);
+      const type = this.read(this.library.type(of.row), NO_SCOPE);
       return type.kind === 'union' ? { ...type, alias: { of, items: [] } } : type;
     }
     switch (of.name) {
@@ -238,9 +174,9 @@ export class Universe extends TypeReader {
       case 'InstanceType':
         return this.constructors(first).at(-1)?.returns() ?? NONE;
       default: {
-        const { generics, scope } = this.generics(this.#library.generics(of.row), NO_SCOPE);
+        const { generics, scope } = this.generics(this.library.generics(of.row), NO_SCOPE);
         const bound = withFallbacks(generics, items);
-        return bound === null ? NONE : substitute(this.read(this.#library.type(of.row), scope), bind(generics, bound));
+        return bound === null ? NONE : substitute(this.read(this.library.type(of.row), scope), bind(generics, bound));
       }
     }
   }
@@ -277,18 +213,17 @@ export class Universe extends TypeReader {
 
   #libraryFacts(of: Sym): ClassFacts {
     const self: TypeParameter = { kind: 'parameter', name: 'this', constraint: null, fallback: null };
-    const { generics, scope } = this.generics(this.#library.generics(of.row), { names: new Map(), self });
+    const { generics, scope } = this.generics(this.library.generics(of.row), { names: new Map(), self });
     return {
       of,
       kind: INTERFACE,
       generics,
       scope,
-      bases: once(() => this.readList(this.#library.bases(of.row), scope)),
+      bases: once(() => this.readList(this.library.bases(of.row), scope)),
       members: new Map(),
     };
   }
 
-  /** Type parameters of a class, and the scope of its members. */
   classScope(of: Sym): { readonly generics: readonly TypeParameter[]; readonly scope: Scope } | null {
     return this.#facts(of);
   }
@@ -301,7 +236,6 @@ export class Universe extends TypeReader {
     return facts.bases().map((base) => substitute(base, bound));
   }
 
-  /** What a class extends, its own type parameters in it. */
   basesOf(of: Sym): readonly Type[] {
     return this.#facts(of)?.bases() ?? [];
   }
@@ -343,7 +277,7 @@ export class Universe extends TypeReader {
       case 'union':
         return union(type.items.map((item) => this.member(item, name)));
       case 'intersection':
-        return this.#intersectionMember(type.items, name);
+        return merged(type.items.map((item) => this.#member(item, name)));
       case 'deferred':
         return NONE;
       case 'parameter':
@@ -352,11 +286,6 @@ export class Universe extends TypeReader {
           ? this.#instanceMember(type.constraint, name, type)
           : this.#member(type.constraint, name);
     }
-  }
-
-  #intersectionMember(items: readonly Type[], name: string): Type | null {
-    const found = items.map((item) => this.#member(item, name)).filter((one) => one !== null);
-    return found.length === 0 ? null : intersection(found);
   }
 
   #primitiveMember(primitive: string, name: string): Type | null {
@@ -401,19 +330,13 @@ export class Universe extends TypeReader {
     }
     const index = this.#indexMember(facts, name);
     if (index !== null) return substitute(index, bind(facts.generics, type.items));
-    return type.of.name === 'Object' ? null : this.#objectMember(name);
-  }
-
-  #objectMember(name: string): Type | null {
-    return name === 'toString' || name === 'hasOwnProperty' || name === 'valueOf'
-      ? this.#libraryMember('Object', [], name)
-      : null;
+    return COMMON.has(name) && type.of.name !== 'Object' ? this.#libraryMember('Object', [], name) : null;
   }
 
   /** Members of `Partial<T>` and its like; undefined for other types. */
   #mappedMember(type: Type & { kind: 'instance' }, name: string): Type | null | undefined {
     const [first, second] = type.items;
-    if (first === undefined || this.#library.kind(type.of.row) !== 'type') return undefined;
+    if (first === undefined || this.library.kind(type.of.row) !== 'type') return undefined;
     switch (type.of.name) {
       case 'Partial':
         return optional(this.member(first, name));
@@ -454,9 +377,9 @@ export class Universe extends TypeReader {
   #indexMember(facts: ClassFacts, name: string): Type | null {
     const isName = name !== '' && !/^\d+$/.test(name);
     if (facts.of.row >= 0) {
-      const [row] = this.#libraryMembers(facts.of.row, '[]');
-      if (row === undefined || (isName && this.#library.parameters(row).endsWith(': number'))) return null;
-      return this.read(this.#library.type(row), facts.scope);
+      const [row] = this.libraryMembers(facts.of.row, '[]');
+      if (row === undefined || (isName && this.library.parameters(row).endsWith(': number'))) return null;
+      return this.read(this.library.type(row), facts.scope);
     }
     const text = this.world.declared(facts.of).find((row) => isUnnamed(row.type))?.type;
     if (text === undefined || (isName && /^\{ (readonly )?\[\w+: number\]/.test(text))) return null;
@@ -465,36 +388,25 @@ export class Universe extends TypeReader {
   }
 
   #libraryOwn(facts: ClassFacts, name: string): Type | null {
-    const rows = this.#libraryMembers(facts.of.row, name);
+    const rows = this.libraryMembers(facts.of.row, name);
     const [first] = rows;
     if (first === undefined) return null;
-    if (this.#library.kind(first) === 'variable') {
-      const type = this.read(this.#library.type(first), facts.scope);
-      return (this.#library.flags(first) & 64) === 0 ? type : optional(type);
+    if (this.library.kind(first) === 'variable') {
+      const type = this.read(this.library.type(first), facts.scope);
+      return (this.library.flags(first) & 64) === 0 ? type : optional(type);
     }
     return {
       kind: 'function',
-      signatures: rows.map((row) => this.#librarySignature(row, facts.scope, name === 'new')),
-    };
-  }
-
-  #librarySignature(row: number, outer: Scope, isConstructor: boolean): Signature {
-    const { generics, scope } = this.generics(this.#library.generics(row), outer);
-    const returned = readReturned(this.#library.type(row));
-    return {
-      generics,
-      parameters: this.parameters(readParameters(this.#library.parameters(row)) ?? [], scope),
-      ...this.predicated(returned?.returns ?? null, returned?.predicate ?? '', scope),
-      isConstructor,
+      signatures: rows.map((row) => this.librarySignature(row, facts.scope, name === 'new')),
     };
   }
 
   #valueMember(type: Type & { kind: 'value' }, name: string): Type | null {
     if (type.what === 'symbol') return this.#libraryMember('Symbol', [], name);
     if (type.what === 'module') {
-      if (type.of.row >= 0) return this.#libraryValue(this.#libraryMembers(type.of.row, name));
+      if (type.of.row >= 0) return this.libraryValue(this.libraryMembers(type.of.row, name));
       const exported = this.world.exported(type.of.path, name);
-      return exported === null ? NONE : this.value(this.#intern(exported));
+      return exported === null ? NONE : this.value(this.intern(exported));
     }
     if (type.of.row >= 0) return this.#libraryStatic(type.of, name);
     const [member] = this.world.members(type.of, name);
@@ -514,15 +426,15 @@ export class Universe extends TypeReader {
   }
 
   #libraryStatic(of: Sym, name: string): Type | null {
-    const rows = this.#libraryMembers(of.row, name).filter((row) => (this.#library.flags(row) & 4) !== 0);
-    return rows.length === 0 ? NONE : this.#libraryValue(rows);
+    const rows = this.libraryMembers(of.row, name).filter((row) => (this.library.flags(row) & 4) !== 0);
+    return rows.length === 0 ? NONE : this.libraryValue(rows);
   }
 
   // ---- values -------------------------------------------------------------------------------------------------------
 
   /** The type of the value that a symbol of the repository names. */
   value(given: Sym): Type {
-    const of = this.#intern(given);
+    const of = this.intern(given);
     let type = this.#values.get(of.key);
     if (type !== undefined) return type;
     if (this.#open.has(of.key)) return NONE;
@@ -546,15 +458,9 @@ export class Universe extends TypeReader {
       const other = this.world.exported(of.path, of.name);
       return other === null || other.key === of.key ? NONE : this.value(other);
     }
-    if (main.kind === FUNCTION || main.kind === METHOD || main.kind === CONSTRUCTOR)
-      return this.#callable(of, rows, NO_SCOPE);
+    if (main.kind === FUNCTION || main.kind === METHOD || main.kind === CONSTRUCTOR) return this.#callable(of, rows);
     const typed = rows.find((row) => row.type !== '');
-    return typed === undefined ? this.#inference.typeOf(of) : this.#typed(typed.type, of);
-  }
-
-  /** Types of members are written in the scope of their class. */
-  #typed(text: string, of: Sym): Type {
-    return this.read(text, this.scopeAround(of));
+    return typed === undefined ? this.#inference.typeOf(of) : this.read(typed.type, this.scopeAround(of));
   }
 
   /** The scope of the class that has a member; set by the evaluator for its own file, by member look-ups for others. */
@@ -563,7 +469,7 @@ export class Universe extends TypeReader {
   }
   readonly #around = new Map<string, Scope>();
 
-  #callable(of: Sym, rows: readonly Declared[], _outer: Scope): Type {
+  #callable(of: Sym, rows: readonly Declared[]): Type {
     const functions = rows.filter((row) => row.kind === FUNCTION || row.kind === METHOD || row.kind === CONSTRUCTOR);
     const overloads = functions.filter((row) => (row.flags & FLAG.overload) !== 0);
     const outer = this.scopeAround(of);
@@ -585,35 +491,9 @@ export class Universe extends TypeReader {
   }
 
   /** Parameters of one of the declarations of a function, as its body sees them. */
-  ownParameters(of: Sym, _row: number, scope: Scope, at: number): readonly Parameter[] | null {
+  ownParameters(of: Sym, scope: Scope, at: number): readonly Parameter[] | null {
     const text = this.world.declared(of)[at]?.parameters;
     return text === undefined ? null : this.parameters(readParameters(text) ?? [], scope);
-  }
-
-  /** The value of a global name or of a name of a module outside, NONE when it is not known. */
-  outside(name: string): Type {
-    return this.#libraryValue(this.#libraryRows(name));
-  }
-
-  #libraryValue(rows: readonly number[]): Type {
-    const [first] = rows;
-    if (first === undefined) return NONE;
-    const of = (row: number): Sym => this.#intern(librarySymbol(this.#library.name(row), row));
-    const variable = rows.find((row) => this.#library.kind(row) === 'variable');
-    if (variable !== undefined) return this.read(this.#library.type(variable), NO_SCOPE);
-    const functions = rows.filter((row) => this.#library.kind(row) === 'function');
-    if (functions.length > 0) {
-      return { kind: 'function', signatures: functions.map((row) => this.#librarySignature(row, NO_SCOPE, false)) };
-    }
-    const named = rows.find((row) => this.#library.kind(row) === 'class');
-    if (named !== undefined) return { kind: 'value', of: of(named), what: 'class' };
-    return this.#library.kind(first) === 'module' ? this.#libraryModule(of(first)) : NONE;
-  }
-
-  /** A module that is one value as a whole (`export =`) is that value. */
-  #libraryModule(of: Sym): Type {
-    const whole = this.#libraryMembers(of.row, 'export=');
-    return whole.length > 0 ? this.#libraryValue(whole) : { kind: 'value', of, what: 'module' };
   }
 
   // ---- calls --------------------------------------------------------------------------------------------------------
@@ -650,13 +530,13 @@ export class Universe extends TypeReader {
     const made: Type = { kind: 'instance', of, items: facts.generics };
     const from = (signature: Signature): Signature => ({ ...signature, generics: facts.generics, returns: () => made });
     if (of.row >= 0) {
-      const rows = this.#libraryMembers(of.row, 'new');
-      if (rows.length > 0) return rows.map((row) => from(this.#librarySignature(row, facts.scope, true)));
+      const rows = this.libraryMembers(of.row, 'new');
+      if (rows.length > 0) return rows.map((row) => from(this.librarySignature(row, facts.scope, true)));
     } else {
       const [row] = this.world.members(of, 'constructor').filter((one) => one.kind === CONSTRUCTOR);
       if (row !== undefined) {
         this.#around.set(row.target.key, facts.scope);
-        const type = this.#callable(row.target, this.world.declared(row.target), facts.scope);
+        const type = this.#callable(row.target, this.world.declared(row.target));
         return type.kind === 'function' ? type.signatures.map(from) : [];
       }
     }
@@ -671,13 +551,6 @@ export class Universe extends TypeReader {
 
   // ---- derived types ------------------------------------------------------------------------------------------------
 
-  awaited(type: Type): Type {
-    if (type.kind === 'union') return union(type.items.map((item) => this.awaited(item)));
-    if (type.kind !== 'instance' || type.of.row < 0) return type;
-    const isPromise = type.of.name === 'Promise' || type.of.name === 'PromiseLike';
-    return isPromise ? this.awaited(type.items[0] ?? NONE) : type;
-  }
-
   /** What an index with a number gives. */
   element(type: Type): Type {
     if (type.kind === 'tuple') return union(type.items.map((item) => item.type));
@@ -688,7 +561,7 @@ export class Universe extends TypeReader {
   }
 
   #indexOf(type: Type & { kind: 'instance' }): Type | null {
-    if (type.of.row >= 0 && this.#library.kind(type.of.row) === 'type') return this.#mappedMember(type, '[]') ?? null;
+    if (type.of.row >= 0 && this.library.kind(type.of.row) === 'type') return this.#mappedMember(type, '[]') ?? null;
     const facts = this.#facts(type.of);
     if (facts === null || this.depth > MAX_DEPTH) return null;
     const own = this.#indexMember(facts, '');
@@ -702,23 +575,6 @@ export class Universe extends TypeReader {
     return null;
   }
 
-  /** What `for (const x of value)` gives. */
-  iterated(type: Type): Type {
-    if (type.kind === 'tuple') return union(type.items.map((item) => item.type));
-    if (type.kind === 'union') return union(type.items.map((item) => this.iterated(item)));
-    if (type === STRING || (type.kind === 'literal' && type.base === 'string')) return STRING;
-    if (type.kind !== 'instance') return NONE;
-    const made = this.member(type, '[Symbol.iterator]');
-    const result = made.kind === 'function' ? (made.signatures[0]?.returns() ?? NONE) : NONE;
-    return result.kind === 'instance' ? (result.items[0] ?? NONE) : NONE;
-  }
-
-  asyncIterated(type: Type): Type {
-    const made = this.member(type, '[Symbol.asyncIterator]');
-    const result = made.kind === 'function' ? (made.signatures[0]?.returns() ?? NONE) : NONE;
-    return result.kind === 'instance' ? (result.items[0] ?? NONE) : this.awaited(this.iterated(type));
-  }
-
   /** True and false when it is sure; null when it is not. */
   isAssignable(from: Type, to: Type, depth = 0): boolean | null {
     return isAssignable(this, from, to, depth);
@@ -728,16 +584,15 @@ export class Universe extends TypeReader {
   isClass(of: Sym): boolean {
     return this.#facts(of)?.kind === CLASS;
   }
-
-  /** The names of the own members of a class of the library. */
-  libraryMemberNames(of: Sym): string[] {
-    const [from, to] = this.#library.members(of.row);
-    return Array.from({ length: to - from }, (_, at) => this.#library.name(from + at));
-  }
 }
 
 function names(list: readonly string[]): Type {
   return union(list.map((name) => literal('string', name, false)));
+}
+
+function merged(found: readonly (Type | null)[]): Type | null {
+  const known = found.filter((one) => one !== null);
+  return known.length === 0 ? null : intersection(known);
 }
 
 function isUnnamed(text: string): boolean {

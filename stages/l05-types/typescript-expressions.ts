@@ -1,0 +1,456 @@
+/**
+ * Types of expressions of one body: names, operators, literals, closures and calls, from the types of their operands.
+ */
+import { BUILD_KINDS, CALL_FLAG, codeOf, LOCAL_FLAG, OPERATORS, REFERENCE_SCOPES } from '#facts';
+import { callSignature, type Argument } from './typescript-calls.ts';
+import { TypeConditions } from './typescript-conditions.ts';
+import { isRow, LITERAL } from './typescript-file.ts';
+import {
+  ANY,
+  BIGINT,
+  BOOLEAN,
+  FALSE,
+  isNullish,
+  literal,
+  NEVER,
+  NONE,
+  NULL,
+  nonNull,
+  NUMBER,
+  partsOf,
+  regular,
+  STRING,
+  TRUE,
+  truthOf,
+  UNDEFINED,
+  union,
+  widen,
+  type Member,
+  type Type,
+} from './typescript-model.ts';
+import { falsyPart, tidy, truthy, withoutPlace, withPlace, type Environment } from './typescript-narrowing.ts';
+
+const BUILD_LIST = codeOf(BUILD_KINDS, 'list');
+const BUILD_MAP = codeOf(BUILD_KINDS, 'map');
+const TO_LOCAL = codeOf(REFERENCE_SCOPES, 'local');
+const operator = (name: (typeof OPERATORS)[number]): number => codeOf(OPERATORS, name);
+const PLUS = operator('+');
+const [NOT, TYPEOF, VOID_OF, AS, SATISFIES] = [
+  operator('!'),
+  operator('typeof'),
+  operator('void'),
+  operator('as'),
+  operator('satisfies'),
+];
+const ARITHMETIC = new Set((['-', '*', '/', '%', '**', '<<', '>>', '>>>', '&', '|', '^'] as const).map(operator));
+const NUMERIC = new Set((['-', '+', '~', '++', '--'] as const).map(operator));
+const [IF_AND, IF_OR, IF_COALESCE] = [1, 2, 4];
+const UNPACK_REST = 0x10000;
+const TYPEOF_NAMES = ['string', 'number', 'bigint', 'boolean', 'symbol', 'undefined', 'object', 'function'];
+
+export abstract class TypeExpressions extends TypeConditions {
+  protected constant(row: number): Type {
+    const { literals } = this.bodies.file.t;
+    const text = literals.text.at(row);
+    switch (literals.kind.at(row)) {
+      case LITERAL.none:
+        return NULL;
+      case LITERAL.undefined:
+        return UNDEFINED;
+      case LITERAL.true:
+        return TRUE;
+      case LITERAL.false:
+        return FALSE;
+      case LITERAL.integer:
+      case LITERAL.float:
+        return text.endsWith('n') && !text.startsWith('0x')
+          ? literal('bigint', text, true)
+          : literal('number', numberText(text), true);
+      case LITERAL.string:
+        return literal('string', inQuotes(text), true);
+      case LITERAL.template:
+        return text.includes('\\') ? STRING : literal('string', inQuotes(text).replaceAll('\n', String.raw`\n`), true);
+      case LITERAL.regex:
+        return this.universe.builtin('RegExp', []);
+      default:
+        return NONE;
+    }
+  }
+
+  // ---- names --------------------------------------------------------------------------------------------------------
+
+  protected load(reference: number, at: number): Type {
+    const place = this.placeOfName(reference);
+    this.places[at] = place;
+    const known = place === null ? undefined : this.env?.get(place);
+    return known === undefined ? this.named(reference) : tidy(known);
+  }
+
+  protected named(reference: number): Type {
+    const { references } = this.bodies.file.t;
+    const name = references.name.at(reference);
+    if (references.scope.at(reference) === TO_LOCAL) return this.bodies.local(references.target.at(reference));
+    if (name === 'this') return this.bodies.self(this.body);
+    if (name === 'super') return this.super();
+    if (name === 'undefined') return UNDEFINED;
+    if (name === 'NaN' || name === 'Infinity') return NUMBER;
+    const meaning = this.bodies.names.meaning(reference);
+    if (meaning === null) return this.universe.outside(name);
+    if (meaning.kind === 'symbol') return this.universe.value(meaning.of);
+    if (meaning.kind === 'outside') return this.universe.outside(outsidePath(meaning.name));
+    return {
+      kind: 'value',
+      what: 'module',
+      of: {
+        key: `@module${meaning.path.lo}.${meaning.path.hi}`,
+        name,
+        row: -1,
+        path: meaning.path,
+        hash: { lo: 0, hi: 0 },
+      },
+    };
+  }
+
+  protected super(): Type {
+    const self = this.bodies.self(this.body);
+    const own = self.kind === 'parameter' ? self.constraint : self;
+    return own?.kind === 'instance' ? (this.universe.bases(own)[0] ?? NONE) : NONE;
+  }
+
+  protected store(value: number, reference: number): Type {
+    const type = this.value(value);
+    const place = this.placeOfName(reference);
+    if (place === null) return type;
+    const { references } = this.bodies.file.t;
+    const declared =
+      references.scope.at(reference) === TO_LOCAL
+        ? this.bodies.local(references.target.at(reference))
+        : this.named(reference);
+    this.expectOf(type, declared);
+    this.env = withoutPlace(this.env, place);
+    this.assign(place, declared, type);
+    return type;
+  }
+
+  /** Of a union that is declared, the members that the value may be. */
+  protected assign(place: string, declared: Type, type: Type): void {
+    if (type.kind === 'none') return;
+    if (declared.kind === 'none') {
+      this.env = withPlace(this.env, place, widen(type));
+      return;
+    }
+    if (declared.kind !== 'union') {
+      // A variable that says no type takes what it is given, for as long.
+      if (this.universe.isAssignable(type, declared) === false) this.env = withPlace(this.env, place, widen(type));
+      return;
+    }
+    const kept = partsOf(declared).filter((part) =>
+      partsOf(type).some((one) => this.universe.isAssignable(regular(one), part) !== false),
+    );
+    if (kept.length > 0 && kept.length < partsOf(declared).length) this.env = withPlace(this.env, place, union(kept));
+  }
+
+  protected attribute(base: number, reference: number, at: number): Type {
+    const { references } = this.bodies.file.t;
+    const name = references.name.at(reference);
+    const around = this.place(base);
+    const place = around === null ? null : `${around}.${name}`;
+    this.places[at] = place;
+    const known = place === null ? undefined : this.env?.get(place);
+    if (known !== undefined) return tidy(known);
+    const type = this.universe.member(nonNull(this.value(base)), name);
+    if (type.kind !== 'none') return type;
+    const meaning = this.bodies.names.meaning(reference);
+    if (meaning?.kind === 'outside') return this.universe.outside(outsidePath(meaning.name));
+    return NONE;
+  }
+
+  protected storeAttribute(base: number, value: number, reference: number): Type {
+    const { references } = this.bodies.file.t;
+    const name = references.name.at(reference);
+    const type = this.value(value);
+    const declared = this.universe.member(this.value(base), name);
+    this.expectOf(type, declared);
+    const around = this.place(base);
+    if (around === null) return type;
+    const place = `${around}.${name}`;
+    this.env = withoutPlace(this.env, place);
+    if (declared.kind !== 'none') this.assign(place, declared, type);
+    return type;
+  }
+
+  protected index(base: number, key: number, at: number): Type {
+    const type = nonNull(this.value(base));
+    const index = this.value(key);
+    const around = this.place(base);
+    if (index.kind === 'literal' && index.base === 'string') {
+      this.places[at] = around === null ? null : `${around}.${index.text}`;
+      return this.universe.member(type, index.text);
+    }
+    if (index.kind === 'literal' && type.kind === 'tuple') return this.universe.member(type, index.text);
+    return this.universe.element(type);
+  }
+
+  protected unpack(base: number, aux: number): Type {
+    const type = this.value(base);
+    const position = aux & (UNPACK_REST - 1);
+    if ((aux & UNPACK_REST) !== 0)
+      return type.kind === 'instance' && type.of.row >= 0 && type.of.name === 'Array' ? type : NONE;
+    if (type.kind === 'tuple') return type.items[position]?.type ?? NONE;
+    return this.universe.iterated(type);
+  }
+
+  protected iterate(a: number, aux: number): Type {
+    if (aux === 2) return STRING;
+    return aux === 1 ? this.universe.asyncIterated(this.value(a)) : this.universe.iterated(this.value(a));
+  }
+
+  // ---- operators ----------------------------------------------------------------------------------------------------
+
+  protected unary(a: number, aux: number, row: number, at: number): Type {
+    if (aux === AS || aux === SATISFIES) {
+      const text = this.bodies.file.castText(row);
+      if (text === 'const') return regular(this.value(a));
+      if (aux === AS) return text === '' ? NONE : this.bodies.read(text, this.body);
+      this.places[at] = this.place(a);
+      return this.value(a);
+    }
+    if (aux === NOT) {
+      const truth = truthOfAll(this.value(a));
+      return truth === null ? BOOLEAN : truth ? FALSE : TRUE;
+    }
+    if (aux === TYPEOF) return union(TYPEOF_NAMES.map((name) => literal('string', name, false)));
+    if (aux === VOID_OF) return UNDEFINED;
+    if (!NUMERIC.has(aux)) return BOOLEAN;
+    const type = this.value(a);
+    if (type.kind === 'literal' && type.base === 'number' && aux === operator('-'))
+      return { ...type, text: `-${type.text}` };
+    return widen(type) === BIGINT ? BIGINT : NUMBER;
+  }
+
+  protected binary(a: number, b: number, aux: number): Type {
+    const left = this.value(a);
+    const right = this.value(b);
+    if (aux === PLUS) {
+      if (isText(left) || isText(right)) return STRING;
+      if (isNumber(left) && isNumber(right)) return NUMBER;
+      return left === ANY || right === ANY ? ANY : NONE;
+    }
+    if (!ARITHMETIC.has(aux)) return NONE;
+    return widen(regularBase(left)) === BIGINT ? BIGINT : NUMBER;
+  }
+
+  protected merge(a: number, b: number, at: number): Type {
+    const frame = this.ended;
+    const left = this.value(a);
+    if (frame === null) return union([left, this.value(b)]);
+    this.merges.set(at, frame);
+    if (frame.aux === IF_COALESCE && !isRow(b)) {
+      this.places[at] = this.place(a);
+      const base = this.value(frame.condition);
+      if (base.kind === 'none') return NONE;
+      return partsOf(base).some(isNullish) ? union([left, UNDEFINED]) : left;
+    }
+    const right = this.value(b);
+    if (frame.aux === IF_AND) return union([falsyPart(left), right]);
+    if (frame.aux === IF_OR) return this.reduced([tidy(truthy(left)), right]);
+    if (frame.aux === IF_COALESCE) return this.reduced([nonNull(left), right]);
+    return this.reduced([left, right]);
+  }
+
+  /** A union without the members that are in another. */
+  protected reduced(types: readonly Type[]): Type {
+    const all = union(types);
+    if (all.kind !== 'union') return all;
+    const items = all.items.filter(
+      (item) =>
+        item.kind !== 'instance' ||
+        !all.items.some(
+          (other) =>
+            other !== item &&
+            other.kind === 'instance' &&
+            this.universe.isAssignable(item, other) === true &&
+            item.of.key !== other.of.key,
+        ),
+    );
+    return items.length === all.items.length ? all : union(items);
+  }
+
+  // ---- literals and closures ----------------------------------------------------------------------------------------
+
+  /** Elements follow their container: each makes its type anew. */
+  protected element(build: number, value: number, aux: number): Type {
+    const elements = this.elements.get(build);
+    if (elements === undefined) return NONE;
+    elements.push({ aux, value });
+    // The types of members are asked by their operations.
+    this.value(value);
+    return NONE;
+  }
+
+  protected override literal(at: number): Type {
+    const elements = this.elements.get(at);
+    const { operations } = this.bodies.file.t;
+    if (elements === undefined) return NONE;
+    const form = operations.aux.at(this.first + at);
+    if (form !== BUILD_LIST && form !== BUILD_MAP) return NONE;
+    const type = form === BUILD_LIST ? this.list(elements) : this.record(elements);
+    this.literals.add(type);
+    return type;
+  }
+
+  protected list(elements: readonly { aux: number; value: number }[]): Type {
+    if (elements.length === 0) return NONE;
+    const items = elements.map(({ aux, value }) => {
+      const type = this.value(value);
+      return aux === 1 ? this.universe.iterated(type) : widen(type);
+    });
+    const type = this.universe.array(this.reduced(items));
+    if (type.kind !== 'instance' || elements.some(({ aux }) => aux === 1)) return type;
+    return { ...type, elements: elements.map(({ value }) => this.value(value)) };
+  }
+
+  protected record(elements: readonly { aux: number; value: number }[]): Type {
+    const members = new Map<string, Member>();
+    let key = '';
+    for (const { aux, value } of elements) {
+      if (aux === 2) {
+        const name = this.value(value);
+        if (name.kind !== 'literal') return NONE;
+        key = name.text;
+      } else if (aux === 1) {
+        const spread = this.value(value);
+        if (spread.kind !== 'record') return NONE;
+        for (const [name, member] of spread.members) members.set(name, member);
+      } else {
+        if (key === '') return NONE;
+        members.set(key, { type: widen(this.value(value)), isOptional: false });
+        key = '';
+      }
+    }
+    if ([...members.values()].some((member) => member.type.kind === 'none')) return NONE;
+    return { kind: 'record', members, index: null };
+  }
+
+  protected closure(body: number): Type {
+    this.bodies.capture(body, this.constants());
+    return this.bodies.closure(body);
+  }
+
+  /** What is known of variables that never change, for the functions made here. */
+  protected constants(): Environment {
+    if (this.env === null) return null;
+    const { locals } = this.bodies.file.t;
+    const kept = new Map<string, Type>();
+    for (const [place, type] of this.env) {
+      const row = /^L(\d+)/.exec(place);
+      if (row !== null && (locals.flags.at(Number(row[1])) & LOCAL_FLAG.constant) !== 0 && !place.includes('.'))
+        kept.set(place, type);
+    }
+    return kept;
+  }
+
+  override isClosure(type: Type): boolean {
+    return this.bodies.bodyOfClosure(type) >= 0 || this.literals.has(type);
+  }
+
+  override arity(type: Type): number {
+    const body = this.bodies.bodyOfClosure(type);
+    return body < 0 ? -1 : this.bodies.file.parameters(body).length;
+  }
+
+  override expect(type: Type, expected: Type): void {
+    this.expectOf(type, expected);
+  }
+
+  /** Hands what is expected to the functions in a value. */
+  protected expectOf(type: Type, expected: Type): void {
+    if (expected.kind === 'none' || expected === ANY) return;
+    const body = this.bodies.bodyOfClosure(type);
+    if (body >= 0) {
+      const signature = partsOf(expected)
+        .flatMap((part) => [...this.universe.signatures(part)])
+        .at(0);
+      if (signature !== undefined) this.bodies.expect(body, signature);
+    } else if (this.literals.has(type) && type.kind === 'record') {
+      const wanted = nonNull(expected);
+      for (const [name, member] of type.members) {
+        if (member.type.kind === 'function') this.expectOf(member.type, this.universe.member(wanted, name));
+      }
+    }
+  }
+
+  // ---- calls --------------------------------------------------------------------------------------------------------
+
+  protected call(callee: number, row: number, at: number): Type {
+    const { calls } = this.bodies.file.t;
+    const flags = calls.flags.at(row);
+    const type = nonNull(this.value(callee));
+    const text = this.bodies.file.argumentsText(row);
+    const passed = this.bodies.readList(text, this.body);
+    if (passed.some((one) => one.kind === 'none')) return NONE;
+    const given = this.arguments(row);
+    if ((flags & CALL_FLAG.tagged) !== 0) return NONE;
+    const isNew = (flags & CALL_FLAG.new) !== 0;
+    const signatures = isNew ? this.universe.constructors(type) : this.universe.signatures(type);
+    if (signatures.length === 0) return NONE;
+    const signature = callSignature(this.universe, this, signatures, given, passed);
+    if (signature === null) return NONE;
+    this.called.set(at, signature);
+    const result = signature.returns();
+    if (result === NEVER) this.env = null;
+    return result;
+  }
+
+  protected arguments(row: number): Argument[] {
+    const { calls, arguments: passed } = this.bodies.file.t;
+    const from = calls.arguments.at(row);
+    const to = row + 1 < calls.rows ? calls.arguments.at(row + 1) : passed.rows;
+    return Array.from({ length: to - from }, (_, at) => ({
+      type: this.value(passed.value.at(from + at)),
+      isSpread: passed.kind.at(from + at) === 2,
+    }));
+  }
+}
+
+function truthOfAll(type: Type): boolean | null {
+  const truths = new Set(partsOf(type).map(truthOf));
+  return truths.size === 1 && type.kind !== 'none' ? [...truths][0]! : null;
+}
+
+function isText(type: Type): boolean {
+  return (
+    type.kind !== 'none' &&
+    partsOf(type).every((part) => part === STRING || (part.kind === 'literal' && part.base === 'string'))
+  );
+}
+
+function isNumber(type: Type): boolean {
+  return (
+    type.kind !== 'none' &&
+    partsOf(type).every(
+      (part) => part === NUMBER || (part.kind === 'literal' && part.base === 'number') || part.kind === 'member',
+    )
+  );
+}
+
+function regularBase(type: Type): Type {
+  return type.kind === 'literal' ? { ...type, isFresh: true } : type;
+}
+
+/** The text of a string as it stands in double quotes. */
+function inQuotes(text: string): string {
+  const inside = text.replace(/^(["'`])(.*)\1$/s, '$2');
+  return inside.replaceAll(String.raw`\'`, "'").replaceAll(/(?<!\\)"/g, String.raw`\"`);
+}
+
+function numberText(text: string): string {
+  const value = Number(text.replaceAll('_', ''));
+  return Number.isNaN(value) ? text : String(value);
+}
+
+function outsidePath(name: string): string {
+  const plain = name.replace(/^node:/, '');
+  const cut = plain.indexOf('.');
+  return cut < 0 ? `import("${plain}")` : `import("${plain.slice(0, cut)}").${plain.slice(cut + 1)}`;
+}
