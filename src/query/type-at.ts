@@ -115,7 +115,7 @@ function typeOfVariable(view: View, unit: UnitId, offset: number): Found | null 
   return null;
 }
 
-/** The result of a function where its name is declared. */
+/** The result of a function where its name is declared and no name is written, as in TypeScript. */
 function typeOfFunction(view: View, unit: UnitId, offset: number): Found | null {
   const bodies = view.table(body, unit)!;
   const results = view.table(returnType, unit)!;

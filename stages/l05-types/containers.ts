@@ -88,9 +88,11 @@ function mapping(e: Evaluator, term: Term, environment: Environment | null): Typ
     if (term.shape![i] === SHAPE_SPREAD) {
       if (type.tag === RECORD_TYPE) type.keys!.forEach((key, at) => entries.set(key, type.items[at]!));
       else isKnown = false;
-      const wide = types.widened(type);
-      keys.push(wide.items[0] ?? types.unknown);
-      values.push(wide.items[1] ?? types.unknown);
+      for (const one of alternatives(types.widened(type))) {
+        const isMap = one.tag === INSTANCE_TYPE && one.items.length === 2;
+        keys.push(isMap ? one.items[0]! : types.unknown);
+        values.push(isMap ? one.items[1]! : types.unknown);
+      }
       continue;
     }
     const value = i + 1 < term.items!.length ? e.evaluate(term.items![++i]!, environment) : types.unknown;

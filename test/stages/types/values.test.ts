@@ -85,6 +85,7 @@ describe('containers', () => {
     ['a = []\nfor i in range(3):\n    a.append(i)\nx = a', 'list[int]'],
     ['x = [*[1], *("a",)]', 'list[int | str]'],
     ["x = {**{'a': 1}, 'b': 2}", 'dict[str, int]'],
+    ["x = {'a': 1, **({} if y else unknown)}", 'dict[str | Unknown, int | Unknown]'],
     ['x = [i for i in (1, 2)]', 'list[int]'],
     ['x = {i: str(i) for i in (1, 2)}', 'dict[int, str]'],
     ['x = {i for i in "ab"}', 'set[str]'],
