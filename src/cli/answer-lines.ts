@@ -1,6 +1,7 @@
 /** Answers as people read them: `path:line:column  text`, and behind it what the row says, where it comes from, how sure it is. */
 import type { QueryResult } from '#query';
 import type { Style } from './style.ts';
+import { valueMeaning } from './value-lines.ts';
 
 /** One line per row. */
 export function answerLines(answer: QueryResult, style: Style): string[] {
@@ -19,6 +20,8 @@ function answerLine(row: ReadonlyMap<string, unknown>, style: Style): string {
 function meaning(row: ReadonlyMap<string, unknown>): string {
   const steps = row.has('depth') && Number(row.get('depth')) > 1 ? `, ${text(row.get('depth'))} steps` : '';
   if (row.has('caller') && row.has('callee')) return `${name(row.get('caller'))} -> ${name(row.get('callee'))}${steps}`;
+  const value = valueMeaning(row);
+  if (value !== '') return value;
   if (row.has('role')) return `${text(row.get('role'))} in ${text(row.get('within'))}`;
   if (row.has('target')) return `${kind(row.get('target'))} ${name(row.get('target'))}`;
   if (row.has('via')) return `imports ${text(row.get('via'))}${steps}`;

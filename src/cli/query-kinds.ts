@@ -9,6 +9,8 @@ export interface KindUsage {
   readonly asks: string;
   /** Words that need not be there. */
   readonly optional?: boolean;
+  /** The last word need not be there. */
+  readonly lastOptional?: boolean;
 }
 
 export const QUERY_KINDS: readonly KindUsage[] = [
@@ -30,6 +32,22 @@ export const QUERY_KINDS: readonly KindUsage[] = [
   { kind: 'chunks', words: ['path'], usage: 'FILE', asks: 'how is the file cut for retrieval' },
   { kind: 'typeAt', words: ['target'], usage: 'FILE:LINE:COLUMN', asks: 'which type has the name there' },
   { kind: 'typesOf', words: ['target'], usage: 'TARGET', asks: 'which types does the function know' },
+  {
+    kind: 'definitionsReaching',
+    words: ['target', 'variable'],
+    usage: 'TARGET [VARIABLE]',
+    asks: 'which definitions may give the value there, or the variable of the function',
+    lastOptional: true,
+  },
+  {
+    kind: 'uses',
+    words: ['target', 'variable'],
+    usage: 'TARGET [VARIABLE]',
+    asks: 'what may use the value there, or the variable of the function',
+    lastOptional: true,
+  },
+  { kind: 'ssa', words: ['target'], usage: 'TARGET', asks: 'which versions, constants and ranges have its variables' },
+  { kind: 'constantAt', words: ['target'], usage: 'FILE:LINE:COLUMN', asks: 'what is known of the value there' },
   { kind: 'cfg', words: ['target'], usage: 'TARGET', asks: 'how does control flow through it' },
   { kind: 'dominators', words: ['target'], usage: 'TARGET', asks: 'what runs before and after each of its blocks' },
   { kind: 'dependences', words: ['target'], usage: 'TARGET', asks: 'on which statements do its statements depend' },

@@ -51,7 +51,9 @@ export function queryRequest(kind: string, words: readonly string[], flags: Ques
   }
   const usage = QUERY_KINDS.find((known) => known.kind === kind);
   if (usage === undefined) throw new EngineError('E_QUERY', unknownWord('kind', kind, KIND_NAMES));
-  const isRight = words.length === usage.words.length || (words.length === 0 && usage.optional === true);
+  const missing = usage.words.length - words.length;
+  const isRight =
+    missing === 0 || (missing === 1 && usage.lastOptional === true) || (words.length === 0 && usage.optional === true);
   if (!isRight)
     throw new EngineError('E_QUERY', `'${kind}' has ${wordCount(words)}; give: query DIR ${kind} ${usage.usage}`);
   return { kind, ...wordMembers(usage, words), ...members };

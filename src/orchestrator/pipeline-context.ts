@@ -12,6 +12,7 @@ import type {
   BlockRow,
   CallRow,
   ChunkRow,
+  ConstantRow,
   DefinitionRow,
   DependenceRow,
   DependentRow,
@@ -25,6 +26,7 @@ import type {
   PageOptions,
   Query,
   QueryResult,
+  ReachingRow,
   ReferenceRow,
   ReferencesOptions,
   SliceQuery,
@@ -33,6 +35,9 @@ import type {
   Target,
   TypedRow,
   TypeRow,
+  UseRow,
+  VariableTarget,
+  VersionRow,
 } from '#query';
 import type { Snapshot } from '#store';
 
@@ -117,6 +122,26 @@ export class PipelineContext {
   /** The types of a function: its result, its parameters, the variables that it writes. */
   typesOf(target: Target, options?: PageOptions): Answer<TypedRow> {
     return ask.typesOf(this.snapshot, target, options);
+  }
+
+  /** The definitions that may give the value of a name at a position, or all of a variable of a function. Needs `data-flow`. */
+  definitionsReaching(target: VariableTarget, options?: PageOptions): Answer<ReachingRow> {
+    return ask.definitionsReaching(this.snapshot, target, options);
+  }
+
+  /** What may use the value of a name at a position, or all uses of a variable of a function. Needs the stage `data-flow`. */
+  uses(target: VariableTarget, options?: PageOptions): Answer<UseRow> {
+    return ask.uses(this.snapshot, target, options);
+  }
+
+  /** The variables of a function in SSA form. Needs the stage `ssa`. */
+  ssa(target: Target, options?: PageOptions): Answer<VersionRow> {
+    return ask.ssa(this.snapshot, target, options);
+  }
+
+  /** What is known of the value of the name at a position, line and column from 1. Needs the stage `ssa`. */
+  constantAt(path: string, line: number, column: number, options?: PageOptions): Answer<ConstantRow> {
+    return ask.constantAt(this.snapshot, path, line, column, options);
   }
 
   outline(path: string, options?: PageOptions): Answer<OutlineRow> {

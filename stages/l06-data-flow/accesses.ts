@@ -123,9 +123,10 @@ export class Accesses {
       if (variable < 0) continue;
       const base = places.base[place]!;
       const isPath = base >= 0 && places.row[place]! >= 0;
-      this.base[variable] = base < 0 ? -1 : places.variable[base]!;
+      const under = base < 0 ? -1 : places.variable[base]!;
+      this.base[variable] = under;
       this.cause[variable] = isPath ? this.#causeOfMember(places.member[place]!) : -1;
-      const above = base < 0 ? 0 : this.listens[this.base[variable]!]!;
+      const above = under < 0 ? 0 : this.listens[under]!;
       if (base >= 0) this.listens[variable] = HEARS_CALLS | above | (isPath ? HEARS_COMPUTED : HEARS_CONTENTS);
       else this.listens[variable] = shared.isExposed(places.row[place]!, body) ? HEARS_CALLS | HEARS_STEPS : 0;
     }

@@ -1,0 +1,261 @@
+/** Definitions and uses of one body as the questions see them: names of variables, places of definitions, what reaches what. */
+import type { UnitId } from '#core';
+import {
+  basicBlock,
+  body,
+  bodyPosition,
+  chainBody,
+  codeOf,
+  declaration,
+  DEFINITION_KINDS,
+  FLOW_VARIABLE_KINDS,
+  flowBody,
+  flowDefinition,
+  flowUse,
+  flowVariable,
+  importTable,
+  local,
+  mergeOperand,
+  OPCODES,
+  operation,
+  reference,
+  statement,
+  statementPosition,
+} from '#facts';
+import type { View } from './view.ts';
+
+export type DefinitionKind = (typeof DEFINITION_KINDS)[number];
+
+const MERGE = codeOf(DEFINITION_KINDS, 'merge');
+const ITEM = codeOf(FLOW_VARIABLE_KINDS, 'item');
+const PARAMETER = codeOf(OPCODES, 'parameter');
+/** Operations whose `aux` is the reference that names what they read or write. */
+const NAMED: ReadonlySet<number> = new Set(
+  (['load', 'store', 'delete', 'attribute', 'store_attribute', 'delete_attribute'] as const).map((name) =>
+    codeOf(OPCODES, name),
+  ),
+);
+
+interface Rows {
+  readonly from: number;
+  readonly to: number;
+}
+
+interface FirstRows {
+  at(row: number): number;
+}
+
+/** Definitions, uses and blocks are ordinals within the body. */
+export class BodyChains {
+  readonly view: View;
+  readonly unit: UnitId;
+  readonly row: number;
+  readonly #variables: Rows;
+  readonly #definitions: Rows;
+  readonly #uses: Rows;
+  readonly #operands: Rows;
+  readonly #firstOperation: number;
+
+  private constructor(view: View, unit: UnitId, row: number) {
+    this.view = view;
+    this.unit = unit;
+    this.row = row;
+    const first = view.table(chainBody, unit)!;
+    const rowsOf = (column: FirstRows, rows: number): Rows => ({
+      from: column.at(row),
+      to: row + 1 < first.rows ? column.at(row + 1) : rows,
+    });
+    this.#variables = rowsOf(first.variable, view.table(flowVariable, unit)!.rows);
+    this.#definitions = rowsOf(first.definition, view.table(flowDefinition, unit)!.rows);
+    this.#uses = rowsOf(first.use, view.table(flowUse, unit)!.rows);
+    this.#operands = rowsOf(first.operand, view.table(mergeOperand, unit)!.rows);
+    this.#firstOperation = view.table(body, unit)!.operation.at(row);
+  }
+
+  /** The chains of a body, or null when its file has none. */
+  static of(view: View, unit: UnitId, row: number): BodyChains | null {
+    const first = view.table(chainBody, unit);
+    return first === null || row >= first.rows ? null : new BodyChains(view, unit, row);
+  }
+
+  /** Row of the first definition, as tables beside `flow_definition` number them. */
+  get firstDefinition(): number {
+    return this.#definitions.from;
+  }
+
+  get definitions(): number {
+    return this.#definitions.to - this.#definitions.from;
+  }
+
+  get uses(): number {
+    return this.#uses.to - this.#uses.from;
+  }
+
+  kindOf(definition: number): DefinitionKind {
+    return DEFINITION_KINDS[this.#definitionTable.kind.at(this.#definitions.from + definition)]!;
+  }
+
+  variableOf(definition: number): number {
+    return this.#definitionTable.variable.at(this.#definitions.from + definition);
+  }
+
+  blockOf(definition: number): number {
+    return this.#definitionTable.block.at(this.#definitions.from + definition);
+  }
+
+  previousOf(definition: number): number {
+    return this.#definitionTable.previous.at(this.#definitions.from + definition);
+  }
+
+  /** The operation, the variable and the definition of a use. */
+  use(ordinal: number): { readonly operation: number; readonly variable: number; readonly definition: number } {
+    const { operation: at, variable, definition } = this.view.table(flowUse, this.unit)!;
+    const row = this.#uses.from + ordinal;
+    return { operation: at.at(row), variable: variable.at(row), definition: definition.at(row) };
+  }
+
+  isItem(variable: number): boolean {
+    return this.view.table(flowVariable, this.unit)!.kind.at(this.#variables.from + variable) === ITEM;
+  }
+
+  /** A variable as the source writes it; what an object holds as `x[]`. */
+  nameOf(variable: number): string {
+    const { kind, row, base } = this.view.table(flowVariable, this.unit)!;
+    const at = this.#variables.from + variable;
+    const bound = row.at(at);
+    switch (FLOW_VARIABLE_KINDS[kind.at(at)]!) {
+      case 'local':
+      case 'outer':
+        return this.view.table(local, this.unit)!.name.at(bound);
+      case 'declaration':
+      case 'module':
+        return this.view.table(declaration, this.unit)!.name.at(bound);
+      case 'import':
+      case 'outer_import':
+        return this.view.table(importTable, this.unit)!.local.at(bound);
+      case 'free':
+        return this.view.table(reference, this.unit)!.name.at(bound);
+      case 'path':
+        return `${this.nameOf(base.at(at))}.${this.view.table(reference, this.unit)!.name.at(bound)}`;
+      case 'item':
+        return `${this.nameOf(base.at(at))}[]`;
+    }
+  }
+
+  /** Operands of a merge: their definitions, one per edge. */
+  operandsOf(merge: number): number[] {
+    const { merge: of, definition } = this.view.table(mergeOperand, this.unit)!;
+    const found: number[] = [];
+    for (let row = this.#operands.from; row < this.#operands.to; row++) {
+      if (of.at(row) === merge) found.push(definition.at(row));
+    }
+    return found;
+  }
+
+  /** The definitions behind one, through merges and what may still hold. Merges themselves are left out. */
+  reaching(definitions: readonly number[]): Set<number> {
+    const operands = this.#operandsByMerge();
+    const seen = new Set<number>();
+    const queue = [...definitions];
+    for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+      if (at < 0 || seen.has(at)) continue;
+      seen.add(at);
+      queue.push(...(operands.get(at) ?? []), this.previousOf(at));
+    }
+    return new Set([...seen].filter((at) => this.#codeOf(at) !== MERGE));
+  }
+
+  /** The definitions through which others go on: merges of them, and what may leave them in place. */
+  goingOn(definitions: ReadonlySet<number>): Set<number> {
+    const seen = new Set(definitions);
+    const operands = this.#operandsByMerge();
+    for (let before = -1; before !== seen.size;) {
+      before = seen.size;
+      for (let at = 0; at < this.definitions; at++) {
+        if (seen.has(this.previousOf(at)) || (operands.get(at) ?? []).some((one) => seen.has(one))) seen.add(at);
+      }
+    }
+    return seen;
+  }
+
+  /** What the operations of a reference read and write: the definitions that reach the reads, and those that are made. */
+  ofReference(row: number): { readonly read: number[]; readonly made: number[]; readonly operations: number[] } {
+    const { opcode, aux, rows } = this.view.table(operation, this.unit)!;
+    const bodies = this.view.table(body, this.unit)!;
+    const end = this.row + 1 < bodies.rows ? bodies.operation.at(this.row + 1) : rows;
+    const operations: number[] = [];
+    for (let at = this.#firstOperation; at < end; at++) {
+      if (aux.at(at) === row && NAMED.has(opcode.at(at))) operations.push(at - this.#firstOperation);
+    }
+    const asked = new Set(operations);
+    const read: number[] = [];
+    for (let at = 0; at < this.uses; at++) {
+      const use = this.use(at);
+      if (asked.has(use.operation) && !this.isItem(use.variable)) read.push(use.definition);
+    }
+    const made: number[] = [];
+    for (let at = 0; at < this.definitions; at++) {
+      const isOwn = asked.has(this.operationOf(at)) && this.kindOf(at) !== 'clobber';
+      if (isOwn && !this.isItem(this.variableOf(at))) made.push(at);
+    }
+    return { read, made, operations };
+  }
+
+  operationOf(definition: number): number {
+    return this.#definitionTable.operation.at(this.#definitions.from + definition);
+  }
+
+  /** Where a definition is in the source: its name, else its statement, else the start of its block. */
+  offsetOf(definition: number): number {
+    const at = this.operationOf(definition);
+    if (at >= 0) return this.offsetOfOperation(at);
+    const { start } = this.view.table(bodyPosition, this.unit)!;
+    if (this.kindOf(definition) === 'entry') return start.at(this.row);
+    const first = this.view.table(flowBody, this.unit)!.block.at(this.row);
+    const begin = this.view.table(basicBlock, this.unit)!.operation.at(first + this.blockOf(definition));
+    return this.#statementOf(begin);
+  }
+
+  /** The name that an operation reads or writes, else its statement. */
+  offsetOfOperation(ordinal: number): number {
+    const { opcode, aux } = this.view.table(operation, this.unit)!;
+    const at = this.#firstOperation + ordinal;
+    const row = aux.at(at);
+    if (NAMED.has(opcode.at(at)) && row >= 0) return this.view.positions(this.unit).reference(row);
+    if (opcode.at(at) === PARAMETER) return this.view.positions(this.unit).local(row);
+    return this.#statementOf(ordinal);
+  }
+
+  #statementOf(ordinal: number): number {
+    const bodies = this.view.table(body, this.unit)!;
+    const statements = this.view.table(statement, this.unit)!;
+    const target = this.#firstOperation + ordinal;
+    let from = bodies.statement.at(this.row);
+    let to = this.row + 1 < bodies.rows ? bodies.statement.at(this.row + 1) : statements.rows;
+    while (to - from > 1) {
+      const middle = (from + to) >>> 1;
+      if (statements.operation.at(middle) <= target) from = middle;
+      else to = middle;
+    }
+    return this.view.table(statementPosition, this.unit)!.start.at(from);
+  }
+
+  get #definitionTable() {
+    return this.view.table(flowDefinition, this.unit)!;
+  }
+
+  #codeOf(definition: number): number {
+    return this.#definitionTable.kind.at(this.#definitions.from + definition);
+  }
+
+  #operandsByMerge(): Map<number, number[]> {
+    const { merge, definition } = this.view.table(mergeOperand, this.unit)!;
+    const found = new Map<number, number[]>();
+    for (let row = this.#operands.from; row < this.#operands.to; row++) {
+      const list = found.get(merge.at(row));
+      if (list === undefined) found.set(merge.at(row), [definition.at(row)]);
+      else list.push(definition.at(row));
+    }
+    return found;
+  }
+}
