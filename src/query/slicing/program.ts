@@ -47,6 +47,10 @@ export class Program {
   readonly view: View;
   readonly #bodies = new Map<string, BodyDependence | null>();
   readonly #callees = new Map<UnitId, Map<number, BodyDependence[]>>();
+  readonly #callers = new Map<BodyDependence, readonly Actual[]>();
+  readonly #written = new Map<BodyDependence, Map<number, readonly Actual[]>>();
+  readonly #all = new Map<BodyDependence, readonly BodyDependence[]>();
+  readonly #reached = new Map<BodyDependence, ReadonlySet<BodyDependence>>();
   readonly #parameters = new Map<BodyDependence, ReadonlyMap<number, number>>();
   readonly #bindings = new Map<string, Binding>();
   readonly #summaries = new Map<BodyDependence, ReadonlySet<number>>();
@@ -75,7 +79,13 @@ export class Program {
   }
 
   /** The calls that run a body. */
-  callers(callee: BodyDependence): Actual[] {
+  callers(callee: BodyDependence): readonly Actual[] {
+    let known = this.#callers.get(callee);
+    if (known === undefined) this.#callers.set(callee, (known = this.#readCallers(callee)));
+    return known;
+  }
+
+  #readCallers(callee: BodyDependence): Actual[] {
     const bodies = this.view.table(body, callee.unit)!;
     const [lo, hi] = [bodies.hash.lo(callee.row), bodies.hash.hi(callee.row)];
     const found: Actual[] = [];
@@ -281,25 +291,30 @@ export class Program {
    * directly or through others, and the calls on the way there. Which of the calls came before is not asked: a clobber names
    * only the last that may have written.
    */
-  written(at: BodyDependence, definition: number): Actual[] {
-    const reached = new Set<BodyDependence>(at.calls.flatMap((node) => this.callees(at, node)));
-    reached.add(at);
-    for (const one of reached)
-      if (reached.size < MOST_BODIES)
-        for (const node of one.calls) for (const callee of this.callees(one, node)) reached.add(callee);
+  written(at: BodyDependence, definition: number): readonly Actual[] {
+    let known = this.#written.get(at);
+    if (known === undefined) this.#written.set(at, (known = new Map<number, readonly Actual[]>()));
+    let found = known.get(definition);
+    if (found === undefined) known.set(definition, (found = this.#readWritten(at, definition)));
+    return found;
+  }
+
+  #readWritten(at: BodyDependence, definition: number): Actual[] {
+    const reached = this.#bodiesBelow(at);
     const writes: Actual[] = [];
     for (const one of reached) {
       if (one === at) continue;
       for (const node of one.border('modified'))
         if (this.#isOfOne(at, definition, one, node)) writes.push({ body: one, node });
     }
+    if (writes.length === 0) return writes;
     const isWriter = new Set(writes.map((write) => write.body));
     const found = [...writes];
     for (let isGrowing = true; isGrowing;) {
       isGrowing = false;
       for (const one of reached) {
         if (isWriter.has(one)) continue;
-        if (!one.calls.some((node) => this.callees(one, node).some((callee) => isWriter.has(callee)))) continue;
+        if (!this.#calleesOf(one).some((callee) => isWriter.has(callee))) continue;
         isWriter.add(one);
         isGrowing = true;
       }
@@ -308,6 +323,23 @@ export class Program {
       for (const node of one.calls)
         if (this.callees(one, node).some((callee) => isWriter.has(callee))) found.push({ body: one, node });
     return found;
+  }
+
+  /** The bodies that a body may run, directly or through others, itself included. */
+  #bodiesBelow(at: BodyDependence): ReadonlySet<BodyDependence> {
+    let reached = this.#reached.get(at);
+    if (reached !== undefined) return reached;
+    const found = new Set<BodyDependence>([at]);
+    for (const one of found) if (found.size < MOST_BODIES) for (const callee of this.#calleesOf(one)) found.add(callee);
+    this.#reached.set(at, (reached = found));
+    return reached;
+  }
+
+  #calleesOf(at: BodyDependence): readonly BodyDependence[] {
+    let known = this.#all.get(at);
+    if (known === undefined)
+      this.#all.set(at, (known = [...new Set(at.calls.flatMap((node) => this.callees(at, node)))]));
+    return known;
   }
 
   /** True when a write of another body may be of the variable that a definition is of: a member of that name, or the same row. */
