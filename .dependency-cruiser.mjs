@@ -12,6 +12,7 @@ const BASE = ['core', 'observe', 'columns', 'facts'];
  * - `core` and `observe` import nothing; `columns`, `facts`, `stage` and `plan` know no language and touch no file.
  * - `store` imports `plan`: a catalog names its segments by the slots of the plan, so plan stands before store.
  * - `inputs` knows only core: what a file means is not its matter.
+ * - `plugins` takes of `session` what a transaction changed.
  * - `query` does not know the pool or the engine: a question reads a snapshot, wherever that came from. Of `inputs` it takes
  *   the rules of paths.
  */
@@ -29,7 +30,7 @@ const MAY_IMPORT = {
   engine: [...BASE, 'languages', 'stage', 'plan', 'store', 'inputs', 'pool'],
   query: [...BASE, 'languages', 'stage', 'plan', 'store', 'inputs'],
   session: [...BASE, 'languages', 'stage', 'plan', 'store', 'inputs', 'pool', 'engine', 'query'],
-  plugins: [...BASE, 'languages', 'stage', 'plan', 'store', 'query'],
+  plugins: [...BASE, 'languages', 'stage', 'plan', 'store', 'query', 'session'],
   orchestrator: [...BASE, 'languages', 'stage', 'plan', 'store', 'inputs', 'pool', 'engine', 'query', 'session', 'plugins'],
 };
 const ROOMS = Object.keys(MAY_IMPORT);
@@ -50,6 +51,7 @@ const OWNED = [
   { name: 'worker-threads', to: '^(node:)?worker_threads$', in: ['^src/pool/'] },
   { name: 'piscina', to: '(^|/)node_modules/piscina/', in: ['^src/pool/'] },
   { name: 'web-tree-sitter', to: '(^|/)node_modules/web-tree-sitter/', in: ['^src/languages/syntax/'] },
+  { name: 'undici', to: '(^|/)node_modules/undici/', in: ['^src/plugins/'] },
   { name: 'chokidar', to: '(^|/)node_modules/chokidar/', in: ['^src/inputs/'] },
   { name: 'commander', to: '(^|/)node_modules/commander/', in: ['^src/cli/'] },
 ];

@@ -53,6 +53,16 @@ export const ERROR_CODES = {
     means: 'A saved index cannot be read or written',
     todo: 'See the message for the directory and the cause',
   },
+  E_PLUGIN: {
+    kind: 'transient',
+    means: 'An index plugin is missing, threw, hung or named a wrong transaction',
+    todo: 'See the message; register the index, or ask with consistency eventual',
+  },
+  E_EMBEDDINGS: {
+    kind: 'infrastructure',
+    means: 'A server of embeddings gave no usable answer',
+    todo: 'See the message for its address and its answer',
+  },
   E_ABORTED: {
     kind: 'cancelled',
     means: 'The work was cancelled by its AbortSignal',

@@ -40,7 +40,17 @@ export interface EngineOptions {
   /** Keeps a snapshot before it is published; what it throws leaves the snapshot unpublished. */
   readonly persist?: (root: SnapshotRoot, version: Omit<Version, 'txnId'>) => void;
   /** Told of what was published. */
-  readonly onPublished?: (snapshot: Snapshot, version: Omit<Version, 'txnId'>) => void;
+  readonly onPublished?: (snapshot: Snapshot, version: Omit<Version, 'txnId'>, publication: Publication) => void;
+  /** Awaited behind each turn by who took it, while the next one runs. Must not reject. */
+  readonly afterTurn?: () => Promise<void> | undefined;
+}
+
+/** What a publication changed against the snapshot before it. */
+export interface Publication {
+  readonly before: Snapshot | null;
+  readonly changes: ReadonlyMap<string, FileChange>;
+  /** Paths whose facts were derived again because of these. */
+  readonly affected: readonly string[];
 }
 
 /** What one wave did. `counters`: `COUNTERS.length` figures per slot. */
@@ -144,7 +154,9 @@ export class Engine {
     const before = this.#turn;
     const mine = before.then(work);
     this.#turn = mine.catch(() => undefined);
-    return mine;
+    const result = await mine;
+    await this.#options.afterTurn?.();
+    return result;
   }
 
   /** Derives a snapshot of a whole file system, from nothing. Call in turn. */
@@ -287,7 +299,7 @@ export class Engine {
     // An index is published as what it changed in the files that were there.
     const changes = first.base === null && before !== null ? changesBetween(before, snapshot) : by.changes;
     history.publish(snapshot, { agentId: by.agentId, changes }, this.#options.snapshotRetention);
-    this.#options.onPublished?.(snapshot, by);
+    this.#options.onPublished?.(snapshot, by, { before, changes, affected: derived.report.affected });
     return { ...derived.report, snapshot };
   }
 

@@ -29,6 +29,12 @@ export interface UnifiedOrchestratorConfig {
   readonly snapshotRetention?: number;
   /** Writes what agents commit to the disk, each file as a whole. Default false. */
   readonly writeBack?: boolean;
+  /** Share of files changed, from 0 to 1, above which the vector index is brought up to date behind a commit. Default 0.05. */
+  readonly vectorThreshold?: number;
+  /** Share of files changed, from 0 to 1, above which a plugin is built anew. Default 0.5. */
+  readonly rebuildThreshold?: number;
+  /** Milliseconds that a commit waits for plugins at most; what costs more is done behind it. Default 50. */
+  readonly maxCommitCostMs?: number;
 }
 
 export interface ResolvedConfig {
@@ -45,6 +51,9 @@ export interface ResolvedConfig {
   readonly sessionIdle: number;
   readonly snapshotRetention: number;
   readonly writeBack: boolean;
+  readonly vectorThreshold: number;
+  readonly rebuildThreshold: number;
+  readonly maxCommitCostMs: number;
 }
 
 const OPTIONS = [
@@ -61,12 +70,21 @@ const OPTIONS = [
   'sessionIdle',
   'snapshotRetention',
   'writeBack',
+  'vectorThreshold',
+  'rebuildThreshold',
+  'maxCommitCostMs',
 ] as const;
 
 function positive(name: string, value: number | undefined, fallback: number, least: number): number {
   const given = value ?? fallback;
   if (Number.isInteger(given) && given >= least) return given;
   throw new EngineError('E_CONFIG', `${name} is ${String(value)}; use an integer of at least ${least}`);
+}
+
+function share(name: string, value: number | undefined, fallback: number): number {
+  const given = value ?? fallback;
+  if (typeof given === 'number' && given >= 0 && given <= 1) return given;
+  throw new EngineError('E_CONFIG', `${name} is ${String(value)}; use a number from 0 to 1`);
 }
 
 function flag(name: string, value: boolean | undefined): boolean {
@@ -104,5 +122,8 @@ export function resolveConfig(config: UnifiedOrchestratorConfig): ResolvedConfig
     sessionIdle: positive('sessionIdle', config.sessionIdle, 0, 0),
     snapshotRetention: positive('snapshotRetention', config.snapshotRetention, 0, 0),
     writeBack: flag('writeBack', config.writeBack),
+    vectorThreshold: share('vectorThreshold', config.vectorThreshold, 0.05),
+    rebuildThreshold: share('rebuildThreshold', config.rebuildThreshold, 0.5),
+    maxCommitCostMs: positive('maxCommitCostMs', config.maxCommitCostMs, 50, 0),
   };
 }

@@ -1,0 +1,106 @@
+/**
+ * The embedder that needs no model and no network: identifier subwords, as ranked search has them, and character n-grams,
+ * hashed into the dimensions with a sign (Weinberger et al., "Feature Hashing for Large Scale Multitask Learning", ICML
+ * 2009). Vectors of texts hold frequencies alone, so that they never change with the corpus; how rare a word is weighs in
+ * the question.
+ */
+import { scanTerms } from '#facts';
+import type { Embedder, TermWeight } from './embedder.ts';
+
+const DIMENSIONS = 1024;
+const NGRAM = 4;
+/** What the n-grams of a word weigh in all against the word. */
+const NGRAM_SHARE = 0.3;
+const NGRAM_SEED = 0x7f4a7c15;
+const MARK = 0x7c;
+
+const encoder = new TextEncoder();
+
+export class EmbeddedEmbedder implements Embedder {
+  readonly id = 'hashed-subwords-1';
+  readonly dimensions: number = DIMENSIONS;
+
+  async embed(texts: readonly string[], signal: AbortSignal): Promise<Float32Array> {
+    const vectors = new Float32Array(texts.length * DIMENSIONS);
+    for (let i = 0; i < texts.length; i++) {
+      signal.throwIfAborted();
+      embedText(encoder.encode(texts[i]!), vectors.subarray(i * DIMENSIONS, (i + 1) * DIMENSIONS));
+    }
+    return vectors;
+  }
+
+  embedQuestion(text: string, weightOf: TermWeight): Float32Array {
+    const vector = new Float32Array(DIMENSIONS);
+    const bytes = encoder.encode(text);
+    forEachWord(bytes, (from, to) => {
+      let weight = 0;
+      const word = bytes.subarray(from, to);
+      const seen: number[] = [];
+      scanTerms(word, { term: (hash) => seen.push(hash), endLine: () => undefined });
+      for (const hash of seen) {
+        const own = weightOf(hash);
+        weight = Math.max(weight, own);
+        add(vector, hash, own * own);
+      }
+      const grams = to - from + 2 - NGRAM + 1;
+      if (grams > 0) forEachGram(bytes, from, to, (hash) => add(vector, hash, (weight * weight * NGRAM_SHARE) / grams));
+    });
+    return normalise(vector);
+  }
+}
+
+function embedText(bytes: Uint8Array, vector: Float32Array): void {
+  const counts = new Map<number, number>();
+  const count = (hash: number, by: number): void => void counts.set(hash, (counts.get(hash) ?? 0) + by);
+  let by = 1;
+  scanTerms(bytes, { term: (hash) => count(hash, by), endLine: () => void (by = 1) });
+  forEachWord(bytes, (from, to) => forEachGram(bytes, from, to, (hash) => count(hash, NGRAM_SHARE)));
+  for (const [hash, frequency] of counts) add(vector, hash, Math.log1p(frequency));
+  normalise(vector);
+}
+
+function add(vector: Float32Array, hash: number, weight: number): void {
+  const at = hash & (vector.length - 1);
+  vector[at]! += hash & 0x8000_0000 ? -weight : weight;
+}
+
+function normalise(vector: Float32Array): Float32Array {
+  let sum = 0;
+  for (const value of vector) sum += value * value;
+  if (sum > 0) for (let i = 0, by = 1 / Math.sqrt(sum); i < vector.length; i++) vector[i]! *= by;
+  return vector;
+}
+
+function forEachWord(bytes: Uint8Array, visit: (from: number, to: number) => void): void {
+  for (let at = 0; at < bytes.length;) {
+    if (!isLetter(bytes[at]!)) {
+      at++;
+      continue;
+    }
+    let to = at + 1;
+    while (to < bytes.length && isLetter(bytes[to]!) && !(isCapital(bytes[to]!) && !isCapital(bytes[to - 1]!))) to++;
+    visit(at, to);
+    at = to;
+  }
+}
+
+function forEachGram(bytes: Uint8Array, from: number, to: number, visit: (hash: number) => void): void {
+  for (let at = from - 1; at + NGRAM <= to + 1; at++) {
+    let hash = NGRAM_SEED;
+    for (let i = at; i < at + NGRAM; i++) {
+      const c = i < from || i >= to ? MARK : bytes[i]! | 0x20;
+      hash = Math.imul(hash ^ c, 0x01000193);
+    }
+    hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
+    visit((hash ^ (hash >>> 13)) >>> 0);
+  }
+}
+
+function isLetter(byte: number): boolean {
+  const small = byte | 0x20;
+  return (small > 96 && small < 123) || byte >= 0x80;
+}
+
+function isCapital(byte: number): boolean {
+  return byte > 64 && byte < 91;
+}
