@@ -1,6 +1,6 @@
 /**
  * Writes the tables of the standard libraries, `src/languages/library/*.library.br`, and what they were made from,
- * `sources.ts`. It runs by hand, when the sources change; the same sources give the same bytes.
+ * `src/facts/library-sources.ts`. It runs by hand, when the sources change; the same sources give the same bytes.
  *
  *     node --conditions=stratagraph-source src/dev/generate-libraries.ts --typeshed-dir DIR [--typeshed-commit HASH]
  *
@@ -22,6 +22,7 @@ import { StubTree } from './library/stub-tree.ts';
 
 const require = createRequire(import.meta.url);
 const FOLDER = join(import.meta.dirname, '..', 'languages', 'library');
+const SOURCES = join(import.meta.dirname, '..', 'facts', 'library-sources.ts');
 
 export interface LibrarySource {
   readonly from: string;
@@ -100,5 +101,5 @@ if (import.meta.main) {
       digest: writeTables('javascript', new EcmascriptLibrary(nodeTypesFolder()).entries()),
     },
   };
-  writeFileSync(join(FOLDER, 'sources.ts'), sourcesText(sources));
+  writeFileSync(SOURCES, sourcesText(sources));
 }

@@ -4,7 +4,7 @@
  */
 import { copyFileSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { LIBRARY_SOURCES } from '../languages/library/sources.ts';
+import { LIBRARY_SOURCES } from '../facts/library-sources.ts';
 
 /** Copies every table file and returns the bytes written. */
 export function packLibraries(project: string, outDir: string): number {

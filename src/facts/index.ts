@@ -10,6 +10,7 @@ export * from './linearization.ts';
 export * from './link.ts';
 export * from './flow.ts';
 export * from './library.ts';
+export * from './library-sources.ts';
 export * from './types.ts';
 export * from './surface.ts';
 export * from './dependence.ts';

@@ -6,7 +6,6 @@ export { splitPath } from './lowering/path-stem.ts';
 export type { Scope } from './lowering/scope.ts';
 export type { Language, LowerFile, ModuleLookup, ModuleRules, ModuleTarget, PackageRules } from './language.ts';
 export { languageNamed, languageOf } from './registry.ts';
-export { LIBRARY_SOURCES, type LibraryName } from './library/sources.ts';
 export { pythonLibrary } from './library/python-library.ts';
 export { javascriptTables } from './library/library-files.ts';
 export type { LibraryTables } from './library/library-tables.ts';

@@ -17,6 +17,7 @@ import {
   heritage,
   importTarget,
   inferredType,
+  LIBRARY_SOURCES,
   literal,
   local,
   member,
@@ -40,6 +41,8 @@ export const stage = defineStage({
   title: 'Types',
   version: 1,
   preset: 'balanced',
+  // Other facts of a standard library give other types.
+  options: { libraries: Object.values(LIBRARY_SOURCES).map(({ digest }) => digest) },
   steps: [
     {
       name: 'terms',

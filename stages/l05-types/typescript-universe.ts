@@ -54,9 +54,8 @@ interface ClassFacts {
   readonly members: Map<string, Type>;
 }
 
-/** Types of declarations without a written one. */
+/** Types of declarations without a written one: NONE when it is not known, or not known yet. */
 export interface Inference {
-  /** NONE when it is not known, or not known yet. */
   typeOf(of: Sym): Type;
 }
 
@@ -548,8 +547,6 @@ export class Universe extends LibraryTypes {
     const bound = bind(above?.generics ?? [], base.items);
     return this.#classConstructors(base.of, depth + 1).map((one) => from(substituteSignature(one, bound)));
   }
-
-  // ---- derived types ------------------------------------------------------------------------------------------------
 
   /** What an index with a number gives. */
   element(type: Type): Type {

@@ -24,9 +24,9 @@ async function read(name: keyof typeof PATHS, text: string): Promise<Awaited<Ret
 /** `kind of what: type`, in order. */
 async function annotations(name: keyof typeof PATHS, text: string): Promise<string[]> {
   const facts = await read(name, text);
-  const rows = facts.table(annotation)!;
-  const locals = facts.table(local)!;
-  const operations = facts.table(operation)!;
+  const rows = facts.table(annotation);
+  const locals = facts.table(local);
+  const operations = facts.table(operation);
   return Array.from({ length: rows.rows }, (_, row) => {
     const kind = ANNOTATION_KINDS[rows.kind.at(row)]!;
     const at = rows.row.at(row);
@@ -79,7 +79,7 @@ describe('TypeScript', () => {
       'typescript',
       'class A extends B.C<D> implements E<F, G>, H { [k: string]: K }\ninterface I extends J<L> { (x: M): N; [k: string]: O; p: P }\ntype Q = { new (x: R): S };',
     );
-    const bases = facts.table(heritage)!;
+    const bases = facts.table(heritage);
     const written = Array.from({ length: bases.rows }, (_, row) => [bases.base.at(row), bases.arguments.at(row)]);
     expect(written).toEqual([
       ['B.C', 'D'],
@@ -87,8 +87,8 @@ describe('TypeScript', () => {
       ['H', ''],
       ['J', 'L'],
     ]);
-    const types = facts.table(signature)!;
-    const names = facts.table(declaration)!;
+    const types = facts.table(signature);
+    const names = facts.table(declaration);
     const unnamed = Array.from({ length: types.rows }, (_, row) => [
       names.name.at(types.declaration.at(row)),
       types.type.at(row),
@@ -112,7 +112,7 @@ describe('Python', () => {
       'local c: Z',
       'local d: W',
     ]);
-    const bases = (await read('python', text)).table(heritage)!;
+    const bases = (await read('python', text)).table(heritage);
     expect([bases.arguments.at(0), bases.arguments.at(1)]).toEqual(['int', '']);
   });
 });
@@ -123,8 +123,8 @@ test('another annotation in a body is another body, and the same signature', asy
       'typescript',
       `function f() { const y = (a: ${type}) => a; }\nfunction g() { let x: number; }`,
     );
-    const table = facts.table(declarationHash)!;
-    const bodies = facts.table(body)!;
+    const table = facts.table(declarationHash);
+    const bodies = facts.table(body);
     expect(bodies.rows).toBe(4);
     return [1, 2].map((row) => `${table.signature.lo(row)} ${table.body.lo(row)} ${table.body.hi(row)}`);
   };

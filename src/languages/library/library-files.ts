@@ -7,8 +7,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { EngineError } from '#core';
+import type { LibraryName } from '#facts';
 import { LibraryTables } from './library-tables.ts';
-import type { LibraryName } from './sources.ts';
 
 const require = createRequire(import.meta.url);
 const loaded = new Map<LibraryName, LibraryTables>();

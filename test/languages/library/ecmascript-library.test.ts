@@ -1,7 +1,7 @@
 /** What is known of the built-ins of JavaScript, of browsers and of Node, as the tables say it. */
 import { hash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { LIBRARY_SOURCES } from '#languages';
+import { LIBRARY_SOURCES } from '#facts';
 import { ENTRY_FLAG, type EntryKind } from '../../../src/languages/library/codes.ts';
 import { libraryTables, readTables } from '../../../src/languages/library/library-files.ts';
 
