@@ -21,12 +21,12 @@ import { OP } from './opcodes.ts';
 import { instanceMembers, Places } from './places.ts';
 import { narrowings, type Conditions } from './narrowing.ts';
 import {
-  ANNOTATED,
   AWAIT,
   BINARY,
   BUILD,
   CALL,
   CLOSURE,
+  declaredTerm,
   DELEGATED,
   either,
   ENTER,
@@ -86,6 +86,7 @@ export class BodyTerms {
   readonly #operations: OperationColumns;
   readonly #places: Places;
   readonly #localPhis: (Term | undefined)[] = [];
+  readonly #constants: (Term | undefined)[] = [];
   readonly #memberRows: ReadonlyMap<string, number>;
   #flow = new FlowState();
   #body = 0;
@@ -349,9 +350,11 @@ export class BodyTerms {
   }
 
   #constant(row: number): Term {
+    const known = this.#constants[row];
+    if (known !== undefined) return known;
     const { kind, text } = this.facts.literals;
     const name = LITERAL_KINDS[kind.at(row)]!;
-    return name === 'none' ? NONE_TERM : literalTerm(name, text.at(row));
+    return (this.#constants[row] = name === 'none' ? NONE_TERM : literalTerm(name, text.at(row)));
   }
 
   #parameter(local: number): Term {
@@ -388,10 +391,10 @@ export class BodyTerms {
     const row = target.at(reference);
     if (where === SCOPE_LOCAL) {
       (this.localStores[row] ??= []).push(value);
-      this.#flow.assign(row, declared(value, this.#types.ofLocal(row)));
+      this.#flow.assign(row, declaredTerm(value, this.#types.ofLocal(row)));
     } else if (where === SCOPE_DECLARATION) {
       (this.declarationStores[row] ??= []).push(value);
-      this.#flow.assign(-1 - row, declared(value, this.#types.ofDeclaration(row)));
+      this.#flow.assign(-1 - row, declaredTerm(value, this.#types.ofDeclaration(row)));
     }
   }
 
@@ -410,7 +413,7 @@ export class BodyTerms {
     const place = a.at(row) < 0 ? null : this.#places.placeOf(this.#first + a.at(row), this.#first);
     const member = this.#storeMember(base, name, value);
     const type = member < 0 ? null : this.#types.ofDeclaration(member);
-    if (place !== null) this.#flow.assign(`${place}.${name}`, declared(value, type));
+    if (place !== null) this.#flow.assign(`${place}.${name}`, declaredTerm(value, type));
   }
 
   /** An attribute that a method gives to its own object is a member of the class: its declaration row, or -1. */
@@ -591,8 +594,3 @@ export const NONE_TERM: Term = literalTerm('none', 'None');
 const STRING: Term = term(INSTANCE, null, null, 'builtins.str');
 const BOOLEAN: Term = term(INSTANCE, null, null, 'builtins.bool');
 const EXCEPTION_TERM: Term = term(INSTANCE, null, null, 'builtins.BaseException');
-
-/** What an assignment leaves in a place whose type is written: the value, as far as it is known. */
-function declared(value: Term, type: Term | null): Term {
-  return type === null ? value : term(ANNOTATED, type, value);
-}

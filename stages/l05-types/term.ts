@@ -157,6 +157,11 @@ export function literalTerm(kind: string, text: string): Term {
   return new Term(LITERAL, null, null, kind, 0, null, null, null, text);
 }
 
+/** What an assignment leaves in a place whose type is written: the value, as far as it is known. */
+export function declaredTerm(value: Term, type: Term | null): Term {
+  return type === null ? value : term(ANNOTATED, type, value);
+}
+
 /** The union of two terms, flat; either one alone when they are the same. */
 export function either(a: Term, b: Term): Term {
   if (a === b) return a;
