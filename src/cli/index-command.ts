@@ -10,7 +10,7 @@ export interface IndexCommandFlags extends IndexFlags {
 }
 
 export async function runIndex(run: Run, root: string, flags: IndexCommandFlags): Promise<void> {
-  await run.withIndex(root, flags, async (index) => printIndex(run, index, flags));
+  await run.withIndex(root, { ...flags, always: true }, async (index) => printIndex(run, index, flags));
 }
 
 /** What `index` prints of an index that is there. */

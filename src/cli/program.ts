@@ -159,6 +159,7 @@ function withIndexOptions(command: Command): Command {
     .option('--include <glob>', 'only files that match; may be given again', repeated)
     .option('--exclude <glob>', 'no files that match; may be given again', repeated)
     .option('--max-file-bytes <n>', 'larger files are searched as text only', wholeNumber(1, 0x7fffffff))
+    .option('--saved <dir>', 'keep the index in this directory, and go on from what it has')
     .option('--name <name>', 'name of the repository (default: the last part of its path)');
 }
 

@@ -1,4 +1,5 @@
 /** One run of a command: its streams, its colours, its output, and the index that it works on. */
+import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { switchOf, UnifiedOrchestrator, StageControl, type IndexingStats, type PipelineContext } from '#orchestrator';
 import { stagesFor } from '#plan';
@@ -19,10 +20,15 @@ export interface IndexFlags {
   readonly exclude?: readonly string[];
   readonly maxFileBytes?: number;
   readonly name?: string;
+  /** Directory that keeps the index from run to run. */
+  readonly saved?: string;
+  /** Index also when the saved index could be brought up to date. */
+  readonly always?: boolean;
 }
 
 export interface OpenIndex {
-  readonly stats: IndexingStats;
+  /** Null for a saved index that was brought up to date. */
+  readonly stats: IndexingStats | null;
   readonly context: PipelineContext;
   /** Milliseconds from the start of the process to the publication. */
   readonly wallMs: number;
@@ -62,23 +68,29 @@ export class Run {
       ...(flags.exclude && { exclude: flags.exclude }),
       ...(flags.maxFileBytes !== undefined && { maxFileBytes: flags.maxFileBytes }),
     });
-    await this.withOrchestrator(orchestrator, root, flags.name, use);
+    await this.withOrchestrator(orchestrator, root, flags, use);
   }
 
   /** The same with an orchestrator that is made already, which is closed at the end. */
   async withOrchestrator(
     orchestrator: UnifiedOrchestrator,
     root: string,
-    name: string | undefined,
+    { name, saved, always }: Pick<IndexFlags, 'name' | 'saved' | 'always'>,
     use: UseIndex,
   ): Promise<void> {
     const bar = new ProgressBar(this.streams, this.errorStyle);
     try {
       const { signal } = this.streams;
+      const opened = saved === undefined ? null : await orchestrator.open(saved);
+      const isOfRoot =
+        always !== true &&
+        opened?.status === 'opened' &&
+        orchestrator.getContext().snapshot.root.root === resolve(root);
       const options = { signal, onEvent: bar.onEvent, ...(name !== undefined && { name }) };
-      const stats = await orchestrator.indexRepository(root, options).finally(() => bar.clear());
+      if (isOfRoot) await orchestrator.refresh({ signal });
+      const stats = isOfRoot ? null : await orchestrator.indexRepository(root, options).finally(() => bar.clear());
       const wallMs = performance.now();
-      if (stats.stagesFailed > 0) this.exitCode = EXIT.stageFailed;
+      if (stats !== null && stats.stagesFailed > 0) this.exitCode = EXIT.stageFailed;
       await use({ stats, context: orchestrator.getContext(), wallMs });
     } finally {
       await orchestrator.close();

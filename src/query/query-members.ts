@@ -60,11 +60,11 @@ export const QUERY_MEMBERS = {
   chunks: { path: text, ...PAGE },
   typeAt: { ...POSITION, ...PAGE },
   typesOf: { ...TARGET, ...PAGE },
-  cfg: { ...TARGET, ...PAGE },
   definitionsReaching: { ...TARGET, variable: text, ...PAGE },
   uses: { ...TARGET, variable: text, ...PAGE },
   ssa: { ...TARGET, ...PAGE },
   constantAt: { ...POSITION, ...PAGE },
+  cfg: { ...TARGET, ...PAGE },
   dominators: { ...TARGET, ...PAGE },
   dependences: { ...TARGET, ...PAGE },
   slice: {

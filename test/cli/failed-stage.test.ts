@@ -30,7 +30,7 @@ async function indexWith(paths: readonly string[]): Promise<{ code: number; out:
     signal: new AbortController().signal,
   });
   const root = folder(Object.fromEntries(paths.map((path) => [path, 'x = 1\n'])));
-  await run.withOrchestrator(orchestrator, root, undefined, async (index) =>
+  await run.withOrchestrator(orchestrator, root, {}, async (index) =>
     printIndex(run, index, { preset: 'fast', workers: 0, problems: true }),
   );
   await run.out.end();

@@ -1,4 +1,6 @@
 /** `stratagraph query`: one question, many questions, and what is said when a question is wrong. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { query } from '#query';
@@ -152,4 +154,20 @@ test('- answers each line before the next one comes', async () => {
 test('- takes no words and no options of a single question', async () => {
   expect(await cli(['query', '/nowhere', '-', 'callers'])).toMatchObject({ code: 2 });
   expect(await cli(['query', '/nowhere', '-', '--limit', '3'])).toMatchObject({ code: 2 });
+});
+
+test('--saved keeps the index from run to run and takes what changed meanwhile', async () => {
+  const root = folder(SHOP);
+  const saved = folder({});
+  const callers = async (): Promise<string> =>
+    (await cli(['query', root, 'callers', 'shop.cart.total', '--saved', saved, '--workers', '0'])).out;
+  const first = await callers();
+  expect(first).toContain('main.py:4:1');
+  writeFileSync(join(root, 'late.py'), 'from shop.cart import total\ntotal([2])\n');
+  expect((await callers()).split('\n')).toEqual([
+    'late.py:2:1  total([2])  (late -> shop.cart.total; cross-file/call_edge_name; resolved)',
+    ...first.split('\n'),
+  ]);
+  const again = await cli(['index', root, '--saved', saved, '--workers', '0', '--json']);
+  expect(JSON.parse(again.out)).toMatchObject({ snapshot: 3 });
 });
