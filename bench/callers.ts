@@ -2,7 +2,7 @@
  * Two shares of an index, as JSON: imports that name a module of the repository and resolve, and functions and methods not
  * named `test*` that have at least one resolved caller.
  *
- *     node --conditions=stratagraph-source bench/callers.ts --corpus-dir DIR [--limit-report N]
+ *     node --conditions=stratagraph-source bench/callers.ts --corpus-dir DIR [--types] [--limit-report N]
  *
  * An import names a module of the repository when it is relative, or when its first name is that of a folder with Python
  * files, or of a module, in a folder that is no package: there a search path can begin. It resolves when it leads to a file,
@@ -12,7 +12,6 @@ import { parseArgs } from 'node:util';
 import { UnifiedOrchestrator } from '../src/orchestrator/index.ts';
 import { hashHex } from '../src/core/index.ts';
 import {
-  callEdgeName,
   CERTAINTY,
   codeOf,
   declaration,
@@ -22,15 +21,26 @@ import {
   importTarget,
   TARGET_KINDS,
 } from '../src/facts/index.ts';
+import { forEachCallEdge } from '../src/query/call-edges.ts';
 import { Misses, rate, seeded } from './misses.ts';
 
 const { values } = parseArgs({
-  options: { 'corpus-dir': { type: 'string' }, 'limit-report': { type: 'string', default: '5' } },
+  options: {
+    'corpus-dir': { type: 'string' },
+    types: { type: 'boolean' },
+    'limit-report': { type: 'string', default: '5' },
+  },
 });
 const directory = values['corpus-dir'];
 if (directory === undefined) throw new Error('pass --corpus-dir DIR');
 
-const STAGES = { enableChunking: false, enableLexical: false, enableSymbols: false, enableOccurrences: false };
+const STAGES = {
+  enableTypes: values.types === true,
+  enableChunking: false,
+  enableLexical: false,
+  enableSymbols: false,
+  enableOccurrences: false,
+};
 const FILE = codeOf(TARGET_KINDS, 'file');
 const MISSING = codeOf(TARGET_KINDS, 'missing');
 const RESOLVED = codeOf(CERTAINTY, 'resolved');
@@ -79,10 +89,9 @@ for (const path of context.files) {
     if (isKnown || rows.imported.at(row) === '*') imports.name++;
     else misses.add('imports', 'no name', () => text);
   }
-  const edges = context.table(callEdgeName, path);
-  for (let row = 0; row < (edges?.rows ?? 0); row++) {
-    if (edges!.certainty.at(row) === RESOLVED) called.add(hashHex(edges!.key.lo(row), edges!.key.hi(row)));
-  }
+  forEachCallEdge({ table: (schema) => context.table(schema, path) }, ({ lo, hi, certainty }) => {
+    if (certainty === RESOLVED) called.add(hashHex(lo, hi));
+  });
   const declared = context.table(declaration, path)!;
   for (let row = 0; row < declared.rows; row++) {
     const name = declared.name.at(row);
