@@ -104,6 +104,7 @@ function instantiate(
   const { generics, parameters } = signature;
   const candidates: Candidates = new Map(generics.map((one) => [one, { types: [], isTop: true }]));
   const isDeferred = (type: Type): boolean => contexts.isClosure(type);
+  if (generics.length === 0 && !given.some((one) => isDeferred(one.type))) return signature;
   if (passed.length === 0 && generics.length > 0) {
     for (const [at, { type, isSpread }] of given.entries()) {
       if (!isSpread && !isDeferred(type))

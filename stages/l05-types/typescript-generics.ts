@@ -22,3 +22,19 @@ export function once<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => (made ??= make());
 }
+
+/** The members of instances that were found, by the object that is the type: what is not known is asked again. */
+export class MemberMemo {
+  readonly #members = new WeakMap<Type, Map<string, Type>>();
+
+  of(type: Type, name: string, find: () => Type): Type {
+    if (type.kind !== 'instance') return find();
+    let members = this.#members.get(type);
+    if (members === undefined) this.#members.set(type, (members = new Map()));
+    let found = members.get(name);
+    if (found !== undefined) return found;
+    found = find();
+    if (found.kind !== 'none') members.set(name, found);
+    return found;
+  }
+}

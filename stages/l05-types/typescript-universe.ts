@@ -26,7 +26,7 @@ import {
 } from './typescript-model.ts';
 import { readParameters, readReturned, readType, type TypeNode } from './typescript-syntax.ts';
 import { isAssignable } from './typescript-assignability.ts';
-import { bind, once, withFallbacks } from './typescript-generics.ts';
+import { bind, MemberMemo, once, withFallbacks } from './typescript-generics.ts';
 import { LibraryTypes } from './typescript-library.ts';
 import { isSideless } from './typescript-member-rows.ts';
 import { MAX_DEPTH, MAX_WORK, NO_SCOPE, optional, type Scope } from './typescript-reader.ts';
@@ -64,6 +64,7 @@ export class Universe extends LibraryTypes {
   readonly #classes = new Map<string, ClassFacts>();
   readonly #values = new Map<string, Type>();
   readonly #open = new Set<string>();
+  readonly #found = new MemberMemo();
 
   constructor(world: World, library: LibraryTables, inference: Inference) {
     super(world, library);
@@ -239,16 +240,16 @@ export class Universe extends LibraryTypes {
     return this.#facts(of)?.bases() ?? [];
   }
 
-  // ---- members ------------------------------------------------------------------------------------------------------
-
   /** The type of a member, NONE when it is not known that there is one. */
   member(type: Type, name: string): Type {
     if (this.depth > MAX_DEPTH || this.work > MAX_WORK) return NONE;
-    this.depth++;
-    this.work++;
-    const found = this.#member(type, name);
-    this.depth--;
-    return found ?? NONE;
+    return this.#found.of(type, name, () => {
+      this.depth++;
+      this.work++;
+      const found = this.#member(type, name);
+      this.depth--;
+      return found ?? NONE;
+    });
   }
 
   #member(type: Type, name: string): Type | null {
@@ -494,8 +495,6 @@ export class Universe extends LibraryTypes {
     const text = this.world.declared(of)[at]?.parameters;
     return text === undefined ? null : this.parameters(readParameters(text) ?? [], scope);
   }
-
-  // ---- calls --------------------------------------------------------------------------------------------------------
 
   signatures(type: Type): readonly Signature[] {
     if (type.kind === 'function') return type.signatures.filter((one) => !one.isConstructor);
