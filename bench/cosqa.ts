@@ -1,10 +1,11 @@
 /**
- * Ranked search on CoSQA: web queries of people, each with the one Python function that answers it, among 6,267 functions.
+ * Search on CoSQA: web queries of people, each with the one Python function that answers it, among 6,267 functions.
  *
- *     node --conditions=stratagraph-source bench/cosqa.ts --suite-dir DIR [--queries FILE] [--misses N]
+ *     node --conditions=stratagraph-source bench/cosqa.ts --suite-dir DIR [--mode hybrid] [--queries FILE] [--misses N]
  *
  * `DIR` is `data/search` of the public repository Jun-jie-Huang/CoCLR. Each function becomes a file of a temporary tree, which
- * is indexed and asked through the public door. Prints the mean reciprocal rank of the right file among all files. It must
+ * is indexed and asked through the public door. Prints the mean reciprocal rank of the right file among all files; with
+ * `--mode hybrid`, for search by words, by the embedded vectors and by both. It must
  * never show the search anything but the text of a function and of a query.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,12 +13,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UnifiedOrchestrator } from '../src/orchestrator/index.ts';
+import { VectorIndex } from '../src/plugins/index.ts';
 
 const { values } = parseArgs({
   options: {
     'suite-dir': { type: 'string' },
     queries: { type: 'string', default: 'cosqa-retrieval-test-500.json' },
     misses: { type: 'string', default: '0' },
+    mode: { type: 'string', default: 'ranked' },
   },
 });
 const directory = values['suite-dir'];
@@ -54,39 +57,49 @@ const questions = JSON.parse(readFileSync(join(directory, values.queries), 'utf8
 const root = mkdtempSync(join(tmpdir(), 'cosqa-'));
 for (const [text, index] of Object.entries(functions)) writeFileSync(join(root, fileOf(index)), `${text}\n`);
 
+const MODES = values.mode === 'hybrid' ? (['ranked', 'semantic', 'hybrid'] as const) : (['ranked'] as const);
+
+interface Figures {
+  readonly ranks: readonly number[];
+  readonly times: readonly number[];
+}
+
+async function ask(orchestrator: UnifiedOrchestrator, mode: (typeof MODES)[number]): Promise<Figures> {
+  const ranks: number[] = [];
+  const times: number[] = [];
+  for (const { doc, retrieval_idx } of questions) {
+    const start = performance.now();
+    const { rows } = await orchestrator.query({ kind: 'search', mode, text: doc, limit: LIMIT });
+    times.push(performance.now() - start);
+    ranks.push(rankOf(rows, fileOf(retrieval_idx)));
+  }
+  return { ranks, times };
+}
+
+function figuresOf({ ranks, times }: Figures): object {
+  const share = (count: number): number => Number((count / ranks.length).toFixed(4));
+  const misses = questions.flatMap(({ doc, retrieval_idx }, i) =>
+    ranks[i] === 1 ? [] : [`${ranks[i]} ${fileOf(retrieval_idx)} ${doc}`],
+  );
+  return {
+    mrr: share(ranks.reduce((sum, rank) => sum + (rank === 0 ? 0 : 1 / rank), 0)),
+    first: share(ranks.filter((rank) => rank === 1).length),
+    amongTen: share(ranks.filter((rank) => rank > 0 && rank <= 10).length),
+    notFound: share(ranks.filter((rank) => rank === 0).length),
+    allRowsP95Ms: percentile(times, 0.95),
+    misses: misses.slice(0, Number(values.misses)),
+  };
+}
+
 const orchestrator = new UnifiedOrchestrator({ parallelWorkers: 2 });
 try {
   await orchestrator.indexRepository(root);
-  const ranks: number[] = [];
-  const times: number[] = [];
-  const misses: string[] = [];
-  for (const { doc, retrieval_idx } of questions) {
-    const start = performance.now();
-    const { rows } = await orchestrator.query({ kind: 'search', mode: 'ranked', text: doc, limit: LIMIT });
-    times.push(performance.now() - start);
-    const rank = rankOf(rows, fileOf(retrieval_idx));
-    ranks.push(rank);
-    if (rank !== 1) misses.push(`${rank} ${fileOf(retrieval_idx)} ${doc}`);
-  }
-  const share = (count: number): number => Number((count / ranks.length).toFixed(4));
-  console.log(
-    JSON.stringify(
-      {
-        suite: 'https://github.com/Jun-jie-Huang/CoCLR',
-        queries: values.queries,
-        functions: Object.keys(functions).length,
-        asked: ranks.length,
-        mrr: share(ranks.reduce((sum, rank) => sum + (rank === 0 ? 0 : 1 / rank), 0)),
-        first: share(ranks.filter((rank) => rank === 1).length),
-        amongTen: share(ranks.filter((rank) => rank > 0 && rank <= 10).length),
-        notFound: share(ranks.filter((rank) => rank === 0).length),
-        allRowsP95Ms: percentile(times, 0.95),
-        misses: misses.slice(0, Number(values.misses)),
-      },
-      null,
-      1,
-    ),
-  );
+  if (values.mode === 'hybrid') orchestrator.registerIndex(new VectorIndex());
+  const figures: Record<string, object> = {};
+  for (const mode of MODES) figures[mode] = figuresOf(await ask(orchestrator, mode));
+  const suite = 'https://github.com/Jun-jie-Huang/CoCLR';
+  const asked = { queries: values.queries, functions: Object.keys(functions).length, asked: questions.length };
+  console.log(JSON.stringify({ suite, ...asked, ...figures }, null, 1));
 } finally {
   await orchestrator.close();
   rmSync(root, { recursive: true, force: true });

@@ -13,7 +13,16 @@ import { diskFileSystem, watchFolder, type FileSystem, type Watch } from '#input
 import { CHANNELS, publish, type IndexEvent } from '#observe';
 import { PipelineDAG } from '#plan';
 import { INPUT_TABLES, openPool, type CustomStage, type Pool } from '#pool';
-import type { Query, QueryResult } from '#query';
+import {
+  graphIndex,
+  lexicalIndex,
+  PluginHost,
+  type Consistency,
+  type IndexPlugin,
+  type IndexType,
+  type PluginHealth,
+} from '#plugins';
+import { isVectorSearch, type Query, type QueryResult } from '#query';
 import type { RegisteredStage, StageDescriptor, StageExecutor } from '#stage';
 import { Sessions, unitsOf, type AgentSession, type CommitResult, type Conflict, type SessionOptions } from '#session';
 import { Snapshot, type CatalogImage, type Restored, type SnapshotRoot, type Version } from '#store';
@@ -65,12 +74,15 @@ export interface OrchestratorHealth {
   readonly files: number;
   readonly problems: number;
   readonly arenas: { readonly arenas: number; readonly liveBytes: number; readonly heldBytes: number };
+  /** Each index, up to which transaction it is, and why when that is not the newest. */
+  readonly indexes: readonly PluginHealth[];
 }
 
 export class UnifiedOrchestrator {
   readonly #config: ResolvedConfig;
   readonly #custom: CustomStage[] = [];
   readonly #sessions: Sessions;
+  readonly #plugins: PluginHost;
   #engine: Engine | null = null;
   #pool: Pool | null = null;
   #context: PipelineContext | null = null;
@@ -86,6 +98,8 @@ export class UnifiedOrchestrator {
   constructor(config: UnifiedOrchestratorConfig = {}) {
     this.#config = resolveConfig(config);
     this.#sessions = new Sessions(this.#config);
+    this.#plugins = new PluginHost({ ...this.#config, timeoutMs: this.#config.taskTimeoutMs });
+    for (const plugin of [lexicalIndex(), graphIndex()]) this.#plugins.register(plugin, null);
   }
 
   /** Adds a stage from outside. Before `indexRepository` only. */
@@ -180,8 +194,33 @@ export class UnifiedOrchestrator {
     return snapshot === null ? null : new PipelineContext(snapshot);
   }
 
-  /** Answers a question about the newest snapshot; a text is a ranked search. Errors: `E_QUERY`, `E_PATTERN`, `E_NO_INDEX`. */
+  /**
+   * Adds an index, one of each type; `lexical` and `graph` are there already. It takes what is published from now on, behind
+   * each publication, and is built of the newest snapshot first. `E_CONFIG` when the type is taken.
+   */
+  registerIndex(plugin: IndexPlugin): void {
+    this.#plugins.register(plugin, this.#engine?.current ?? null);
+  }
+
+  /**
+   * Asks an index. A strict read waits until it stands at the newest transaction; an eventual one answers of the transaction
+   * that the answer names. Errors: `E_PLUGIN`, `E_QUERY`, `E_NO_INDEX`, `E_CONFIG`, and those of the index.
+   */
+  async queryIndex(
+    type: IndexType,
+    question: object,
+    options: { readonly consistency?: Consistency } = {},
+  ): Promise<QueryResult> {
+    return this.#plugins.query(type, question, this.#alive().current!, options.consistency);
+  }
+
+  /**
+   * Answers a question about the newest snapshot; a text is a ranked search. Searches of mode `semantic` and `hybrid` ask the
+   * index `vector`. Errors: `E_QUERY`, `E_PATTERN`, `E_PLUGIN`, `E_NO_INDEX`.
+   */
   async query(question: Query | string): Promise<QueryResult> {
+    if (typeof question === 'object' && question !== null && isVectorSearch(question))
+      return this.queryIndex('vector', question);
     return this.getContext().query(question);
   }
 
@@ -308,6 +347,7 @@ export class UnifiedOrchestrator {
       txnId: snapshot?.txnId ?? null,
       files: snapshot?.units.length ?? 0,
       problems: snapshot?.root.problems.length ?? 0,
+      indexes: this.#plugins.health(),
       arenas: this.#engine?.arenaStats() ?? { arenas: 0, liveBytes: 0, heldBytes: 0 },
     };
   }
@@ -315,6 +355,7 @@ export class UnifiedOrchestrator {
   /** Ends the workers. Contexts that were handed out stay usable as long as somebody holds them. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#plugins.close();
     await this.#sessions.close();
     await this.#pool?.close();
     this.#pool = null;
@@ -438,7 +479,11 @@ export class UnifiedOrchestrator {
         return (this.#pool ??= await this.#openPool(files));
       },
       persist: (root, version) => this.#persist(root, version),
-      onPublished: (snapshot, version) => this.#writeBack(snapshot, version),
+      onPublished: (snapshot, version, publication) => {
+        this.#writeBack(snapshot, version);
+        this.#plugins.published(snapshot, publication);
+      },
+      afterTurn: () => this.#plugins.settled(),
       batchBytes: batchSize,
       timeoutMs: taskTimeoutMs,
       snapshotRetention,

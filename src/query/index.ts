@@ -36,8 +36,26 @@ export type { Answer, PageOptions } from './page.ts';
 export { path } from './path.ts';
 export { query, type Answerer, type Query, type QueryResult } from './query.ts';
 export { references, type OccurrenceRole, type ReferenceRow, type ReferencesOptions } from './references.ts';
-export { SEARCH_MODES, searchQuestion, type SearchMode } from './search-question.ts';
-export { searchLiteral, searchPattern, searchRanked, type SearchUnit, type TextCursor } from './search/index.ts';
+export {
+  chunkAnswer,
+  isVectorSearch,
+  rankedMatches,
+  SEARCH_MODES,
+  searchMembers,
+  searchQuestion,
+  termWeights,
+  type SearchMode,
+} from './search-question.ts';
+export {
+  BestDocuments,
+  fuseRanks,
+  searchLiteral,
+  searchPattern,
+  searchRanked,
+  type ChunkMatch,
+  type SearchUnit,
+  type TextCursor,
+} from './search/index.ts';
 export { SLICE_DIRECTIONS, slice, type SliceDirection, type SliceQuery, type SliceRow } from './slice.ts';
 export type { SnapshotReader } from './snapshot-reader.ts';
 export type { Certainty } from './symbol-at.ts';

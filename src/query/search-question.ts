@@ -6,18 +6,28 @@ import type { Columns, TableReader, TableSchema } from '#columns';
 import { EngineError } from '#core';
 import { source } from '#facts';
 import type { QueryResult } from './query.ts';
-import { searchLiteral, searchPattern, searchRanked, type SearchUnit, type TextCursor } from './search/index.ts';
+import {
+  searchLiteral,
+  searchPattern,
+  searchRanked,
+  termWeightsOf,
+  type ChunkMatch,
+  type SearchUnit,
+  type TextCursor,
+} from './search/index.ts';
 import type { SnapshotReader } from './snapshot-reader.ts';
 import { viewOf } from './view.ts';
 
-export const SEARCH_MODES = ['ranked', 'literal', 'pattern'] as const;
+export const SEARCH_MODES = ['ranked', 'literal', 'pattern', 'semantic', 'hybrid'] as const;
 export type SearchMode = (typeof SEARCH_MODES)[number];
+/** Modes that an index of vectors answers, not a snapshot alone. */
+const VECTOR_MODES: readonly unknown[] = ['semantic', 'hybrid'] satisfies SearchMode[];
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 100_000;
 /** Work that one search may cost: about that many bytes read. */
 const FUEL = 4e9;
 
-interface SearchQuery {
+export interface SearchQuery {
   readonly text: string;
   readonly mode: SearchMode;
   readonly ignoreCase: boolean;
@@ -25,11 +35,30 @@ interface SearchQuery {
   readonly cursor: TextCursor | undefined;
 }
 
-/** Answers a question of kind `search`. `E_QUERY` and `E_PATTERN` say what would be right. */
+/** The members of a question of kind `search`. `E_QUERY` says what would be right. */
+export function searchMembers(asked: object): SearchQuery {
+  return checked(new Map<string, unknown>(Object.entries(asked)));
+}
+
+/** True for a search that needs an index of vectors. */
+export function isVectorSearch(asked: object): boolean {
+  return 'kind' in asked && asked.kind === 'search' && 'mode' in asked && VECTOR_MODES.includes(asked.mode);
+}
+
+/** Answers a question of kind `search`. `E_QUERY` and `E_PATTERN` say what would be right; `E_PLUGIN` for modes by vectors. */
 export function searchQuestion(snapshot: SnapshotReader, asked: object): QueryResult {
-  const query = checked(new Map<string, unknown>(Object.entries(asked)));
+  const query = searchMembers(asked);
+  if (isVectorSearch(asked)) {
+    const todo = 'register one with registerIndex(new VectorIndex()) and ask orchestrator.query()';
+    throw new EngineError(
+      'E_PLUGIN',
+      `mode '${query.mode}' needs an index of vectors, which a snapshot has not; ${todo}`,
+    );
+  }
   const units = searchUnitsOf(snapshot);
-  if (query.mode === 'ranked') return rankedAnswer(snapshot, units, query);
+  if (query.mode === 'ranked') {
+    return chunkAnswer(snapshot, searchRanked(units, query.text, query), 'lexical/term', query.limit);
+  }
   const find = query.mode === 'literal' ? searchLiteral : searchPattern;
   const { ignoreCase, limit, cursor } = query;
   const found = find(units, query.text, { ignoreCase, limit, fuel: { left: FUEL }, ...(cursor && { cursor }) });
@@ -45,8 +74,24 @@ export function searchQuestion(snapshot: SnapshotReader, asked: object): QueryRe
   };
 }
 
-function rankedAnswer(snapshot: SnapshotReader, units: readonly SearchUnit[], query: SearchQuery): QueryResult {
-  const rows = searchRanked(units, query.text, { limit: query.limit }).map((match) => ({
+/** The best chunks by words, best first. */
+export function rankedMatches(snapshot: SnapshotReader, text: string, limit: number): readonly ChunkMatch[] {
+  return searchRanked(searchUnitsOf(snapshot), text, { limit });
+}
+
+/** The weight of each term in a snapshot, by its hash. */
+export function termWeights(snapshot: SnapshotReader): (term: number) => number {
+  return termWeightsOf(searchUnitsOf(snapshot));
+}
+
+/** The answer of a search by rank. */
+export function chunkAnswer(
+  snapshot: SnapshotReader,
+  matches: readonly ChunkMatch[],
+  origin: string,
+  limit: number,
+): QueryResult {
+  const rows = matches.map((match) => ({
     path: match.path,
     line: match.line,
     column: 1,
@@ -54,10 +99,10 @@ function rankedAnswer(snapshot: SnapshotReader, units: readonly SearchUnit[], qu
     text: lineOf(snapshot, match.path, match.line),
     kind: match.kind,
     score: match.score,
-    origin: 'lexical/term',
+    origin,
     certainty: 'candidate',
   }));
-  return { kind: 'search', snapshot: snapshot.txnId, rows, truncated: rows.length === query.limit };
+  return { kind: 'search', snapshot: snapshot.txnId, rows, truncated: rows.length === limit };
 }
 
 function lineOf(snapshot: SnapshotReader, path: string, line: number): string {
@@ -108,7 +153,7 @@ function checked(asked: ReadonlyMap<string, unknown>): SearchQuery {
 
 function cursorOf(given: unknown, mode: SearchQuery['mode']): TextCursor | undefined {
   if (given === undefined) return undefined;
-  if (mode === 'ranked') throw wrong('cursor', 'is none of a ranked search; raise its limit');
+  if (mode !== 'literal' && mode !== 'pattern') throw wrong('cursor', 'is none of a search by rank; raise its limit');
   try {
     const cursor: unknown = typeof given === 'string' ? JSON.parse(Buffer.from(given, 'base64url').toString()) : null;
     if (typeof cursor === 'object' && cursor !== null && 'path' in cursor && 'byte' in cursor) {

@@ -7,12 +7,16 @@
 import { scanTerms } from '#facts';
 import type { Embedder, TermWeight } from './embedder.ts';
 
-const DIMENSIONS = 1024;
+const DIMENSIONS = 2048;
 const NGRAM = 4;
 /** What the n-grams of a word weigh in all against the word. */
 const NGRAM_SHARE = 0.3;
 const NGRAM_SEED = 0x7f4a7c15;
 const MARK = 0x7c;
+/** How much more the words of the head of a text count. */
+const HEAD_WEIGHT = 3;
+/** `(`, `{`, `:` and the line end. */
+const HEAD_ENDS: readonly number[] = [0x28, 0x7b, 0x3a, 0x0a];
 
 const encoder = new TextEncoder();
 
@@ -24,7 +28,7 @@ export class EmbeddedEmbedder implements Embedder {
     const vectors = new Float32Array(texts.length * DIMENSIONS);
     for (let i = 0; i < texts.length; i++) {
       signal.throwIfAborted();
-      embedText(encoder.encode(texts[i]!), vectors.subarray(i * DIMENSIONS, (i + 1) * DIMENSIONS));
+      embedText(encoder.encode(texts[i]), vectors.subarray(i * DIMENSIONS, (i + 1) * DIMENSIONS));
     }
     return vectors;
   }
@@ -40,10 +44,10 @@ export class EmbeddedEmbedder implements Embedder {
       for (const hash of seen) {
         const own = weightOf(hash);
         weight = Math.max(weight, own);
-        add(vector, hash, own * own);
+        add(vector, hash, own);
       }
       const grams = to - from + 2 - NGRAM + 1;
-      if (grams > 0) forEachGram(bytes, from, to, (hash) => add(vector, hash, (weight * weight * NGRAM_SHARE) / grams));
+      if (grams > 0) forEachGram(bytes, from, to, (hash) => add(vector, hash, (weight * NGRAM_SHARE) / grams));
     });
     return normalise(vector);
   }
@@ -52,11 +56,18 @@ export class EmbeddedEmbedder implements Embedder {
 function embedText(bytes: Uint8Array, vector: Float32Array): void {
   const counts = new Map<number, number>();
   const count = (hash: number, by: number): void => void counts.set(hash, (counts.get(hash) ?? 0) + by);
-  let by = 1;
-  scanTerms(bytes, { term: (hash) => count(hash, by), endLine: () => void (by = 1) });
+  scanTerms(bytes, { term: (hash) => count(hash, 1), endLine: () => undefined });
+  scanTerms(headOf(bytes), { term: (hash) => count(hash, HEAD_WEIGHT), endLine: () => undefined });
   forEachWord(bytes, (from, to) => forEachGram(bytes, from, to, (hash) => count(hash, NGRAM_SHARE)));
   for (const [hash, frequency] of counts) add(vector, hash, Math.log1p(frequency));
   normalise(vector);
+}
+
+/** What stands before the first bracket, colon or line end: in code, the name that a chunk declares. */
+function headOf(bytes: Uint8Array): Uint8Array {
+  let to = 0;
+  while (to < bytes.length && !HEAD_ENDS.includes(bytes[to]!)) to++;
+  return bytes.subarray(0, to);
 }
 
 function add(vector: Float32Array, hash: number, weight: number): void {

@@ -10,5 +10,7 @@ export {
   type TextSearchOptions,
   type TextSearchResult,
 } from './text-search.ts';
-export { searchRanked, type RankedMatch } from './ranked-search.ts';
-export type { SearchUnit } from './unit.ts';
+export { BestDocuments } from './best-documents.ts';
+export { fuseRanks } from './rank-fusion.ts';
+export { searchRanked, termWeightsOf, type RankedMatch } from './ranked-search.ts';
+export type { ChunkMatch, SearchUnit } from './unit.ts';

@@ -5,7 +5,7 @@
 import { chunk, CHUNK_KINDS, scanTerms, source } from '#facts';
 import { BestDocuments, type ScoredDocument } from './best-documents.ts';
 import { rankedCorpusOf, type RankedCorpus, type RankedUnit } from './ranked-corpus.ts';
-import type { SearchUnit } from './unit.ts';
+import type { ChunkMatch, SearchUnit } from './unit.ts';
 
 /** How soon repeated terms stop to count, and how much the length of a document matters. */
 const K1 = 1.2;
@@ -14,13 +14,7 @@ const B = 0.75;
 const MAX_QUERY_TERMS = 64;
 const DEFAULT_LIMIT = 20;
 
-export interface RankedMatch {
-  readonly path: string;
-  /** First and last line, from 1. */
-  readonly line: number;
-  readonly endLine: number;
-  readonly score: number;
-  readonly kind: (typeof CHUNK_KINDS)[number];
+export interface RankedMatch extends ChunkMatch {
   /** Row of the chunk in its file; 0 when files have no chunks. */
   readonly chunk: number;
 }
@@ -76,6 +70,26 @@ function namedDocuments({ languages }: RankedCorpus): Map<number, number> {
   return named;
 }
 
+/** What a term weighs that so many documents have. */
+function rarity({ documents }: RankedCorpus, having: number): number {
+  return Math.log(1 + (documents - having + 0.5) / (having + 0.5));
+}
+
+/** The weight of each term in a corpus as ranked search has it: 0 for stop words. */
+export function termWeightsOf(units: readonly SearchUnit[]): (term: number) => number {
+  const corpus = rankedCorpusOf(units);
+  const named = namedDocuments(corpus);
+  return (key) => {
+    if (STOP_TERMS.has(key)) return 0;
+    let having = 0;
+    for (const unit of corpus.units) {
+      const row = unit.find(key);
+      if (row >= 0) having += unit.postingsFrom(row + 1) - unit.postingsFrom(row);
+    }
+    return rarity(corpus, Math.max(having, named.get(key) ?? 0));
+  };
+}
+
 /** One query over one corpus. */
 class RankedQuery {
   readonly #corpus: RankedCorpus;
@@ -95,8 +109,7 @@ class RankedQuery {
     this.#scores = new Float64Array(corpus.maxRows);
     const named = namedDocuments(corpus);
     this.#weights = this.#look(keys).map((found, i) => {
-      const df = Math.max(found, named.get(keys[i]!) ?? 0);
-      return Math.log(1 + (corpus.documents - df + 0.5) / (df + 0.5));
+      return rarity(corpus, Math.max(found, named.get(keys[i]!) ?? 0));
     });
     this.#order = keys.map((_, i) => i).sort((a, b) => this.#weights[b]! - this.#weights[a]! || a - b);
   }

@@ -3,6 +3,7 @@
  * Pass the same array for the same snapshot: what is derived from it is kept as long as the array lives.
  */
 import type { Columns, TableReader, TableSchema } from '#columns';
+import type { CHUNK_KINDS } from '#facts';
 
 export interface SearchUnit {
   readonly path: string;
@@ -10,6 +11,16 @@ export interface SearchUnit {
   readonly text: Uint8Array;
   /** The table of this file, without rows when no stage wrote it. */
   table<C extends Columns>(schema: TableSchema<C>): TableReader<C>;
+}
+
+/** A chunk, or a file without chunks, that answers a search by rank. */
+export interface ChunkMatch {
+  readonly path: string;
+  /** First and last line, from 1. */
+  readonly line: number;
+  readonly endLine: number;
+  readonly score: number;
+  readonly kind: (typeof CHUNK_KINDS)[number];
 }
 
 /** Makes a function that derives something from a list of units once and keeps it while the list lives. */

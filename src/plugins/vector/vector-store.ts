@@ -1,0 +1,93 @@
+/**
+ * Vectors in shared memory: one byte for each dimension and a scale, in blocks, a slot for each content. Scores are exact for
+ * what is kept; rounding to bytes is the only loss. A slot is the same vector until it is released.
+ */
+const BLOCK_BYTES = 4 << 20;
+const LARGEST = 127;
+
+interface Block {
+  readonly values: Int8Array;
+  readonly scales: Float32Array;
+}
+
+export class VectorStore {
+  readonly dimensions: number;
+  readonly #perBlock: number;
+  readonly #blocks: Block[] = [];
+  readonly #slots = new Map<string, number>();
+  readonly #free: number[] = [];
+  #end = 0;
+
+  constructor(dimensions: number) {
+    this.dimensions = dimensions;
+    this.#perBlock = Math.max(1, Math.floor(BLOCK_BYTES / dimensions));
+  }
+
+  /** Vectors that are kept. */
+  get size(): number {
+    return this.#slots.size;
+  }
+
+  get bytes(): number {
+    return this.#blocks.reduce((sum, { values, scales }) => sum + values.byteLength + scales.byteLength, 0);
+  }
+
+  /** Slots are below this. */
+  get end(): number {
+    return this.#end;
+  }
+
+  /** The slot of a content, or -1. */
+  slotOf(content: string): number {
+    return this.#slots.get(content) ?? -1;
+  }
+
+  /** Keeps the vector of a content. One that is known stays as it is. */
+  add(content: string, vector: Float32Array): void {
+    if (this.#slots.has(content)) return;
+    const slot = this.#free.pop() ?? this.#end++;
+    this.#slots.set(content, slot);
+    if (this.#blocks.length * this.#perBlock <= slot) this.#grow();
+    const { values, scales } = this.#blocks[Math.floor(slot / this.#perBlock)]!;
+    const at = slot % this.#perBlock;
+    let largest = 0;
+    for (const value of vector) largest = Math.max(largest, Math.abs(value));
+    const scale = largest / LARGEST;
+    scales[at] = scale;
+    const from = at * this.dimensions;
+    for (let i = 0; i < this.dimensions; i++) values[from + i] = scale === 0 ? 0 : Math.round(vector[i]! / scale);
+  }
+
+  /** Gives back the slots of all contents that are not among `kept`. */
+  keep(kept: ReadonlySet<string>): void {
+    for (const [content, slot] of this.#slots) {
+      if (kept.has(content)) continue;
+      this.#slots.delete(content);
+      this.#free.push(slot);
+    }
+  }
+
+  /** The product of a vector with that of each slot. A vector of few dimensions costs as many steps. */
+  scores(question: Float32Array): Float32Array {
+    const found = new Float32Array(this.#end);
+    const dimensions = Uint32Array.from(question.keys()).filter((i) => question[i] !== 0);
+    const weights = Float64Array.from(dimensions, (i) => question[i]!);
+    for (const [block, { values, scales }] of this.#blocks.entries()) {
+      const first = block * this.#perBlock;
+      const count = Math.min(this.#perBlock, this.#end - first);
+      for (let at = 0; at < count; at++) {
+        const from = at * this.dimensions;
+        let sum = 0;
+        for (let i = 0; i < dimensions.length; i++) sum += weights[i]! * values[from + dimensions[i]!]!;
+        found[first + at] = sum * scales[at]!;
+      }
+    }
+    return found;
+  }
+
+  #grow(): void {
+    const values = new Int8Array(new SharedArrayBuffer(this.#perBlock * this.dimensions));
+    const scales = new Float32Array(new SharedArrayBuffer(4 * this.#perBlock));
+    this.#blocks.push({ values, scales });
+  }
+}
