@@ -1,19 +1,31 @@
 /** `stratagraph query DIR KIND ...`: one question, or with `-` one per line of the input, all answered from one index. */
 import { createInterface } from 'node:readline';
 import { EngineError, isEngineError } from '#core';
-import { query, tablesOfQuery, type QueryResult } from '#query';
+import { VectorIndex } from '#plugins';
+import { isVectorSearch, query, tablesOfQuery, type QueryResult } from '#query';
 import type { Snapshot } from '#store';
 import { answerLines, answerRemark } from './answer-lines.ts';
 import { parseRequest, queryRequest, questionMembers, type QuestionFlags } from './query-request.ts';
-import type { IndexFlags, Run, UseIndex } from './run.ts';
+import type { IndexFlags, OpenIndex, Run, UseIndex } from './run.ts';
 
 export interface QueryCommandFlags extends IndexFlags, QuestionFlags {
   readonly json?: boolean;
 }
 
-/** The one place where questions of the command line are answered. */
+/** The one place where questions of the command line are answered that a snapshot answers. */
 export function answer(snapshot: Snapshot, asked: object): QueryResult {
   return query(snapshot, asked);
+}
+
+/** Indexes that have vectors already. */
+const withVectors = new WeakSet<object>();
+
+/** Answers any question. The first that needs vectors makes them, with the embedder that needs no model. */
+async function ask({ context, orchestrator }: OpenIndex, asked: object): Promise<QueryResult> {
+  if (!isVectorSearch(asked)) return answer(context.snapshot, asked);
+  if (!withVectors.has(orchestrator)) orchestrator.registerIndex(new VectorIndex());
+  withVectors.add(orchestrator);
+  return orchestrator.queryIndex('vector', asked);
 }
 
 export async function runQuery(
@@ -26,8 +38,8 @@ export async function runQuery(
   if (kind === '-') return runBatch(run, root, words, flags);
   // Before the index: a slip must not cost the time of one.
   const asked = queryRequest(kind, words, flags);
-  const use: UseIndex = async ({ context }) => {
-    const found = answer(context.snapshot, kind === 'importers' ? fileTarget(context.snapshot, asked) : asked);
+  const use: UseIndex = async (index) => {
+    const found = await ask(index, kind === 'importers' ? fileTarget(index.context.snapshot, asked) : asked);
     if (flags.json === true) return run.out.line(JSON.stringify(found));
     for (const line of answerLines(found, run.style)) await run.out.line(line);
     const remark = answerRemark(found);
@@ -53,12 +65,12 @@ async function runBatch(run: Run, root: string, words: readonly string[], flags:
       'E_QUERY',
       "words or options of one question beside '-'; put all into the lines of the input",
     );
-  await run.withIndex(root, flags, async ({ context }) => {
+  await run.withIndex(root, flags, async (index) => {
     const { stdin, signal } = run.streams;
     const lines = createInterface({ input: stdin, crlfDelay: Infinity, signal });
     for await (const line of lines) {
       if (line.trim() === '') continue;
-      await run.out.line(answerJson(context.snapshot, line));
+      await run.out.line(await answerJson(index, line));
       // Whoever asks one question after the other waits for the answer.
       await run.out.flush();
     }
@@ -67,9 +79,9 @@ async function runBatch(run: Run, root: string, words: readonly string[], flags:
 }
 
 /** The answer to one line as JSON; an error is an answer. */
-function answerJson(snapshot: Snapshot, line: string): string {
+async function answerJson(index: OpenIndex, line: string): Promise<string> {
   try {
-    return JSON.stringify(answer(snapshot, parseRequest(line)));
+    return JSON.stringify(await ask(index, parseRequest(line)));
   } catch (error) {
     return JSON.stringify(errorDocument(error));
   }

@@ -30,6 +30,7 @@ export interface OpenIndex {
   /** Null for a saved index that was brought up to date. */
   readonly stats: IndexingStats | null;
   readonly context: PipelineContext;
+  readonly orchestrator: UnifiedOrchestrator;
   /** Milliseconds from the start of the process to the publication. */
   readonly wallMs: number;
 }
@@ -91,7 +92,7 @@ export class Run {
       const stats = isOfRoot ? null : await orchestrator.indexRepository(root, options).finally(() => bar.clear());
       const wallMs = performance.now();
       if (stats !== null && stats.stagesFailed > 0) this.exitCode = EXIT.stageFailed;
-      await use({ stats, context: orchestrator.getContext(), wallMs });
+      await use({ stats, context: orchestrator.getContext(), orchestrator, wallMs });
     } finally {
       await orchestrator.close();
     }
