@@ -5,10 +5,11 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { StageControl } from '#orchestrator';
 import { indexFiles, unitsRun } from '#testkit';
 
 const ROOT = join(import.meta.dirname, '..');
-const EXPECTED = join(ROOT, 'bench', 'counters', 'fixture.json');
+const PRESETS = { fast: 'fixture.json', balanced: 'fixture-balanced.json' } as const;
 
 interface Counters {
   readonly stages: Readonly<Record<string, { units: number; rowsRead: number; rows: number; bytes: number }>>;
@@ -20,11 +21,11 @@ interface Counters {
   >;
 }
 
-async function count(): Promise<Counters> {
+async function count(preset: keyof typeof PRESETS): Promise<Counters> {
   const folder = join(ROOT, 'fixtures', 'counters');
   const paths = globSync('**/*.{py,ts,tsx,json}', { cwd: folder }).toSorted();
   const files = Object.fromEntries(paths.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
-  const { orchestrator, stats } = await indexFiles(files);
+  const { orchestrator, stats } = await indexFiles(files, { stages: new StageControl(preset) });
   const edits: Record<string, Counters['edits'][string]> = {};
   const edit = async (name: string, path: string, from: string, to: string): Promise<void> => {
     const content = files[path]!.replace(from, to);
@@ -59,10 +60,11 @@ function isNear(now: number, then: number): boolean {
   return Math.abs(now - then) <= 0.02 * then;
 }
 
-test('an index and its edits cost what was accepted', async () => {
-  const now = await count();
-  if (process.env['UPDATE_EXPECT'] === '1') writeFileSync(EXPECTED, `${JSON.stringify(now, null, 1)}\n`);
-  const then: Counters = JSON.parse(readFileSync(EXPECTED, 'utf8'));
+test.each(['fast', 'balanced'] as const)('an index and its edits cost what was accepted: %s', async (preset) => {
+  const expected = join(ROOT, 'bench', 'counters', PRESETS[preset]);
+  const now = await count(preset);
+  if (process.env['UPDATE_EXPECT'] === '1') writeFileSync(expected, `${JSON.stringify(now, null, 1)}\n`);
+  const then: Counters = JSON.parse(readFileSync(expected, 'utf8'));
   expect(exact(now)).toEqual(exact(then));
   for (const slug of Object.keys(then.stages)) {
     const [a, b] = [now.stages[slug]!.bytes, then.stages[slug]!.bytes];
