@@ -2,7 +2,8 @@
  * Call edges of an index against those that were seen while tests of the same repository ran, as JSON.
  *
  *     python3 bench/record-calls.py --root DIR --output edges.jsonl --tests 2000 -- SCRIPT ARGUMENTS...
- *     node --conditions=stratagraph-source bench/executed-calls.ts --corpus-dir DIR --edges edges.jsonl [--limit-report N] [--seed N]
+ *     node --conditions=stratagraph-source bench/executed-calls.ts --corpus-dir DIR --edges edges.jsonl [--types]
+ *     [--limit-report N] [--seed N]
  *
  * An edge is a caller and a callee, both functions of the repository. It is found when a call in the caller resolves to the
  * callee; a candidate when one resolves to what the callee overrides. Edges to constructors, to other methods of protocols
@@ -13,8 +14,9 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { hashHex, type UnitId } from '../src/core/index.ts';
-import { body, BODY_KINDS, callEdgeName, CERTAINTY, codeOf, declaration, local, override } from '../src/facts/index.ts';
+import { body, BODY_KINDS, CERTAINTY, codeOf, declaration, local, override } from '../src/facts/index.ts';
 import { UnifiedOrchestrator } from '../src/orchestrator/index.ts';
+import { forEachCallEdge } from '../src/query/call-edges.ts';
 import { viewOf, type View } from '../src/query/view.ts';
 import { Misses, rate, seeded } from './misses.ts';
 
@@ -22,6 +24,7 @@ const { values } = parseArgs({
   options: {
     'corpus-dir': { type: 'string' },
     edges: { type: 'string' },
+    types: { type: 'boolean' },
     'limit-report': { type: 'string', default: '5' },
     seed: { type: 'string', default: '1' },
   },
@@ -30,7 +33,12 @@ const directory = values['corpus-dir'];
 const edgesFile = values.edges;
 if (directory === undefined || edgesFile === undefined) throw new Error('pass --corpus-dir DIR --edges FILE');
 
-const STAGES = { enableChunking: false, enableLexical: false, enableOccurrences: false };
+const STAGES = {
+  enableTypes: values.types === true,
+  enableChunking: false,
+  enableLexical: false,
+  enableOccurrences: false,
+};
 const COMPREHENSION = codeOf(BODY_KINDS, 'comprehension');
 const LAMBDA = codeOf(BODY_KINDS, 'lambda');
 const RESOLVED = codeOf(CERTAINTY, 'resolved');
@@ -42,6 +50,9 @@ interface Executed {
   readonly line: number;
   readonly callee: string;
 }
+
+/** The line of what runs without a call being written. */
+const NOWHERE = 0;
 
 /** One resolved call of the index. */
 interface Site {
@@ -122,17 +133,16 @@ class Index {
   }
 
   #readSites(unit: UnitId, names: readonly string[]): void {
-    const edges = this.view.table(callEdgeName, unit);
-    if (edges === null || edges.rows === 0) return;
+    if (names.length === 0) return;
     const path = this.view.path(unit);
     const positions = this.view.positions(unit);
     const lines = this.view.lines(unit);
-    for (let row = 0; row < edges.rows; row++) {
-      const callee = this.functions.get(hashHex(edges.key.lo(row), edges.key.hi(row)));
-      if (callee === undefined || edges.certainty.at(row) !== RESOLVED) continue;
-      const line = 1 + lines.lineAt(positions.call(edges.call.at(row)));
-      this.sites.push({ caller: functionKey(path, names[edges.caller.at(row)]!), line, callee });
-    }
+    forEachCallEdge({ table: (schema) => this.view.table(schema, unit) }, (edge) => {
+      const callee = this.functions.get(hashHex(edge.lo, edge.hi));
+      if (callee === undefined || edge.certainty !== RESOLVED) return;
+      const line = edge.call < 0 ? NOWHERE : 1 + lines.lineAt(positions.call(edge.call));
+      this.sites.push({ caller: functionKey(path, names[edge.caller]!), line, callee });
+    });
   }
 
   #readOverrides(unit: UnitId): void {
