@@ -18,6 +18,8 @@ export type OnSpan = (startByte: number, endByte: number) => boolean;
 export interface Matcher {
   /** How matches are found; for reports and tests, results are the same. */
   readonly strategy: 'literal' | 'literal-then-automaton' | 'automaton';
+  /** True when it helps to know that a text is ASCII. */
+  readonly asksAscii: boolean;
   /**
    * Reports every match in `start .. end` of `bytes`, leftmost-first and without overlap, in order.
    * The range is read as a text of its own: a line begins at `start` and one ends at `end`. That all bytes are ASCII, where
@@ -56,6 +58,7 @@ interface TextFinder {
 /** A text in either case some of whose letters have equals outside ASCII: a literal in ASCII texts, else for an automaton. */
 class FoldedMatcher implements Matcher {
   readonly strategy = 'literal';
+  readonly asksAscii = true;
   readonly #literal: LiteralMatcher;
   readonly #makeOther: () => Matcher;
   #other: Matcher | undefined;
@@ -84,6 +87,7 @@ function viewOf(bytes: Uint8Array, start: number, end: number): Uint8Array {
 
 class LiteralMatcher implements Matcher {
   readonly strategy = 'literal';
+  readonly asksAscii = false;
   readonly #finder: TextFinder;
 
   constructor(finder: TextFinder) {
@@ -121,13 +125,14 @@ class LiteralMatcher implements Matcher {
   }
 }
 
-/** Hits after which the prefilter is judged. */
-const JUDGED_HITS = 64;
+/** Hits after which the prefilter is judged: so many that a cluster of them in one file does not count. */
+const JUDGED_HITS = 1024;
 /** Bytes that a hit must let the automaton skip on average. */
-const MIN_SKIP = 160;
+const MIN_SKIP = 100;
 
 class AutomatonMatcher implements Matcher {
   readonly strategy: 'literal-then-automaton' | 'automaton';
+  readonly asksAscii: boolean;
   readonly #finder: Finder;
   readonly #required: TextFinder | undefined;
   readonly #isForAll: boolean;
@@ -140,6 +145,7 @@ class AutomatonMatcher implements Matcher {
     this.#finder = finder;
     this.#required = required;
     this.#isForAll = isForAll;
+    this.asksAscii = !isForAll;
     this.#isFiltered = required !== undefined;
     this.strategy = this.#isFiltered ? 'literal-then-automaton' : 'automaton';
   }

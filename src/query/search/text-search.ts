@@ -44,6 +44,11 @@ const filtersOf = perSnapshot((units): readonly (Uint8Array | null)[] => {
   });
 });
 
+/** 1 for each unit whose text is ASCII. */
+const asciiOf = perSnapshot((units): Uint8Array => {
+  return Uint8Array.from(units, (unit) => (unit.text.length === 0 ? 0 : unit.table(source).ascii.at(0)));
+});
+
 /** Searches for a text as it stands. */
 export function searchLiteral(
   units: readonly SearchUnit[],
@@ -80,6 +85,7 @@ class TextSearch {
   readonly #limit: number;
   readonly #fuel: Fuel;
   readonly #matches: TextMatches;
+  readonly #ascii: Uint8Array | null;
   /** Where the search goes on when the limit was reached. */
   #next: TextCursor | null = null;
 
@@ -90,6 +96,7 @@ class TextSearch {
     this.#limit = limit;
     this.#fuel = fuel;
     this.#matches = new TextMatches(units);
+    this.#ascii = matcher.asksAscii ? asciiOf(units) : null;
   }
 
   from(cursor: TextCursor | undefined): TextSearchResult {
@@ -124,7 +131,7 @@ class TextSearch {
       return true;
     };
     const from = lineStart(text, byte);
-    const isAscii = unit.table(source).ascii.at(0) === 1;
+    const isAscii = this.#ascii !== null && this.#ascii[ordinal] === 1;
     if (this.#matcher.findAll(text, from, text.length, onMatch, this.#fuel, isAscii) !== 'out-of-fuel') return -1;
     return this.#matches.length === before ? byte : this.#matches.lastStart + 1;
   }
