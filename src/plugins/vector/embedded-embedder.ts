@@ -1,5 +1,6 @@
 /**
- * The embedder that needs no model and no network: identifier subwords, as ranked search has them, and character n-grams,
+ * The embedder that needs no model and no network: identifier subwords, as ranked search has them, pairs of them, and character
+ * n-grams,
  * hashed into the dimensions with a sign (Weinberger et al., "Feature Hashing for Large Scale Multitask Learning", ICML
  * 2009). Vectors of texts hold frequencies alone, so that they never change with the corpus; how rare a word is weighs in
  * the question.
@@ -7,11 +8,14 @@
 import { scanTerms } from '#facts';
 import type { Embedder, TermWeight } from './embedder.ts';
 
-const DIMENSIONS = 2048;
+const DIMENSIONS = 8192;
 const NGRAM = 4;
 /** What the n-grams of a word weigh in all against the word. */
-const NGRAM_SHARE = 0.3;
+const NGRAM_SHARE = 0.6;
 const NGRAM_SEED = 0x7f4a7c15;
+/** What two terms that follow each other count against one of them, in a text and in a question. */
+const PAIR_SHARE = 0.5;
+const PAIR_WEIGHT = 0.3;
 const MARK = 0x7c;
 /** How much more the words of the head of a text count. */
 const HEAD_WEIGHT = 3;
@@ -23,6 +27,7 @@ const encoder = new TextEncoder();
 export class EmbeddedEmbedder implements Embedder {
   readonly id = 'hashed-subwords-1';
   readonly dimensions: number = DIMENSIONS;
+  readonly isSparse = true;
 
   async embed(texts: readonly string[], signal: AbortSignal): Promise<Float32Array> {
     const vectors = new Float32Array(texts.length * DIMENSIONS);
@@ -36,6 +41,18 @@ export class EmbeddedEmbedder implements Embedder {
   embedQuestion(text: string, weightOf: TermWeight): Float32Array {
     const vector = new Float32Array(DIMENSIONS);
     const bytes = encoder.encode(text);
+    let lastTerm = 0;
+    let lastWeight = 0;
+    scanTerms(bytes, {
+      term: (hash) => {
+        const own = weightOf(hash);
+        if (own === 0) return;
+        if (lastTerm !== 0) add(vector, pairOf(lastTerm, hash), PAIR_WEIGHT * (own + lastWeight));
+        lastTerm = hash;
+        lastWeight = own;
+      },
+      endLine: () => undefined,
+    });
     forEachWord(bytes, (from, to) => {
       let weight = 0;
       const word = bytes.subarray(from, to);
@@ -53,10 +70,25 @@ export class EmbeddedEmbedder implements Embedder {
   }
 }
 
+/** The feature of two terms in their order. */
+function pairOf(first: number, second: number): number {
+  let hash = Math.imul(first ^ (second << 7) ^ (second >>> 25), 0x9e3779b1);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
+  return (hash ^ (hash >>> 13)) >>> 0;
+}
+
 function embedText(bytes: Uint8Array, vector: Float32Array): void {
   const counts = new Map<number, number>();
   const count = (hash: number, by: number): void => void counts.set(hash, (counts.get(hash) ?? 0) + by);
-  scanTerms(bytes, { term: (hash) => count(hash, 1), endLine: () => undefined });
+  let last = 0;
+  scanTerms(bytes, {
+    term: (hash) => {
+      count(hash, 1);
+      if (last !== 0) count(pairOf(last, hash), PAIR_SHARE);
+      last = hash;
+    },
+    endLine: () => undefined,
+  });
   scanTerms(headOf(bytes), { term: (hash) => count(hash, HEAD_WEIGHT), endLine: () => undefined });
   forEachWord(bytes, (from, to) => forEachGram(bytes, from, to, (hash) => count(hash, NGRAM_SHARE)));
   for (const [hash, frequency] of counts) add(vector, hash, Math.log1p(frequency));

@@ -6,6 +6,8 @@ export type TermWeight = (term: number) => number;
 export interface Embedder {
   /** Length of every vector. */
   readonly dimensions: number;
+  /** Most dimensions of most vectors are 0, and there are at most 65,536. */
+  readonly isSparse?: boolean;
   /** Names the model: vectors of one id go together. */
   readonly id: string;
   /** A vector for each text, one after the other in an array or all in one. Stops when the signal is aborted. */

@@ -22,7 +22,8 @@ import type { IndexDelta, IndexPlugin, PluginState } from '../index-plugin.ts';
 import { documentsOf, placeOf, type DocumentText } from './documents.ts';
 import { EmbeddedEmbedder } from './embedded-embedder.ts';
 import type { Embedder } from './embedder.ts';
-import { VectorStore } from './vector-store.ts';
+import { SparseStore } from './sparse-store.ts';
+import { VectorStore, type Vectors } from './vector-store.ts';
 
 /** Texts that an embedder is given at once. */
 const BATCH = 64;
@@ -51,7 +52,7 @@ interface Documents {
 export class VectorIndex implements IndexPlugin {
   readonly type = 'vector';
   readonly embedder: Embedder;
-  readonly #store: VectorStore;
+  readonly #store: Vectors;
   #documents: Documents | null = null;
   #embedded = 0;
 
@@ -63,7 +64,7 @@ export class VectorIndex implements IndexPlugin {
         'E_CONFIG',
         `the embedder has ${String(dimensions)} dimensions; give a whole number from 1`,
       );
-    this.#store = new VectorStore(dimensions);
+    this.#store = this.embedder.isSparse === true ? new SparseStore(dimensions) : new VectorStore(dimensions);
   }
 
   get appliedUpTo(): number {
@@ -100,9 +101,9 @@ export class VectorIndex implements IndexPlugin {
   }
 
   stats(): Readonly<Record<string, number | string>> {
-    const { size, bytes, dimensions } = this.#store;
+    const { size, bytes } = this.#store;
     const documents = this.#documents?.slots.length ?? 0;
-    return { embedder: this.embedder.id, dimensions, documents, vectors: size, bytes, embedded: this.#embedded };
+    return { embedder: this.embedder.id, documents, vectors: size, bytes, embedded: this.#embedded };
   }
 
   async #embedOne(text: string, signal: AbortSignal): Promise<Float32Array> {

@@ -2,6 +2,22 @@
  * Vectors in shared memory: one byte for each dimension and a scale, in blocks, a slot for each content. Scores are exact for
  * what is kept; rounding to bytes is the only loss. A slot is the same vector until it is released.
  */
+
+/** Vectors by content. */
+export interface Vectors {
+  /** Vectors that are kept. */
+  readonly size: number;
+  readonly bytes: number;
+  /** The slot of a content, or -1. */
+  slotOf(content: string): number;
+  /** Keeps the vector of a content. One that is known stays as it is. */
+  add(content: string, vector: Float32Array): void;
+  /** Gives back the slots of all contents that are not among `kept`. */
+  keep(kept: ReadonlySet<string>): void;
+  /** The product of a vector with that of each slot. */
+  scores(question: Float32Array): Float32Array;
+}
+
 const BLOCK_BYTES = 4 << 20;
 const LARGEST = 127;
 
@@ -10,8 +26,8 @@ interface Block {
   readonly scales: Float32Array;
 }
 
-export class VectorStore {
-  readonly dimensions: number;
+export class VectorStore implements Vectors {
+  readonly #dimensions: number;
   readonly #perBlock: number;
   readonly #blocks: Block[] = [];
   readonly #slots = new Map<string, number>();
@@ -19,11 +35,10 @@ export class VectorStore {
   #end = 0;
 
   constructor(dimensions: number) {
-    this.dimensions = dimensions;
+    this.#dimensions = dimensions;
     this.#perBlock = Math.max(1, Math.floor(BLOCK_BYTES / dimensions));
   }
 
-  /** Vectors that are kept. */
   get size(): number {
     return this.#slots.size;
   }
@@ -32,17 +47,10 @@ export class VectorStore {
     return this.#blocks.reduce((sum, { values, scales }) => sum + values.byteLength + scales.byteLength, 0);
   }
 
-  /** Slots are below this. */
-  get end(): number {
-    return this.#end;
-  }
-
-  /** The slot of a content, or -1. */
   slotOf(content: string): number {
     return this.#slots.get(content) ?? -1;
   }
 
-  /** Keeps the vector of a content. One that is known stays as it is. */
   add(content: string, vector: Float32Array): void {
     if (this.#slots.has(content)) return;
     const slot = this.#free.pop() ?? this.#end++;
@@ -54,11 +62,10 @@ export class VectorStore {
     for (const value of vector) largest = Math.max(largest, Math.abs(value));
     const scale = largest / LARGEST;
     scales[at] = scale;
-    const from = at * this.dimensions;
-    for (let i = 0; i < this.dimensions; i++) values[from + i] = scale === 0 ? 0 : Math.round(vector[i]! / scale);
+    const from = at * this.#dimensions;
+    for (let i = 0; i < this.#dimensions; i++) values[from + i] = scale === 0 ? 0 : Math.round(vector[i]! / scale);
   }
 
-  /** Gives back the slots of all contents that are not among `kept`. */
   keep(kept: ReadonlySet<string>): void {
     for (const [content, slot] of this.#slots) {
       if (kept.has(content)) continue;
@@ -67,7 +74,6 @@ export class VectorStore {
     }
   }
 
-  /** The product of a vector with that of each slot. A vector of few dimensions costs as many steps. */
   scores(question: Float32Array): Float32Array {
     const found = new Float32Array(this.#end);
     const dimensions = Uint32Array.from(question.keys()).filter((i) => question[i] !== 0);
@@ -76,7 +82,7 @@ export class VectorStore {
       const first = block * this.#perBlock;
       const count = Math.min(this.#perBlock, this.#end - first);
       for (let at = 0; at < count; at++) {
-        const from = at * this.dimensions;
+        const from = at * this.#dimensions;
         let sum = 0;
         for (let i = 0; i < dimensions.length; i++) sum += weights[i]! * values[from + dimensions[i]!]!;
         found[first + at] = sum * scales[at]!;
@@ -86,7 +92,7 @@ export class VectorStore {
   }
 
   #grow(): void {
-    const values = new Int8Array(new SharedArrayBuffer(this.#perBlock * this.dimensions));
+    const values = new Int8Array(new SharedArrayBuffer(this.#perBlock * this.#dimensions));
     const scales = new Float32Array(new SharedArrayBuffer(4 * this.#perBlock));
     this.#blocks.push({ values, scales });
   }

@@ -1,0 +1,115 @@
+/**
+ * Vectors of which most dimensions are 0, in shared memory: the others as a number of two bytes and a value of one, row by row,
+ * and a scale for each row. Rounding to bytes is the only loss. Rows that went are squeezed out when they are the larger part.
+ */
+import type { Vectors } from './vector-store.ts';
+
+const LARGEST = 127;
+const FIRST_CELLS = 1 << 16;
+
+export class SparseStore implements Vectors {
+  readonly #dimensions: number;
+  readonly #slots = new Map<string, number>();
+  readonly #free: number[] = [];
+  #cells: Cells = cellsFor(FIRST_CELLS);
+  #used = 0;
+  #dead = 0;
+  /** By slot: where its row starts, how long it is, and its scale. */
+  #from: number[] = [];
+  #count: number[] = [];
+  #scale: number[] = [];
+
+  constructor(dimensions: number) {
+    this.#dimensions = dimensions;
+  }
+
+  get size(): number {
+    return this.#slots.size;
+  }
+
+  get bytes(): number {
+    return this.#cells.dimensions.byteLength + this.#cells.values.byteLength;
+  }
+
+  slotOf(content: string): number {
+    return this.#slots.get(content) ?? -1;
+  }
+
+  add(content: string, vector: Float32Array): void {
+    if (this.#slots.has(content)) return;
+    const slot = this.#free.pop() ?? this.#from.length;
+    this.#slots.set(content, slot);
+    let largest = 0;
+    let count = 0;
+    for (const value of vector) {
+      if (value === 0) continue;
+      count++;
+      largest = Math.max(largest, Math.abs(value));
+    }
+    if (this.#used + count > this.#cells.values.length) this.#move(2 * (this.#used - this.#dead + count));
+    this.#from[slot] = this.#used;
+    this.#count[slot] = count;
+    this.#scale[slot] = largest / LARGEST;
+    for (let i = 0; i < this.#dimensions; i++) {
+      const value = vector[i]!;
+      if (value === 0) continue;
+      this.#cells.dimensions[this.#used] = i;
+      this.#cells.values[this.#used++] = Math.round((value * LARGEST) / largest);
+    }
+  }
+
+  keep(kept: ReadonlySet<string>): void {
+    for (const [content, slot] of this.#slots) {
+      if (kept.has(content)) continue;
+      this.#slots.delete(content);
+      this.#free.push(slot);
+      this.#dead += this.#count[slot]!;
+      this.#count[slot] = 0;
+    }
+    if (this.#dead > this.#used / 2) this.#move(Math.max(FIRST_CELLS, 2 * (this.#used - this.#dead)));
+  }
+
+  scores(question: Float32Array): Float32Array {
+    const found = new Float32Array(this.#from.length);
+    const { dimensions, values } = this.#cells;
+    for (let slot = 0; slot < found.length; slot++) {
+      const from = this.#from[slot]!;
+      const to = from + this.#count[slot]!;
+      let sum = 0;
+      for (let at = from; at < to; at++) sum += question[dimensions[at]!]! * values[at]!;
+      found[slot] = sum * this.#scale[slot]!;
+    }
+    return found;
+  }
+
+  /** Moves the rows that are kept to cells of their own. */
+  #move(length: number): void {
+    const before = this.#cells;
+    const after = cellsFor(Math.max(FIRST_CELLS, length));
+    let used = 0;
+    for (const slot of this.#slots.values()) {
+      const from = this.#from[slot];
+      if (from === undefined) continue;
+      const to = from + this.#count[slot]!;
+      after.dimensions.set(before.dimensions.subarray(from, to), used);
+      after.values.set(before.values.subarray(from, to), used);
+      this.#from[slot] = used;
+      used += to - from;
+    }
+    this.#cells = after;
+    this.#used = used;
+    this.#dead = 0;
+  }
+}
+
+interface Cells {
+  readonly dimensions: Uint16Array;
+  readonly values: Int8Array;
+}
+
+function cellsFor(length: number): Cells {
+  return {
+    dimensions: new Uint16Array(new SharedArrayBuffer(2 * length)),
+    values: new Int8Array(new SharedArrayBuffer(length)),
+  };
+}
