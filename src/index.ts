@@ -27,6 +27,21 @@ export {
   type UpdateResult,
 } from '#orchestrator';
 export type { Watch } from '#inputs';
+export {
+  EmbeddedEmbedder,
+  EmbeddingServer,
+  VectorIndex,
+  type Consistency,
+  type Embedder,
+  type EmbeddingServerOptions,
+  type IndexDelta,
+  type IndexPlugin,
+  type IndexType,
+  type PluginHealth,
+  type PluginState,
+  type PluginStrategy,
+  type TermWeight,
+} from '#plugins';
 export type { Answer, Query, QueryResult, Target } from '#query';
 export {
   AgentSession,

@@ -13,4 +13,5 @@ export {
 export { PluginHost } from './plugin-host.ts';
 export { EmbeddedEmbedder } from './vector/embedded-embedder.ts';
 export type { Embedder, TermWeight } from './vector/embedder.ts';
+export { EmbeddingServer, type EmbeddingServerOptions } from './vector/embedding-server.ts';
 export { VectorIndex } from './vector/vector-index.ts';
