@@ -1,6 +1,6 @@
 /** Changes of files, checked against the state they meet and reduced to one final state per path. */
 import { EngineError } from '#core';
-import { normalisePath } from '#inputs';
+import { decodeSource, normalisePath } from '#inputs';
 import type { FileChange } from '#store';
 
 /**
@@ -102,7 +102,7 @@ export class ChangeSet {
   }
 
   #set(path: string, text: string | null): void {
-    this.texts.set(path, text);
+    this.texts.set(path, text === null ? null : asIndexed(path, text));
     if (text === null) this.#renames.delete(path);
   }
 
@@ -131,6 +131,16 @@ function unknownKind(change: unknown): EngineError {
 function content(change: { readonly path: string; readonly content: string }): string {
   if (typeof change.content === 'string') return change.content;
   throw new EngineError('E_CHANGE', `the change of ${change.path} has no text; give its member 'content' a string`);
+}
+
+/** A text as a file with it would be read, so that a change and what is committed of it are the same text. */
+function asIndexed(path: string, text: string): string {
+  const decoded = decodeSource(Buffer.from(text));
+  if (decoded.isBinary)
+    throw new EngineError('E_CHANGE', `the text of ${path} has a NUL near its start: a file with it is binary`, {
+      unit: path,
+    });
+  return decoded.text;
 }
 
 /** Applies edits to a text: they may not overlap and lie within it. */
