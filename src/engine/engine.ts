@@ -33,6 +33,8 @@ export interface EngineOptions {
   readonly plan: PipelineDAG;
   readonly batchBytes: number;
   readonly timeoutMs: number;
+  /** Of a text that is larger only the text is kept. */
+  readonly maxFileBytes: number;
   /** How long a snapshot can be asked for after the next one, in milliseconds. */
   readonly snapshotRetention: number;
   /** Opens the workers when the first wave needs them. */
@@ -266,19 +268,24 @@ export class Engine {
   }
 
   /**
-   * Publishes what was derived from the newest snapshot, or from nothing, as the next transaction. Call in turn.
-   * `E_BUSY` when another snapshot was published since.
+   * Publishes what was derived from the newest snapshot, or from nothing, as the next transaction. Call in turn. When it
+   * throws, what was derived is dropped. `E_BUSY` when another snapshot was published since.
    */
   publish(derived: Derived, by: Omit<Version, 'txnId'>): WaveReport {
     const { history } = this;
     const chain = chainOf(derived);
     const first = chain.at(-1)!;
-    if (first.base !== null && first.base !== history.current)
-      throw new EngineError('E_BUSY', 'another snapshot was published; derive from the newest one');
     const { root } = derived.report.snapshot;
     const txnId = history.nextTxn();
-    // What cannot be kept is not published.
-    this.#options.persist?.({ ...root, txnId }, by);
+    try {
+      if (first.base !== null && first.base !== history.current)
+        throw new EngineError('E_BUSY', 'another snapshot was published; derive from the newest one');
+      // What cannot be kept is not published.
+      this.#options.persist?.({ ...root, txnId }, by);
+    } catch (error) {
+      this.drop(derived);
+      throw error;
+    }
     const steps: Pick<Derived, 'made' | 'retired'>[] = chain.toReversed();
     if (first.base === null) steps.unshift({ made: new Map(), retired: new Map(this.#published) });
     let catalog = root.catalog;
@@ -355,7 +362,8 @@ export class Engine {
       const known = base.unit(path);
       if (text === null && known !== -1) removed.set(known, path);
       if (text === null || (known !== -1 && base.text(known) === text)) continue;
-      wave.writeInput(place(path), path, Buffer.from(text), false);
+      const bytes = Buffer.from(text);
+      wave.writeInput(place(path), path, bytes, bytes.length > this.#options.maxFileBytes);
     }
     const reading = new Map(read.map((path) => [place(path), path]));
     await wave.runLevel(this.#options.plan.levels[0] ?? [], [...reading.keys()], new Map(), reading);

@@ -329,13 +329,22 @@ export class UnifiedOrchestrator {
   async save(path?: string): Promise<void> {
     const engine = this.#alive();
     await engine.inTurn(async () => {
-      if (path !== undefined) {
-        this.#storage?.close();
-        this.#storage = new Storage(resolve(path), this.#plan(), this.#optionsOf, false);
+      if (path === undefined || isSamePath(path, this.#storage)) {
+        if (this.#storage === null)
+          throw new EngineError('E_STORAGE', 'no directory is open; give save() the path of one');
+        this.#storage.save(engine.current!.root, this.#disk, true);
+        return;
       }
-      if (this.#storage === null)
-        throw new EngineError('E_STORAGE', 'no directory is open; give save() the path of one');
-      this.#storage.save(engine.current!.root, this.#disk, true);
+      const storage = new Storage(resolve(path), this.#plan(), this.#optionsOf, false);
+      try {
+        storage.save(engine.current!.root, this.#disk, true);
+      } catch (error) {
+        // The directory that was open stays open.
+        storage.close();
+        throw error;
+      }
+      this.#storage?.close();
+      this.#storage = storage;
     });
   }
 
@@ -357,6 +366,8 @@ export class UnifiedOrchestrator {
     this.#isClosed = true;
     this.#plugins.close();
     await this.#sessions.close();
+    // What was taken before, such as an update that nobody awaited, ends and is saved; an index is cut off.
+    if (this.#running === null) await this.#engine?.inTurn(async () => undefined);
     await this.#pool?.close();
     this.#pool = null;
     this.#storage?.close();
@@ -471,7 +482,7 @@ export class UnifiedOrchestrator {
   }
 
   #newEngine(): Engine {
-    const { batchSize, taskTimeoutMs, snapshotRetention } = this.#config;
+    const { batchSize, taskTimeoutMs, snapshotRetention, maxFileBytes } = this.#config;
     return new Engine({
       plan: this.#plan(),
       openPool: async () => {
@@ -486,6 +497,7 @@ export class UnifiedOrchestrator {
       afterTurn: () => this.#plugins.settled(),
       batchBytes: batchSize,
       timeoutMs: taskTimeoutMs,
+      maxFileBytes,
       snapshotRetention,
     });
   }
@@ -514,6 +526,11 @@ export class UnifiedOrchestrator {
       this.#running = null;
     }
   }
+}
+
+/** True for the directory that a storage writes to already. */
+function isSamePath(path: string, storage: Storage | null): boolean {
+  return storage !== null && !storage.directory.isReadOnly && storage.directory.path === resolve(path);
 }
 
 /** The agent that what changed on disk is attributed to. */
