@@ -36,7 +36,7 @@ import type { CommitResult, Refused } from './commit-result.ts';
 import { commitSession, type Committing } from './commit.ts';
 import { meet, type Met } from './conflicts.ts';
 import { impactOf, type Impact } from './impact.ts';
-import { answerText, ReadSet, type Question } from './read-set.ts';
+import { answerText, errorText, ReadSet, type Question } from './read-set.ts';
 
 export const ISOLATIONS = ['snapshot', 'serializable'] as const;
 /** `snapshot`: refused when another changed the same. `serializable`: also when another changed what the session read. */
@@ -46,6 +46,13 @@ export type Isolation = (typeof ISOLATIONS)[number];
 export type RebaseResult =
   | { readonly status: 'rebased'; readonly txnId: number; readonly merged: readonly string[] }
   | Refused;
+
+/** The session's snapshot as it was for one version of its changes: more may be added while it is derived. */
+interface View {
+  readonly snapshot: Snapshot;
+  readonly version: number;
+  readonly texts: ReadonlyMap<string, string | null>;
+}
 
 export class AgentSession {
   readonly agentId: string;
@@ -58,7 +65,9 @@ export class AgentSession {
   #changes: ChangeSet;
   /** Counts changes, so that what was derived and what was read is known to be of these texts. */
   #version = 0;
-  #overlay: { readonly derived: Derived; readonly version: number } | null = null;
+  #overlay: (View & { readonly derived: Derived }) | null = null;
+  /** Commits and rebases that were called and have not ended: the changes must stay what they carry on. */
+  #settling = 0;
   #reads = new ReadSet();
   #ended: string | null = null;
   #usedAt: number = performance.now();
@@ -88,12 +97,21 @@ export class AgentSession {
 
   /** When the session was last used, in milliseconds of `performance.now()`. */
   get usedAt(): number {
-    return this.#usedAt;
+    // A commit that takes long is no idleness.
+    return this.#settling > 0 ? performance.now() : this.#usedAt;
   }
 
-  /** Adds a change, checked against the session's own view. Errors: `E_CHANGE`, `E_PATH`, `E_SESSION`. */
+  /**
+   * Adds a change, checked against the session's own view. Errors: `E_CHANGE`, `E_PATH`, `E_SESSION`, and `E_BUSY` while a
+   * commit or a rebase is under way.
+   */
   addChange(change: ChangeOp): void {
     this.#use();
+    if (this.#settling > 0)
+      throw new EngineError(
+        'E_BUSY',
+        `the session of agent '${this.agentId}' is being committed or rebased; await that`,
+      );
     this.#changes.add(change);
     this.#version += 1;
   }
@@ -102,24 +120,34 @@ export class AgentSession {
   text(path: string): string | null {
     this.#use();
     const text = this.#changes.text(path);
-    this.#note({ text: `text of ${path}`, ask: (snapshot) => snapshot.textAt(path) }, text);
+    const asked: Question = { text: `text of ${path}`, ask: (snapshot) => snapshot.textAt(path) };
+    this.#note(asked, answerText(text), { version: this.#version, texts: this.#changes.texts });
     return text;
   }
 
   /** The snapshot of the session with its changes, derived when they are new. What is read from it directly is not noted. */
   async view(): Promise<Snapshot> {
     this.#use();
-    return this.#engine.inTurn(async () => this.#derive());
+    return this.#engine.inTurn(async () => (await this.#view()).snapshot);
   }
 
   /** Answers a question over the session's own view. Errors: `E_QUERY`, `E_PATTERN`, `E_SESSION`. */
   async query(question: Query | string): Promise<QueryResult> {
     const asked = typeof question === 'string' ? { kind: 'search', text: question } : question;
-    const snapshot = await this.view();
     const asks: Question = { text: JSON.stringify(asked), ask: (other) => query(other, asked) };
-    const answer = query(snapshot, asked);
-    this.#note(asks, answer);
-    return answer;
+    this.#use();
+    return this.#engine.inTurn(async () => {
+      const view = await this.#view();
+      try {
+        const answer = query(view.snapshot, asked);
+        if (this.isolation === 'serializable') this.#note(asks, answerText(answer), view);
+        return answer;
+      } catch (error) {
+        // That there is no answer is one: what was not there may be there when this is committed.
+        this.#note(asks, errorText(error), view);
+        throw error;
+      }
+    });
   }
 
   async symbols(asked: SymbolsQuery = {}): Promise<Answer<ListedSymbolRow>> {
@@ -170,8 +198,11 @@ export class AgentSession {
   async impact(): Promise<Impact> {
     this.#use();
     return this.#engine.inTurn(async () => {
-      const after = await this.#derive();
-      return impactOf(this.#base, after, this.#overlay?.derived.report.affected ?? [], this.#changes.changes());
+      const { snapshot, texts } = await this.#view();
+      const affected: string[] = [];
+      // The view may have been derived in steps, each from the one before.
+      for (let at = this.#overlay?.derived ?? null; at !== null; at = at.parent) affected.push(...at.report.affected);
+      return impactOf(this.#base, snapshot, affected, this.#changes.withTexts(texts).changes());
     });
   }
 
@@ -180,9 +211,7 @@ export class AgentSession {
    * committed again.
    */
   async commit(signal?: AbortSignal): Promise<CommitResult> {
-    this.#use();
-    return this.#engine.inTurn(async () => {
-      this.#use();
+    return this.#settle(async () => {
       const result = await commitSession(this.#committing(), signal);
       if (result.status === 'committed') this.#end('was committed');
       return result;
@@ -191,9 +220,7 @@ export class AgentSession {
 
   /** Moves the session to the newest snapshot, with its changes, when they fit there. */
   async rebase(): Promise<RebaseResult> {
-    this.#use();
-    return this.#engine.inTurn(async () => {
-      this.#use();
+    return this.#settle(async () => {
       const met = await this.#meet(this.#changes);
       const head = this.#engine.current!;
       if (met.conflicts.length > 0)
@@ -213,10 +240,23 @@ export class AgentSession {
   /** Ends the session and forgets its changes. Nothing happens when it has ended. */
   async abort(reason = 'was aborted'): Promise<void> {
     await this.#engine.inTurn(async () => {
-      if (this.#ended !== null) return;
-      this.#dropOverlay();
-      this.#end(reason);
+      if (this.#ended === null) this.#end(reason);
     });
+  }
+
+  /** Does in turn what carries the changes on. No change may come in between: it would be lost. */
+  async #settle<T>(work: () => Promise<T>): Promise<T> {
+    this.#use();
+    this.#settling += 1;
+    try {
+      return await this.#engine.inTurn(async () => {
+        this.#use();
+        return work();
+      });
+    } finally {
+      this.#settling -= 1;
+      this.#usedAt = performance.now();
+    }
   }
 
   #moveTo(head: Snapshot, met: Met): void {
@@ -233,14 +273,16 @@ export class AgentSession {
     const { current, history } = this.#engine;
     let earlier: Derived | null = null;
     const mine = async (): Promise<Snapshot> => {
-      if (changes === this.#changes) return this.#derive();
+      if (changes === this.#changes) return (await this.#view()).snapshot;
       earlier ??= await this.#engine.derive(this.#base, changes.texts);
       return earlier.report.snapshot;
     };
     const versions = history.since(this.#base.txnId);
-    const met = await meet(changes, { base: this.#base, mine, head: current!, versions });
-    if (earlier !== null) this.#engine.drop(earlier);
-    return met;
+    try {
+      return await meet(changes, { base: this.#base, mine, head: current!, versions });
+    } finally {
+      if (earlier !== null) this.#engine.drop(earlier);
+    }
   }
 
   #committing(): Committing {
@@ -260,15 +302,18 @@ export class AgentSession {
   }
 
   /** The session's view, derived from what it was before. In turn. */
-  async #derive(): Promise<Snapshot> {
-    if (this.#changes.texts.size === 0) return this.#base;
+  async #view(): Promise<View> {
+    this.#use();
+    const version = this.#version;
     const before = this.#overlay;
-    if (before?.version === this.#version) return before.derived.report.snapshot;
-    const from = before?.derived.report.snapshot ?? this.#base;
-    const texts = new Map([...this.#changes.texts].filter(([path, text]) => from.textAt(path) !== text));
-    const derived = await this.#engine.derive(from, texts, { parent: before?.derived ?? null });
-    this.#overlay = { derived, version: this.#version };
-    return derived.report.snapshot;
+    if (before?.version === version) return before;
+    const texts = new Map(this.#changes.texts);
+    if (texts.size === 0) return { snapshot: this.#base, version, texts };
+    const from = before?.snapshot ?? this.#base;
+    const changed = new Map([...texts].filter(([path, text]) => from.textAt(path) !== text));
+    const derived = await this.#engine.derive(from, changed, { parent: before?.derived ?? null });
+    this.#overlay = { derived, snapshot: derived.report.snapshot, version, texts };
+    return this.#overlay;
   }
 
   async #ask<Row>(kind: Query['kind'], members: object): Promise<Answer<Row>> {
@@ -276,9 +321,8 @@ export class AgentSession {
     return this.query({ kind, ...members } as Query) as Promise<Answer<Row & object>>;
   }
 
-  #note(question: Question, answer: unknown): void {
-    if (this.isolation !== 'serializable') return;
-    this.#reads.add(this.#version, this.#changes.texts, { question, answer: answerText(answer) });
+  #note(question: Question, answer: string, { version, texts }: Omit<View, 'snapshot'>): void {
+    if (this.isolation === 'serializable') this.#reads.add(version, texts, { question, answer });
   }
 
   #use(): void {
@@ -293,6 +337,7 @@ export class AgentSession {
   }
 
   #end(reason: string): void {
+    this.#dropOverlay();
     this.#ended = reason;
     this.#engine.history.unpin(this.#base.txnId);
     this.#onEnd(this);

@@ -27,25 +27,28 @@ export function answerOf(question: Question, snapshot: Snapshot): string {
   try {
     return answerText(question.ask(snapshot));
   } catch (error) {
-    return `error: ${error instanceof Error ? error.message : String(error)}`;
+    return errorText(error);
   }
+}
+
+/** What stands for the answer of a question that has none. */
+export function errorText(error: unknown): string {
+  return `error: ${error instanceof Error ? error.message : String(error)}`;
 }
 
 /** Reads of a session, by the texts that they were asked over. */
 export class ReadSet {
   /** Changed texts of the session when it asked, and what it asked then. Equal questions are kept once. */
-  readonly #groups: { readonly texts: ReadonlyMap<string, string | null>; readonly reads: Map<string, Read> }[] = [];
-  #version = -1;
+  readonly #groups = new Map<number, { texts: ReadonlyMap<string, string | null>; reads: Map<string, Read> }>();
 
   /** Notes an answer given over a version of the session's texts. */
   add(version: number, texts: ReadonlyMap<string, string | null>, read: Read): void {
-    if (version !== this.#version) this.#groups.push({ texts: new Map(texts), reads: new Map() });
-    this.#version = version;
-    const { reads } = this.#groups.at(-1)!;
-    if (!reads.has(read.question.text)) reads.set(read.question.text, read);
+    let group = this.#groups.get(version);
+    if (group === undefined) this.#groups.set(version, (group = { texts: new Map(texts), reads: new Map() }));
+    if (!group.reads.has(read.question.text)) group.reads.set(read.question.text, read);
   }
 
   get groups(): readonly { readonly texts: ReadonlyMap<string, string | null>; readonly reads: readonly Read[] }[] {
-    return this.#groups.map(({ texts, reads }) => ({ texts, reads: [...reads.values()] }));
+    return Array.from(this.#groups.values(), ({ texts, reads }) => ({ texts, reads: [...reads.values()] }));
   }
 }
