@@ -99,7 +99,8 @@ export class Accesses {
     const opcode = this.#opcode;
     if (this.#hoists) this.#hoist(operations);
     this.hoisted = this.count;
-    for (let op = 0; op < operations; op++) this.#readOperation(op, opcode.at(first + op), shared);
+    const { relevant, relevants } = places;
+    for (let i = 0; i < relevants; i++) this.#readOperation(relevant[i]!, opcode.at(first + relevant[i]!), shared);
     for (let i = FIRST_MEMBER; i < this.causes; i++) this.#causeOf[this.#members[i]!] = -1;
   }
 

@@ -64,6 +64,13 @@ export const kernel: KernelOf<(typeof stage.steps)[0]> = (view, out, { fuel }) =
   const definitions = out.table(flowDefinition);
   const uses = out.table(flowUse);
   const operands = out.table(mergeOperand);
+  if (tables.operations.rows === 0) {
+    for (let row = 0; row < bodies.rows; row++) {
+      first.add();
+      first.col.complete[row] = 1;
+    }
+    return;
+  }
   slots.read(tables);
   shared.read(tables, slots);
   places.open(tables, slots, shared);

@@ -9,10 +9,28 @@ import type { NameSlots } from './name-slots.ts';
 import { PairTable } from './pair-table.ts';
 import type { SharedNames } from './shared-names.ts';
 
+/** Operations that name a place. */
+const PLACES: ReadonlySet<string> = new Set<keyof typeof OP>([
+  'parameter',
+  'load',
+  'store',
+  'delete',
+  'attribute',
+  'storeAttribute',
+  'deleteAttribute',
+  'index',
+  'storeIndex',
+  'deleteIndex',
+  'import',
+]);
 /** Members that a path follows. */
 const MAX_MEMBERS = 3;
 /** Stands for the member of a place that is what an object holds. */
 const ITEM = -1;
+
+/** By opcode: 1 for what names a place, 2 for what may let other code run, and for brackets, 0 for all else. */
+const RELEVANT = new Uint8Array(256);
+for (const [name, code] of Object.entries(OP)) RELEVANT[code] = PLACES.has(name) ? 1 : 2;
 
 export class Places {
   count = 0;
@@ -29,6 +47,9 @@ export class Places {
   variables = 0;
   /** By operation: the place whose value it is, or -1. */
   ofOperation: Ints = new Int32Array(64);
+  /** The operations that read or write something, or may make others do so, in order. */
+  relevant: Ints = new Int32Array(64);
+  relevants = 0;
   /** By operation: 1 when its value is only a way to a member or an element. */
   isBase: Ints = new Int32Array(64);
   #members = new Int32Array(64);
@@ -70,7 +91,15 @@ export class Places {
     this.ofOperation.fill(-1, 0, operations);
     this.isBase.fill(0, 0, operations);
     const opcode = this.#opcode;
-    for (let op = 0; op < operations; op++) this.#readOperation(op, opcode.at(first + op));
+    this.relevant = freshRoom(this.relevant, operations);
+    let relevants = 0;
+    for (let op = 0; op < operations; op++) {
+      const code = opcode.at(first + op);
+      if (RELEVANT[code] === 0) continue;
+      this.relevant[relevants++] = op;
+      if (RELEVANT[code] === 1) this.#readOperation(op, code);
+    }
+    this.relevants = relevants;
     this.#choose();
   }
 

@@ -1,8 +1,8 @@
 /**
  * What the bodies of a file do to each other's names: which names several use, which another one writes, and which bodies run
- * code where they stand. One pass over the operations of the file. A name that only its own body writes, calls do not touch.
+ * code where they stand. One pass over the references of the file. A name that only its own body writes, calls do not touch.
  */
-import { FLAG } from '#facts';
+import { FLAG, REFERENCE_ROLES } from '#facts';
 import { CLASS_BODY, COMPREHENSION_BODY, OP } from './codes.ts';
 import { endOfOperations, type FileTables } from './file-tables.ts';
 import { freshRoom } from './growing.ts';
@@ -12,6 +12,10 @@ import type { NameSlots } from './name-slots.ts';
 const NONE = -1;
 const MANY = -2;
 const SUSPENDS = FLAG.async | FLAG.generator;
+/** By role: 1 when the reference gives its name a value, or takes it away. */
+const WRITES = Uint8Array.from(REFERENCE_ROLES, (role) =>
+  role === 'write' || role === 'readwrite' || role === 'delete' || role === 'import' ? 1 : 0,
+);
 
 export class SharedNames {
   /** By name: the body that uses it, and the one that writes it. */
@@ -77,29 +81,37 @@ export class SharedNames {
     return (this.#tables.bodies.flags.at(body) & SUSPENDS) !== 0;
   }
 
+  /** The references of a body say which names it uses. What a class body or a comprehension does, its operations say. */
   #readBody(row: number): void {
-    const tables = this.#tables;
-    const { bodies, operations } = tables;
-    const { opcode, aux } = operations;
-    const end = endOfOperations(tables, row);
+    const { bodies, references } = this.#tables;
+    const { role } = references;
+    const slots = this.#slots;
+    const end = row + 1 < bodies.rows ? bodies.reference.at(row + 1) : references.rows;
     let acts = false;
-    for (let at = bodies.operation.at(row); at < end; at++) {
-      const code = opcode.at(at);
-      if (code === OP.load) this.#note(this.#slots.ofReference(aux.at(at)), row, false);
-      else if (code === OP.store || code === OP.delete)
-        acts = this.#note(this.#slots.ofReference(aux.at(at)), row, true) || acts;
-      else if (code === OP.import && tables.hoistsImports) this.#note(this.#slots.ofImport(aux.at(at)), row, true);
-      else if (code === OP.closure) acts ||= this.#acts[aux.at(at)] === 1;
-      else if (code === OP.call || code === OP.await || code === OP.yield || code === OP.with) acts = true;
-      else if (code === OP.storeAttribute || code === OP.storeIndex) acts = true;
+    for (let at = bodies.reference.at(row); at < end; at++) {
+      const name = slots.ofReference(at);
+      if (name >= 0) acts = this.#note(name, row, WRITES[role.at(at)] === 1) || acts;
     }
     const kind = bodies.kind.at(row);
-    if (acts && (kind === CLASS_BODY || kind === COMPREHENSION_BODY)) this.#acts[row] = 1;
+    if (kind !== CLASS_BODY && kind !== COMPREHENSION_BODY) return;
+    if (acts || this.#callsSomething(row)) this.#acts[row] = 1;
+  }
+
+  #callsSomething(row: number): boolean {
+    const { bodies, operations } = this.#tables;
+    const { opcode, aux } = operations;
+    const end = endOfOperations(this.#tables, row);
+    for (let at = bodies.operation.at(row); at < end; at++) {
+      const code = opcode.at(at);
+      if (code === OP.call || code === OP.await || code === OP.yield || code === OP.with) return true;
+      if (code === OP.storeAttribute || code === OP.storeIndex) return true;
+      if (code === OP.closure && this.#acts[aux.at(at)] === 1) return true;
+    }
+    return false;
   }
 
   /** Notes a use of a name. True when a body writes what is not its own. */
   #note(name: number, body: number, isWrite: boolean): boolean {
-    if (name < 0) return false;
     const user = this.#user[name]!;
     if (user !== body) this.#user[name] = user === NONE ? body : MANY;
     if (!isWrite) return false;

@@ -31,9 +31,11 @@ import type { Fuel, KernelOf } from '#stage';
 import { BranchFacts } from './branch-facts.ts';
 import { Constants } from './constants.ts';
 import { endOf, type FileTables } from './file-tables.ts';
+import { Literals } from './literals.ts';
 import { Propagation } from './propagation.ts';
 import { Ranges } from './ranges.ts';
 import { SsaBody } from './ssa-body.ts';
+import { StraightLine } from './straight-line.ts';
 import type { stage } from './stage.ts';
 import { ValueRows } from './value-rows.ts';
 import { Versions } from './versions.ts';
@@ -41,9 +43,11 @@ import { Versions } from './versions.ts';
 /** Scratch of this thread, refilled for every file. */
 const constants = new Constants();
 const ssa = new SsaBody();
-const propagation = new Propagation(constants);
+const literals = new Literals(constants);
+const straight = new StraightLine(constants, literals);
+const propagation = new Propagation(constants, literals);
 const facts = new BranchFacts(constants, propagation);
-const ranges = new Ranges(constants, propagation, facts);
+const ranges = new Ranges(constants, literals, propagation, facts);
 const versions = new Versions();
 const rows = new ValueRows(constants);
 
@@ -69,8 +73,12 @@ export const kernel: KernelOf<(typeof stage.steps)[0]> = (view, out, { fuel }) =
   const operations = out.table(operationValue);
   const branches = out.table(branchFact);
   const dead = out.table(deadEdge);
+  if (tables.operations.rows === 0) {
+    for (let row = 0; row < tables.bodies.rows; row++) first.add();
+    return;
+  }
   constants.begin(view.table(file).language.at(0) === 'python');
-  propagation.begin(tables.literals.rows);
+  literals.begin(tables.literals);
   rows.begin({
     strings: out.strings(constantValue),
     values: out.table(ssaValue),
@@ -90,6 +98,10 @@ export const kernel: KernelOf<(typeof stage.steps)[0]> = (view, out, { fuel }) =
 };
 
 function readBody(tables: FileTables, row: number, fuel: Fuel): void {
+  if (straight.read(tables, row)) {
+    rows.writeStraightLine(straight);
+    return;
+  }
   ssa.load(tables, row);
   const { chains, variables } = tables;
   versions.number(ssa, endOf(chains.variable, chains.rows, row, variables.rows) - ssa.firstVariable);

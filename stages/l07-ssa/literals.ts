@@ -1,8 +1,37 @@
 /** The constant that a literal is. L1 keeps strings raw: one whose text may mean another string is no constant. */
+import type { FileTables } from './file-tables.ts';
 import { KIND } from './codes.ts';
-import { VARYING, type Constants } from './constants.ts';
+import { UNKNOWN, VARYING, type Constants } from './constants.ts';
+import { freshRoom } from './growing.ts';
 
-export function constantOf(constants: Constants, kind: number, text: string): number {
+/** The literals of a file, each read when first asked for. */
+export class Literals {
+  readonly #constants: Constants;
+  #rows!: FileTables['literals'];
+  /** By literal row: its constant, `UNKNOWN` before anybody asked. */
+  #known = new Int32Array(64);
+
+  constructor(constants: Constants) {
+    this.#constants = constants;
+  }
+
+  begin(rows: FileTables['literals']): void {
+    this.#rows = rows;
+    this.#known = freshRoom(this.#known, rows.rows);
+    this.#known.fill(UNKNOWN, 0, rows.rows);
+  }
+
+  at(row: number): number {
+    let constant = this.#known[row]!;
+    if (constant === UNKNOWN) {
+      constant = constantOf(this.#constants, this.#rows.kind.at(row), this.#rows.text.at(row));
+      this.#known[row] = constant;
+    }
+    return constant;
+  }
+}
+
+function constantOf(constants: Constants, kind: number, text: string): number {
   switch (kind) {
     case KIND.none:
       return constants.none();

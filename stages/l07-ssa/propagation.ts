@@ -3,29 +3,13 @@
  * of operations and definitions fall from unknown to a constant to varying, and only along edges that constants let pass.
  */
 import type { Fuel } from '#stage';
-import {
-  ASSIGN,
-  DELETE,
-  EDGE,
-  ENTRY,
-  IF_AND,
-  IF_COALESCE,
-  LOCAL_VARIABLE,
-  MATCH_BITS,
-  MATCH_EQUAL,
-  MATCH_IDENTICAL,
-  MERGE,
-  MODULE_BODY,
-  CLASS_BODY,
-  OP,
-  OPERATOR,
-  VARIABLE_LOCAL,
-} from './codes.ts';
+import { EDGE, IF_AND, IF_COALESCE, MATCH_BITS, MATCH_EQUAL, MATCH_IDENTICAL, MERGE, OP, OPERATOR } from './codes.ts';
 import { UNBOUND, UNKNOWN, VARYING, type Constants } from './constants.ts';
 import { foldScriptBinary, foldScriptCompare, foldScriptUnary } from './fold-ecmascript.ts';
 import { foldPythonBinary, foldPythonCompare, foldPythonUnary, isEqual, isSame } from './fold-python.ts';
 import { freshRoom, type Ints } from './growing.ts';
-import { constantOf } from './literals.ts';
+import { initialValue, isPlain } from './initial-values.ts';
+import type { Literals } from './literals.ts';
 import type { SsaBody } from './ssa-body.ts';
 
 export class Propagation {
@@ -36,9 +20,8 @@ export class Propagation {
   isTaken: Ints = new Int32Array(64);
   isRun: Ints = new Int32Array(64);
   readonly #constants: Constants;
+  readonly #literals: Literals;
   #body!: SsaBody;
-  /** By literal row: its constant, `UNKNOWN` before anybody asked. */
-  #literals = new Int32Array(64);
   #edges = new Int32Array(64);
   #waitingEdges = 0;
   /** Operations, and below zero merges, to look at again. */
@@ -46,19 +29,15 @@ export class Propagation {
   #waiting = 0;
   #isWaiting = new Int32Array(64);
 
-  constructor(constants: Constants) {
+  constructor(constants: Constants, literals: Literals) {
     this.#constants = constants;
-  }
-
-  begin(literals: number): void {
-    this.#literals = freshRoom(this.#literals, literals);
-    this.#literals.fill(UNKNOWN, 0, literals);
+    this.#literals = literals;
   }
 
   /** Finds the constants of a body. False when the fuel is used up. */
   run(body: SsaBody, fuel: Fuel): boolean {
     this.#body = body;
-    const { operations, definitions, edges, blocks } = body;
+    const { operations, definitions, edges, blocks, opcode, reads } = body;
     this.ofOperation = freshRoom(this.ofOperation, operations);
     this.ofDefinition = freshRoom(this.ofDefinition, definitions);
     this.isTaken = freshRoom(this.isTaken, edges);
@@ -66,7 +45,11 @@ export class Propagation {
     this.#edges = freshRoom(this.#edges, edges);
     this.#work = freshRoom(this.#work, operations + definitions);
     this.#isWaiting = freshRoom(this.#isWaiting, operations + definitions);
-    this.ofOperation.fill(UNKNOWN, 0, operations);
+    for (let op = 0; op < operations; op++) {
+      const code = opcode[op]!;
+      const isOpen = IS_EVALUATED[code] === 1 && (code !== OP.load || reads[op]! >= 0);
+      this.ofOperation[op] = isOpen ? UNKNOWN : VARYING;
+    }
     this.isTaken.fill(0, 0, edges);
     this.isRun.fill(0, 0, blocks);
     this.#isWaiting.fill(0, 0, operations + definitions);
@@ -91,27 +74,11 @@ export class Propagation {
 
   /** What a definition is before anything runs. */
   #initial(d: number): number {
-    const { definitionKind, value, previous } = this.#body;
-    const kind = definitionKind[d];
-    if (kind === MERGE || (kind === ASSIGN && value[d]! >= 0 && previous[d]! < 0)) return UNKNOWN;
-    if (kind !== ENTRY && kind !== DELETE) return VARYING;
-    return this.#isOwn(d) ? this.#unset(kind) : VARYING;
-  }
-
-  /** What a local holds that nothing was stored in. Reading it raises in Python. */
-  #unset(kind: number): number {
-    if (this.#constants.isPython) return UNBOUND;
-    return kind === ENTRY ? this.#constants.undefined() : VARYING;
-  }
-
-  /** A variable that belongs to this function alone. */
-  #isOwn(d: number): boolean {
-    const { tables, row, firstVariable, variable } = this.#body;
-    const { variables, locals, bodies } = tables;
-    const kind = bodies.kind.at(row);
-    if (kind === MODULE_BODY || kind === CLASS_BODY) return false;
-    const at = firstVariable + variable[d]!;
-    return variables.kind.at(at) === VARIABLE_LOCAL && locals.kind.at(variables.row.at(at)) === LOCAL_VARIABLE;
+    const { definitionKind, value, previous, tables, row, firstVariable, variable } = this.#body;
+    const kind = definitionKind[d]!;
+    if (kind === MERGE) return UNKNOWN;
+    if (isPlain(kind, value[d]!, previous[d]!)) return this.ofOperation[value[d]!]!;
+    return initialValue(this.#constants, tables, row, kind, firstVariable + variable[d]!);
   }
 
   #follow(edge: number): void {
@@ -121,10 +88,12 @@ export class Propagation {
   }
 
   #enter(block: number): void {
-    const { start } = this.#body;
+    const { start, opcode } = this.#body;
     this.isRun[block] = 1;
     this.#joinAt(block);
-    for (let op = start[block]!; op < start[block + 1]!; op++) this.#evaluate(op);
+    for (let op = start[block]!; op < start[block + 1]!; op++) {
+      if (this.ofOperation[op] === UNKNOWN || isCondition(opcode[op]!)) this.#evaluate(op);
+    }
     this.#leave(block);
   }
 
@@ -214,7 +183,7 @@ export class Propagation {
     switch (code) {
       case OP.constant:
         // What nobody computes with (an argument, an element) is not even read.
-        return firstUser[op] === firstUser[op + 1] && firstStored[op]! < 0 ? VARYING : this.literal(aux[op]!);
+        return firstUser[op] === firstUser[op + 1] && firstStored[op]! < 0 ? VARYING : this.#literals.at(aux[op]!);
       case OP.load:
         return reads[op]! < 0 ? VARYING : this.ofDefinition[reads[op]!]!;
       case OP.merge:
@@ -229,17 +198,6 @@ export class Propagation {
       default:
         return VARYING;
     }
-  }
-
-  /** The constant that a literal is. */
-  literal(row: number): number {
-    let constant = this.#literals[row]!;
-    if (constant === UNKNOWN) {
-      const { literals } = this.#body.tables;
-      constant = constantOf(this.#constants, literals.kind.at(row), literals.text.at(row));
-      this.#literals[row] = constant;
-    }
-    return constant;
   }
 
   #operand(op: number): number {
@@ -298,6 +256,10 @@ export class Propagation {
     return same === null ? VARYING : constants.boolean(same);
   }
 }
+
+/** By opcode: 1 when the value of the operation may be known. */
+const IS_EVALUATED = new Uint8Array(256);
+for (const code of [OP.constant, OP.load, OP.merge, OP.unary, OP.binary, OP.compare, OP.match]) IS_EVALUATED[code] = 1;
 
 /**
  * Where a short circuit stands in another, a way that knows the outcome leads past the inner `merge` and its negation: they are

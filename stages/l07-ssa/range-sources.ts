@@ -21,8 +21,12 @@ export class RangeSources {
   /** True for a call or an iteration that may give whole numbers. */
   isSource(body: SsaBody, op: number): boolean {
     if (!this.#constants.isPython) return false;
-    const { opcode, a } = body;
-    if (opcode[op] === OP.call) return this.#callee(body, op) === 'len';
+    const { opcode, a, firstStored, firstUser } = body;
+    if (opcode[op] === OP.call) {
+      // A length that nobody computes with is not looked at.
+      const isUsed = firstStored[op]! >= 0 || firstUser[op]! < firstUser[op + 1]!;
+      return isUsed && this.#callee(body, op) === 'len';
+    }
     const call = opcode[op] === OP.next ? this.#iterated(body, op) : -1;
     if (call >= 0) return this.#callee(body, call) === 'range';
     return a[op]! >= 0 && this.#isCounter(body, op);

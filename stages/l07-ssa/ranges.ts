@@ -10,6 +10,7 @@ import { UNBOUND, UNKNOWN, type Constants } from './constants.ts';
 import { DominatorTree } from './dominator-tree.ts';
 import { freshRoom, type Ints } from './growing.ts';
 import { ANY, compute, Interval, NOTHING, RANGE } from './intervals.ts';
+import type { Literals } from './literals.ts';
 import { isPassing, type Propagation } from './propagation.ts';
 import { RangeSources } from './range-sources.ts';
 import type { SsaBody } from './ssa-body.ts';
@@ -28,6 +29,7 @@ export class Ranges {
   /** False when a body has none. */
   isAny = false;
   readonly #constants: Constants;
+  readonly #literals: Literals;
   readonly #propagation: Propagation;
   readonly #facts: BranchFacts;
   readonly #sources: RangeSources;
@@ -45,12 +47,13 @@ export class Ranges {
   readonly #bound = new Interval();
   /** An argument: constants that nobody computes with were not looked at before. */
   readonly #ofArgument = (out: Interval, op: number): void => {
-    if (this.#body.opcode[op] === OP.constant) this.#ofConstant(out, this.#propagation.literal(this.#body.aux[op]!));
+    if (this.#body.opcode[op] === OP.constant) this.#ofConstant(out, this.#literals.at(this.#body.aux[op]!));
     else this.#take(out, op);
   };
 
-  constructor(constants: Constants, propagation: Propagation, facts: BranchFacts) {
+  constructor(constants: Constants, literals: Literals, propagation: Propagation, facts: BranchFacts) {
     this.#constants = constants;
+    this.#literals = literals;
     this.#propagation = propagation;
     this.#facts = facts;
     this.#sources = new RangeSources(constants);

@@ -289,7 +289,16 @@ export class SsaBody {
 }
 
 /** By opcode: its value, or the way that is taken behind it, follows from the values of its operands. */
-const TAKES_VALUES = tableOf(OP.unary, OP.binary, OP.compare, OP.merge, OP.match, OP.if, OP.test, OP.guard);
+export const TAKES_VALUES: Uint8Array = tableOf(
+  OP.unary,
+  OP.binary,
+  OP.compare,
+  OP.merge,
+  OP.match,
+  OP.if,
+  OP.test,
+  OP.guard,
+);
 const OPENS = tableOf(OP.if, OP.loop, OP.try, OP.with, OP.switch, OP.block);
 
 function tableOf(...opcodes: readonly number[]): Uint8Array {

@@ -8,6 +8,7 @@ import { RANGE } from './intervals.ts';
 import type { Propagation } from './propagation.ts';
 import type { Ranges } from './ranges.ts';
 import type { SsaBody } from './ssa-body.ts';
+import type { StraightLine } from './straight-line.ts';
 import type { Versions } from './versions.ts';
 
 export interface Builders {
@@ -45,6 +46,22 @@ export class ValueRows {
       values.col.version[row] = versions.version[d]!;
       values.col.constant[row] = constant;
       values.col.range[row] = constant < 0 ? this.#rangeRow(ranges, body.operations + d) : -1;
+    }
+  }
+
+  writeStraightLine(line: StraightLine): void {
+    const { values, operations } = this.#out;
+    for (let d = 0; d < line.definitions; d++) {
+      const row = values.add();
+      values.col.version[row] = line.version[d]!;
+      values.col.constant[row] = this.#constantRow(line.constant[d]!);
+      values.col.range[row] = -1;
+    }
+    for (let i = 0; i < line.loads; i++) {
+      const row = operations.add();
+      operations.col.operation[row] = line.load[i]!;
+      operations.col.constant[row] = this.#constantRow(line.ofLoad[i]!);
+      operations.col.range[row] = -1;
     }
   }
 
