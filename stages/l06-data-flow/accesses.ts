@@ -37,13 +37,13 @@ export const CALLS = 0;
 export const STEPS = 1;
 export const COMPUTED = 2;
 export const CONTENTS = 3;
-export const FIRST_MEMBER = 4;
+const FIRST_MEMBER = 4;
 
-/** Bits of `listens`. */
-export const HEARS_CALLS = 1;
-export const HEARS_STEPS = 2;
-export const HEARS_COMPUTED = 4;
-export const HEARS_CONTENTS = 8;
+/** Bits of `listens`: one per cause. */
+const HEARS_CALLS = 1;
+const HEARS_STEPS = 2;
+const HEARS_COMPUTED = 4;
+const HEARS_CONTENTS = 8;
 
 export class Accesses {
   count = 0;

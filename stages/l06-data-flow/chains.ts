@@ -11,7 +11,7 @@ import { freshRoom, type Ints } from './growing.ts';
 import type { Merges } from './merges.ts';
 
 /** No definition reaches; and: what is read is no longer that variable. */
-export const UNREACHED = -1;
+const UNREACHED = -1;
 export const OTHER = -2;
 
 export class Chains {

@@ -64,14 +64,12 @@ export const VARIABLE_ITEM: number = variable('item');
 export const VARIABLE_OUTER_IMPORT: number = variable('outer_import');
 
 export const FREE: number = codeOf(REFERENCE_SCOPES, 'free');
-export const LOCAL: number = codeOf(REFERENCE_SCOPES, 'local');
 export const DECLARATION: number = codeOf(REFERENCE_SCOPES, 'declaration');
 export const IMPORTED: number = codeOf(REFERENCE_SCOPES, 'import');
 export const ROLE_CALL: number = codeOf(REFERENCE_ROLES, 'call');
 
 export const MODULE_BODY: number = codeOf(BODY_KINDS, 'module');
 export const CLASS_BODY: number = codeOf(BODY_KINDS, 'class');
-export const FUNCTION_BODY: number = codeOf(BODY_KINDS, 'function');
 export const COMPREHENSION_BODY: number = codeOf(BODY_KINDS, 'comprehension');
 
 export const HOISTED_STATEMENT: number = codeOf(STATEMENT_KINDS, 'hoisted');

@@ -58,7 +58,6 @@ export const DELETE: number = definition('delete');
 export const MERGE: number = definition('merge');
 
 export const VARIABLE_LOCAL: number = codeOf(FLOW_VARIABLE_KINDS, 'local');
-export const VARIABLE_PATH: number = codeOf(FLOW_VARIABLE_KINDS, 'path');
 export const VARIABLE_ITEM: number = codeOf(FLOW_VARIABLE_KINDS, 'item');
 export const LOCAL_VARIABLE: number = codeOf(LOCAL_KINDS, 'variable');
 export const CLASS_BODY: number = codeOf(BODY_KINDS, 'class');
