@@ -40,7 +40,9 @@ export {
   type PluginHealth,
   type PluginState,
   type PluginStrategy,
+  type SparseVector,
   type TermWeight,
+  type Vector,
 } from '#plugins';
 export type { Answer, Query, QueryResult, Target } from '#query';
 export {

@@ -12,6 +12,6 @@ export {
 } from './index-plugin.ts';
 export { PluginHost } from './plugin-host.ts';
 export { EmbeddedEmbedder } from './vector/embedded-embedder.ts';
-export type { Embedder, TermWeight } from './vector/embedder.ts';
+export type { Embedder, SparseVector, TermWeight, Vector } from './vector/embedder.ts';
 export { EmbeddingServer, type EmbeddingServerOptions } from './vector/embedding-server.ts';
 export { VectorIndex } from './vector/vector-index.ts';

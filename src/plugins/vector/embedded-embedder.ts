@@ -6,7 +6,8 @@
  * the question.
  */
 import { scanTerms } from '#facts';
-import type { Embedder, TermWeight } from './embedder.ts';
+import { FeatureCounts } from './feature-counts.ts';
+import type { Embedder, SparseVector, TermWeight } from './embedder.ts';
 
 const DIMENSIONS = 8192;
 const NGRAM = 4;
@@ -23,19 +24,19 @@ const HEAD_WEIGHT = 3;
 const HEAD_ENDS: readonly number[] = [0x28, 0x7b, 0x3a, 0x0a];
 
 const encoder = new TextEncoder();
+/** Empty between two texts. */
+const counts = new FeatureCounts();
+const sums = new Float64Array(DIMENSIONS);
+const touched = new Uint16Array(DIMENSIONS);
 
 export class EmbeddedEmbedder implements Embedder {
   readonly id = 'hashed-subwords-1';
   readonly dimensions: number = DIMENSIONS;
   readonly isSparse = true;
 
-  async embed(texts: readonly string[], signal: AbortSignal): Promise<Float32Array> {
-    const vectors = new Float32Array(texts.length * DIMENSIONS);
-    for (let i = 0; i < texts.length; i++) {
-      signal.throwIfAborted();
-      embedText(encoder.encode(texts[i]), vectors.subarray(i * DIMENSIONS, (i + 1) * DIMENSIONS));
-    }
-    return vectors;
+  async embed(texts: readonly string[], signal: AbortSignal): Promise<SparseVector[]> {
+    signal.throwIfAborted();
+    return texts.map((text) => embedText(encoder.encode(text)));
   }
 
   embedQuestion(text: string, weightOf: TermWeight): Float32Array {
@@ -77,22 +78,33 @@ function pairOf(first: number, second: number): number {
   return (hash ^ (hash >>> 13)) >>> 0;
 }
 
-function embedText(bytes: Uint8Array, vector: Float32Array): void {
-  const counts = new Map<number, number>();
-  const count = (hash: number, by: number): void => void counts.set(hash, (counts.get(hash) ?? 0) + by);
+function embedText(bytes: Uint8Array): SparseVector {
   let last = 0;
   scanTerms(bytes, {
     term: (hash) => {
-      count(hash, 1);
-      if (last !== 0) count(pairOf(last, hash), PAIR_SHARE);
+      counts.add(hash, 1);
+      if (last !== 0) counts.add(pairOf(last, hash), PAIR_SHARE);
       last = hash;
     },
     endLine: () => undefined,
   });
-  scanTerms(headOf(bytes), { term: (hash) => count(hash, HEAD_WEIGHT), endLine: () => undefined });
-  forEachWord(bytes, (from, to) => forEachGram(bytes, from, to, (hash) => count(hash, NGRAM_SHARE)));
-  for (const [hash, frequency] of counts) add(vector, hash, Math.log1p(frequency));
-  normalise(vector);
+  scanTerms(headOf(bytes), { term: (hash) => counts.add(hash, HEAD_WEIGHT), endLine: () => undefined });
+  forEachWord(bytes, (from, to) => forEachGram(bytes, from, to, (hash) => counts.add(hash, NGRAM_SHARE)));
+  let length = 0;
+  counts.drain((hash, frequency) => {
+    const at = hash & (DIMENSIONS - 1);
+    if (sums[at] === 0) touched[length++] = at;
+    const weight = Math.log1p(frequency);
+    // Never 0 again, so that a dimension is touched once.
+    sums[at] = sums[at]! + (hash & 0x8000_0000 ? -weight : weight) || Number.MIN_VALUE;
+  });
+  const dimensions = touched.slice(0, length);
+  const values = new Float32Array(length);
+  for (let i = 0; i < length; i++) {
+    values[i] = sums[dimensions[i]!]!;
+    sums[dimensions[i]!] = 0;
+  }
+  return { dimensions, values: normalise(values) };
 }
 
 /** What stands before the first bracket, colon or line end: in code, the name that a chunk declares. */

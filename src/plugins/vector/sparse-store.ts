@@ -2,13 +2,13 @@
  * Vectors of which most dimensions are 0, in shared memory: the others as a number of two bytes and a value of one, row by row,
  * and a scale for each row. Rounding to bytes is the only loss. Rows that went are squeezed out when they are the larger part.
  */
+import type { SparseVector, Vector } from './embedder.ts';
 import type { Vectors } from './vector-store.ts';
 
 const LARGEST = 127;
 const FIRST_CELLS = 1 << 16;
 
 export class SparseStore implements Vectors {
-  readonly #dimensions: number;
   readonly #slots = new Map<string, number>();
   readonly #free: number[] = [];
   #cells: Cells = cellsFor(FIRST_CELLS);
@@ -18,10 +18,6 @@ export class SparseStore implements Vectors {
   #from: number[] = [];
   #count: number[] = [];
   #scale: number[] = [];
-
-  constructor(dimensions: number) {
-    this.#dimensions = dimensions;
-  }
 
   get size(): number {
     return this.#slots.size;
@@ -35,27 +31,21 @@ export class SparseStore implements Vectors {
     return this.#slots.get(content) ?? -1;
   }
 
-  add(content: string, vector: Float32Array): void {
+  add(content: string, vector: Vector): void {
     if (this.#slots.has(content)) return;
     const slot = this.#free.pop() ?? this.#from.length;
     this.#slots.set(content, slot);
+    const { dimensions, values } = vector instanceof Float32Array ? sparse(vector) : vector;
+    const count = values.length;
     let largest = 0;
-    let count = 0;
-    for (const value of vector) {
-      if (value === 0) continue;
-      count++;
-      largest = Math.max(largest, Math.abs(value));
-    }
+    for (const value of values) largest = Math.max(largest, Math.abs(value));
     if (this.#used + count > this.#cells.values.length) this.#move(2 * (this.#used - this.#dead + count));
     this.#from[slot] = this.#used;
     this.#count[slot] = count;
     this.#scale[slot] = largest / LARGEST;
-    for (let i = 0; i < this.#dimensions; i++) {
-      const value = vector[i]!;
-      if (value === 0) continue;
-      this.#cells.dimensions[this.#used] = i;
-      this.#cells.values[this.#used++] = Math.round((value * LARGEST) / largest);
-    }
+    this.#cells.dimensions.set(dimensions, this.#used);
+    for (let i = 0; i < count; i++)
+      this.#cells.values[this.#used++] = largest === 0 ? 0 : Math.round((values[i]! * LARGEST) / largest);
   }
 
   keep(kept: ReadonlySet<string>): void {
@@ -112,4 +102,9 @@ function cellsFor(length: number): Cells {
     dimensions: new Uint16Array(new SharedArrayBuffer(2 * length)),
     values: new Int8Array(new SharedArrayBuffer(length)),
   };
+}
+
+function sparse(vector: Float32Array): SparseVector {
+  const dimensions = Uint16Array.from(vector.keys()).filter((i) => vector[i] !== 0);
+  return { dimensions, values: Float32Array.from(dimensions, (i) => vector[i]!) };
 }

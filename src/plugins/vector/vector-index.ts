@@ -21,7 +21,7 @@ import {
 import type { IndexDelta, IndexPlugin, PluginState } from '../index-plugin.ts';
 import { documentsOf, placeOf, type DocumentText } from './documents.ts';
 import { EmbeddedEmbedder } from './embedded-embedder.ts';
-import type { Embedder } from './embedder.ts';
+import type { Embedder, Vector } from './embedder.ts';
 import { SparseStore } from './sparse-store.ts';
 import { VectorStore, type Vectors } from './vector-store.ts';
 
@@ -64,7 +64,7 @@ export class VectorIndex implements IndexPlugin {
         'E_CONFIG',
         `the embedder has ${String(dimensions)} dimensions; give a whole number from 1`,
       );
-    this.#store = this.embedder.isSparse === true ? new SparseStore(dimensions) : new VectorStore(dimensions);
+    this.#store = this.embedder.isSparse === true ? new SparseStore() : new VectorStore(dimensions);
   }
 
   get appliedUpTo(): number {
@@ -107,7 +107,11 @@ export class VectorIndex implements IndexPlugin {
   }
 
   async #embedOne(text: string, signal: AbortSignal): Promise<Float32Array> {
-    return vectorAt(await this.embedder.embed([text], signal), 0, 1, this.embedder);
+    const vector = vectorAt(await this.embedder.embed([text], signal), 0, 1, this.embedder);
+    if (vector instanceof Float32Array) return vector;
+    const dense = new Float32Array(this.embedder.dimensions);
+    for (const [i, dimension] of vector.dimensions.entries()) dense[dimension] = vector.values[i]!;
+    return dense;
   }
 
   /** Reads some files again, or all, and then stands at `snapshot`. */
@@ -206,14 +210,15 @@ class Turn {
 
 /** One of the vectors that an embedder gave. `E_EMBEDDINGS` when it is not what was asked for. */
 function vectorAt(
-  vectors: readonly Float32Array[] | Float32Array,
+  vectors: readonly Vector[] | Float32Array,
   at: number,
   count: number,
   { dimensions, id }: Embedder,
-): Float32Array {
+): Vector {
   const isOne = vectors instanceof Float32Array;
   const vector = isOne ? vectors.subarray(at * dimensions, (at + 1) * dimensions) : vectors[at];
-  const isWhole = isOne ? vectors.length === count * dimensions : vectors.length === count;
-  if (isWhole && vector !== undefined && vector.length === dimensions) return vector;
+  const isWhole = vectors.length === (isOne ? count * dimensions : count);
+  const isRight = vector instanceof Float32Array ? vector.length === dimensions : vector !== undefined;
+  if (isWhole && isRight && vector !== undefined) return vector;
   throw new EngineError('E_EMBEDDINGS', `the embedder '${id}' gave no ${count} vectors of ${dimensions} dimensions`);
 }

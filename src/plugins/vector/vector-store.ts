@@ -2,6 +2,7 @@
  * Vectors in shared memory: one byte for each dimension and a scale, in blocks, a slot for each content. Scores are exact for
  * what is kept; rounding to bytes is the only loss. A slot is the same vector until it is released.
  */
+import type { SparseVector, Vector } from './embedder.ts';
 
 /** Vectors by content. */
 export interface Vectors {
@@ -11,7 +12,7 @@ export interface Vectors {
   /** The slot of a content, or -1. */
   slotOf(content: string): number;
   /** Keeps the vector of a content. One that is known stays as it is. */
-  add(content: string, vector: Float32Array): void;
+  add(content: string, vector: Vector): void;
   /** Gives back the slots of all contents that are not among `kept`. */
   keep(kept: ReadonlySet<string>): void;
   /** The product of a vector with that of each slot. */
@@ -51,7 +52,8 @@ export class VectorStore implements Vectors {
     return this.#slots.get(content) ?? -1;
   }
 
-  add(content: string, vector: Float32Array): void {
+  add(content: string, given: Vector): void {
+    const vector = given instanceof Float32Array ? given : dense(given, this.#dimensions);
     if (this.#slots.has(content)) return;
     const slot = this.#free.pop() ?? this.#end++;
     this.#slots.set(content, slot);
@@ -96,4 +98,10 @@ export class VectorStore implements Vectors {
     const scales = new Float32Array(new SharedArrayBuffer(4 * this.#perBlock));
     this.#blocks.push({ values, scales });
   }
+}
+
+function dense({ dimensions, values }: SparseVector, length: number): Float32Array {
+  const vector = new Float32Array(length);
+  for (const [i, dimension] of dimensions.entries()) vector[dimension] = values[i]!;
+  return vector;
 }
