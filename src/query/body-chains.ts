@@ -55,6 +55,7 @@ export class BodyChains {
   readonly #uses: Rows;
   readonly #operands: Rows;
   readonly #firstOperation: number;
+  #operandLists: ReadonlyMap<number, readonly number[]> | null = null;
 
   private constructor(view: View, unit: UnitId, row: number) {
     this.view = view;
@@ -143,18 +144,13 @@ export class BodyChains {
   }
 
   /** Operands of a merge: their definitions, one per edge. */
-  operandsOf(merge: number): number[] {
-    const { merge: of, definition } = this.view.table(mergeOperand, this.unit)!;
-    const found: number[] = [];
-    for (let row = this.#operands.from; row < this.#operands.to; row++) {
-      if (of.at(row) === merge) found.push(definition.at(row));
-    }
-    return found;
+  operandsOf(merge: number): readonly number[] {
+    return this.#operandsByMerge.get(merge) ?? [];
   }
 
   /** The definitions behind one, through merges and what may still hold. Merges themselves are left out. */
   reaching(definitions: readonly number[]): Set<number> {
-    const operands = this.#operandsByMerge();
+    const operands = this.#operandsByMerge;
     const seen = new Set<number>();
     const queue = [...definitions];
     for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
@@ -167,14 +163,19 @@ export class BodyChains {
 
   /** The definitions through which others go on: merges of them, and what may leave them in place. */
   goingOn(definitions: ReadonlySet<number>): Set<number> {
-    const seen = new Set(definitions);
-    const operands = this.#operandsByMerge();
-    for (let before = -1; before !== seen.size;) {
-      before = seen.size;
-      for (let at = 0; at < this.definitions; at++) {
-        if (seen.has(this.previousOf(at)) || (operands.get(at) ?? []).some((one) => seen.has(one))) seen.add(at);
-      }
+    const next = new Map<number, number[]>();
+    const add = (from: number, to: number): void => {
+      const list = next.get(from);
+      if (list === undefined) next.set(from, [to]);
+      else list.push(to);
+    };
+    for (let at = 0; at < this.definitions; at++) {
+      if (this.previousOf(at) >= 0) add(this.previousOf(at), at);
+      for (const one of this.operandsOf(at)) add(one, at);
     }
+    const seen = new Set(definitions);
+    // What is added while the set is walked is walked too.
+    for (const at of seen) for (const one of next.get(at) ?? []) seen.add(one);
     return seen;
   }
 
@@ -248,7 +249,8 @@ export class BodyChains {
     return this.#definitionTable.kind.at(this.#definitions.from + definition);
   }
 
-  #operandsByMerge(): Map<number, number[]> {
+  get #operandsByMerge(): ReadonlyMap<number, readonly number[]> {
+    if (this.#operandLists !== null) return this.#operandLists;
     const { merge, definition } = this.view.table(mergeOperand, this.unit)!;
     const found = new Map<number, number[]>();
     for (let row = this.#operands.from; row < this.#operands.to; row++) {
@@ -256,6 +258,7 @@ export class BodyChains {
       if (list === undefined) found.set(merge.at(row), [definition.at(row)]);
       else list.push(definition.at(row));
     }
+    this.#operandLists = found;
     return found;
   }
 }

@@ -49,6 +49,8 @@ export interface KnownBranch {
 
 export class KnownValues {
   readonly #chains: BodyChains;
+  #deadEdges: ReadonlySet<number> | null = null;
+  #incoming: ReadonlyMap<number, readonly number[]> | null = null;
 
   constructor(chains: BodyChains) {
     this.#chains = chains;
@@ -100,14 +102,8 @@ export class KnownValues {
   /** True when constants prove that an operation never runs. */
   isDead(block: number): boolean {
     if (block === 0) return false;
-    const { view, unit, row } = this.#chains;
-    const first = view.table(ssaBody, unit)!;
-    const dead = view.table(deadEdge, unit)!;
-    const end = row + 1 < first.rows ? first.dead.at(row + 1) : dead.rows;
-    const isDead = new Set<number>();
-    for (let at = first.dead.at(row); at < end; at++) isDead.add(dead.edge.at(at));
     const into = this.#edgesInto(block);
-    return into.length > 0 && into.every((edge) => isDead.has(edge));
+    return into.length > 0 && into.every((edge) => this.#dead.has(edge));
   }
 
   #value(constant: number, range: number): KnownValue {
@@ -146,20 +142,40 @@ export class KnownValues {
     return false;
   }
 
-  /** Edges that some run may take, as far as the graph says. */
-  #edgesInto(block: number): number[] {
+  /** Edges that constants prove to be never taken. */
+  get #dead(): ReadonlySet<number> {
+    if (this.#deadEdges !== null) return this.#deadEdges;
+    const { view, unit, row } = this.#chains;
+    const first = view.table(ssaBody, unit)!;
+    const dead = view.table(deadEdge, unit)!;
+    const end = row + 1 < first.rows ? first.dead.at(row + 1) : dead.rows;
+    const found = new Set<number>();
+    for (let at = first.dead.at(row); at < end; at++) found.add(dead.edge.at(at));
+    this.#deadEdges = found;
+    return found;
+  }
+
+  /** Edges into a block that some run may take, as far as the graph says. */
+  #edgesInto(block: number): readonly number[] {
+    this.#incoming ??= this.#edgesByTarget();
+    return this.#incoming.get(block) ?? [];
+  }
+
+  #edgesByTarget(): ReadonlyMap<number, readonly number[]> {
     const { view, unit, row } = this.#chains;
     const flow = view.table(flowBody, unit)!;
     const edges = view.table(flowEdge, unit)!;
     const { dominator } = view.table(basicBlock, unit)!;
     const first = flow.edge.at(row);
     const end = row + 1 < flow.rows ? flow.edge.at(row + 1) : edges.rows;
-    const found: number[] = [];
+    const found = new Map<number, number[]>();
     for (let at = first; at < end; at++) {
       const source = edges.source.at(at);
       const isReached = source === 0 || dominator.at(flow.block.at(row) + source) >= 0;
-      const counts = isReached && FLOW_EDGE_KINDS[edges.kind.at(at)] !== 'stuck';
-      if (counts && edges.target.at(at) === block) found.push(at - first);
+      if (!isReached || FLOW_EDGE_KINDS[edges.kind.at(at)] === 'stuck') continue;
+      const list = found.get(edges.target.at(at));
+      if (list === undefined) found.set(edges.target.at(at), [at - first]);
+      else list.push(at - first);
     }
     return found;
   }

@@ -18,6 +18,8 @@ import type { SsaBody } from './ssa-body.ts';
 /** Ascending rounds; a body that takes more is given up. */
 const MAX_ROUNDS = 24;
 const DESCENDING = 2;
+/** Comparisons of one definition that narrow it; the first ones in the source are left out. */
+const MAX_FACTS = 64;
 /** Changes of a merge before its moving bounds are opened. */
 const PATIENCE = 2;
 
@@ -39,6 +41,7 @@ export class Ranges {
   /** Facts by definition, as lists. */
   #firstFact = new Int32Array(64);
   #nextFact = new Int32Array(64);
+  #counts = new Int32Array(64);
   #isDescending = false;
   #hasChanged = false;
   readonly #x = new Interval();
@@ -115,10 +118,13 @@ export class Ranges {
     const facts = this.#facts;
     this.#firstFact = freshRoom(this.#firstFact, definitions);
     this.#firstFact.fill(-1, 0, definitions);
+    this.#counts = freshRoom(this.#counts, definitions);
+    this.#counts.fill(0, 0, definitions);
     this.#nextFact = freshRoom(this.#nextFact, facts.count);
     for (let fact = facts.count - 1; fact >= 0; fact--) {
       if (!facts.isNumeric(fact)) continue;
       const d = facts.definition[fact]!;
+      if (++this.#counts[d]! > MAX_FACTS) continue;
       this.#nextFact[fact] = this.#firstFact[d]!;
       this.#firstFact[d] = fact;
     }

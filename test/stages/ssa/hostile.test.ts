@@ -70,6 +70,10 @@ describe('a function', { timeout: SOON }, () => {
     );
   });
 
+  test('of 8,000 comparisons of one length', async () => {
+    await rows('m.py', `def f(x):\n  n = len(x)\n${lines(8000, (i) => `  if n == ${i}: g(n)`)}\n`);
+  });
+
   test('of a try around 3,000 calls that each write a variable', async () => {
     const body = lines(3000, (i) => `    v${i % 50} = g(v${(i + 1) % 50})`);
     await rows(
