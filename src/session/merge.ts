@@ -4,6 +4,7 @@
  * run of them and the runs do not touch. Anything else is a conflict, named by declarations.
  */
 import type { Region } from './regions.ts';
+import { cutTails, unbalancedKeys } from './tails.ts';
 
 export interface Sides {
   readonly base: readonly Region[];
@@ -17,7 +18,9 @@ export type Merged =
   | { readonly isClean: true; readonly text: string }
   | { readonly isClean: false; readonly keys: readonly string[] };
 
-export function merge({ base, theirs, mine }: Sides): Merged {
+export function merge(sides: Sides): Merged {
+  const cut = cutTails([sides.base, sides.theirs, sides.mine]);
+  const [base, theirs, mine] = [cut[0]!, cut[1]!, cut[2]!];
   const before = byKey(base);
   const conflicts = new Set<string>();
   const texts = new Map<string, string | null>();
@@ -26,10 +29,23 @@ export function merge({ base, theirs, mine }: Sides): Merged {
     if (merged === undefined) conflicts.add(key);
     else texts.set(key, merged);
   }
-  for (const key of movedKeys(base, mine)) conflicts.add(key);
+  for (const key of [...movedKeys(base, mine), ...orphans(base, theirs, mine), ...orphans(base, mine, theirs)])
+    conflicts.add(key);
+  for (const key of unbalancedKeys([base, theirs, mine], texts)) conflicts.add(key);
   if (conflicts.size > 0) return { isClean: false, keys: [...conflicts] };
   const order = mergeOrder(theirs, mine, before);
   return { isClean: true, text: order.map((key) => texts.get(key) ?? '').join('') };
+}
+
+/** What one side added in a declaration that the other side removed: it would stand in whatever comes before. */
+function orphans(base: readonly Region[], side: readonly Region[], other: readonly Region[]): string[] {
+  const [before, left] = [declarationsIn(base), declarationsIn(other)];
+  const added = side.filter((region) => !byKey(base).has(region.key));
+  return added.filter(({ within }) => within.some((key) => before.has(key) && !left.has(key))).map(({ key }) => key);
+}
+
+function declarationsIn(regions: readonly Region[]): Set<string> {
+  return new Set(regions.flatMap((region) => region.within));
 }
 
 const indexes = new WeakMap<readonly Region[], Map<string, Region>>();

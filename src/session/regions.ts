@@ -15,6 +15,8 @@ export interface Region {
   readonly row: number;
   /** True for a whole declaration, which may be set down in any place between others. */
   readonly isWhole: boolean;
+  /** Keys of the declarations that it stands in, the outermost first, its own last. */
+  readonly within: readonly string[];
 }
 
 /** Declarations that are edited as a whole. Variables and properties are lines of what holds them. */
@@ -65,7 +67,8 @@ function cut(text: string, extents: readonly Extent[]): Region[] | null {
   let at = 0;
   let key = 'start';
   const take = (end: number, isWhole: boolean): void => {
-    if (end > at) regions.push({ key, text: text.slice(at, end), row: open.at(-1)?.row ?? 0, isWhole });
+    const within = open.map((extent) => extent.key);
+    if (end > at) regions.push({ key, text: text.slice(at, end), row: open.at(-1)?.row ?? 0, isWhole, within });
     at = end;
   };
   const close = (extent: Extent): void => {

@@ -195,3 +195,45 @@ test('a refused session loses nothing: it is rebased when the cause is gone, and
   expect(orchestrator.getContext().text('a.py')).toContain('return 7');
   await orchestrator.close();
 });
+
+describe('what must not be merged into something else', () => {
+  const CLASSES = 'class A:\n    def a(self):\n        return 1\n\n\nclass C:\n    def m(self):\n        return 1\n';
+  const added = modify('c.py', `${CLASSES}\n    def n(self):\n        return 3\n`);
+  const removed = modify('c.py', CLASSES.slice(0, CLASSES.indexOf('\n\nclass C')));
+
+  test.for<[string, ChangeOp, ChangeOp]>([
+    ['added first', added, removed],
+    ['removed first', removed, added],
+  ])('a method of a class that the other removed is no method of the class before: %s', async ([, first, second]) => {
+    const { result } = await both([first], [second], { 'c.py': CLASSES });
+    expect(result).toMatchObject({ status: 'conflict', conflicts: [{ path: 'c.py' }] });
+  });
+
+  test('two additions before the last lines of a script leave those lines once', async () => {
+    const script = (added: string): string => `def f():\n    return 1\n\n\n${added}if f():\n    f()\n`;
+    const [g, h] = ['def g():\n    return 2\n\n\n', 'def h():\n    return 3\n\n\n'];
+    const { result, text } = await both([modify('m.py', script(g))], [modify('m.py', script(h))], {
+      'm.py': script(''),
+    });
+    expect(result).toMatchObject({ status: 'committed', merged: ['m.py'] });
+    expect(text('m.py')).toBe(script(g + h));
+  });
+
+  test('two additions in different places of some lines are a conflict, for the lines would stand twice', async () => {
+    const script = (g: string, h: string): string => `def f():\n    return 1\n\n\n${g}f()\n${h}f(2)\n`;
+    const [g, h] = ['def g():\n    return 2\n\n\n', 'def h():\n    return 3\n\n\n'];
+    const { result } = await both([modify('m.py', script(g, ''))], [modify('m.py', script('', h))], {
+      'm.py': script('', ''),
+    });
+    expect(result.status).toBe('conflict');
+  });
+
+  test('a line that one side removed and the other put an addition before stays removed: a conflict', async () => {
+    const { result } = await both(
+      [modify('m.py', 'def f():\n    return 1\n')],
+      [modify('m.py', 'def g():\n    return 2\n\n\nx = 1\n')],
+      { 'm.py': 'x = 1\n' },
+    );
+    expect(result.status).toBe('conflict');
+  });
+});

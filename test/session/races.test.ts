@@ -134,16 +134,18 @@ test('an impact counts the changes of before an earlier look', async () => {
   expect(second.brokenImports).toEqual(first.brokenImports);
 });
 
-test('a commit under way for longer than the idle time is no idleness', async () => {
-  const orchestrator = await index({ sessionIdle: 1 });
+test('a session is not idle while it waits to commit, and stays when it is refused', async () => {
+  const orchestrator = await index({ sessionIdle: 20 });
   const session = orchestrator.beginSession('a');
-  write(session, 'other.py', 'x = 2\n');
-  const waits = Array.from({ length: 20 }, async (_, i) =>
+  write(session, 'm.py', 'x = 2\n');
+  const updates = Array.from({ length: 30 }, async (_, i) =>
     orchestrator.update([{ path: 'm.py', content: `y = ${i}\n` }]),
   );
   const commit = session.commit();
-  await Promise.all(waits);
-  expect((await commit).status).toBe('committed');
+  await Promise.all(updates);
+  expect((await commit).status).toBe('conflict');
+  await ticks(50);
+  expect(session.isActive).toBe(true);
 });
 
 test.for([
@@ -174,12 +176,4 @@ test('a text above maxFileBytes is what a fresh index makes of it', async () => 
   const fresh = await indexFiles(large, { maxFileBytes: 1000 });
   open.push(fresh.orchestrator);
   expect(differences(orchestrator.getContext().snapshot, fresh.context.snapshot)).toEqual([]);
-});
-
-test('an update that nobody awaited is done before the orchestrator is closed', async () => {
-  const orchestrator = await index();
-  const update = orchestrator.update([{ path: 'm.py', content: 'y = 1\n' }]);
-  await orchestrator.close();
-  expect((await update).changed).toEqual(['m.py']);
-  expect(orchestrator.getContext().text('m.py')).toBe('y = 1\n');
 });
