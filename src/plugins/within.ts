@@ -1,8 +1,6 @@
 /** Waits for a promise as long as it may take, and tells the work behind it to stop when it took longer. */
 
-export class WallTimeError extends Error {}
-
-/** The outcome of `work`, or `WallTimeError` after `ms`; its signal is aborted then, or with `outer`. */
+/** The outcome of `work`, or an error after `ms`; its signal is aborted then, or with `outer`. */
 export async function within<T>(
   ms: number,
   outer: AbortSignal,
@@ -14,7 +12,7 @@ export async function within<T>(
   let onAbort: (() => void) | undefined;
   const end = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(new WallTimeError(`did not end within ${ms} ms`));
+      reject(new Error(`did not end within ${ms} ms`));
       net.abort();
     }, ms);
     onAbort = (): void => reject(new Error('was closed'));
