@@ -1,5 +1,12 @@
 /** languages: grammars, and per language the lowering of syntax to facts and the rules of its modules. */
-export { initSyntax, loadGrammar, wasmHeapBytes, type Grammar, type SyntaxTree } from './syntax/index.ts';
+export {
+  grammarsIdentity,
+  initSyntax,
+  loadGrammar,
+  wasmHeapBytes,
+  type Grammar,
+  type SyntaxTree,
+} from './syntax/index.ts';
 export { emptyTree } from './empty-tree.ts';
 export { Lowering, type BodyOptions, type DeclareOptions } from './lowering/lowering.ts';
 export { splitPath } from './lowering/path-stem.ts';

@@ -15,6 +15,7 @@ import {
 } from '#store';
 import type { UnitId } from '#core';
 import { file } from '#facts';
+import { grammarsIdentity } from '#languages';
 import { DiskState, type SavedDiskState } from './disk-state.ts';
 
 /** What an open found: an index, the part of one that was cut off, or nothing. */
@@ -36,7 +37,7 @@ export class Storage {
   /** Errors: `E_LOCKED`, `E_STORAGE`. */
   constructor(path: string, plan: PipelineDAG, optionsOf: (stage: string) => unknown, isReadOnly: boolean) {
     this.#plan = plan;
-    this.#slots = slotIdentities(plan, optionsOf);
+    this.#slots = slotIdentities(plan, optionsOf, grammarsIdentity());
     this.directory = IndexDirectory.open(path, isReadOnly);
   }
 

@@ -438,10 +438,11 @@ export class UnifiedOrchestrator {
       return { status: 'partial', txnId: null, files: restored.files, unitsRun: 0 };
     }
     const { txnId, repository, root, problems } = loaded.head;
-    const { catalog, tableRows, incomplete } = restored;
+    const { catalog, tableRows, incomplete, lacksPostings } = restored;
     // Safe because: this engine's counter goes on from the saved one.
     const base = engine.adopt({ txnId: txnId as TxnId, repository, root, catalog, tableRows, problems });
-    if (incomplete.length === 0) return { status: 'opened', txnId, files: restored.files, unitsRun: 0 };
+    if (incomplete.length === 0 && !lacksPostings)
+      return { status: 'opened', txnId, files: restored.files, unitsRun: 0 };
     const report = await engine.inTurn(async () => {
       const derived = await engine.derive(base, new Map(), { also: incomplete });
       return engine.publish(derived, { agentId: null, changes: new Map() });

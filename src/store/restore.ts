@@ -26,10 +26,16 @@ export interface Restored {
   readonly incomplete: readonly UnitId[];
   /** False when traces or sources are missing, so that only an index of the files can go on from here. */
   readonly isWhole: boolean;
+  /** True when posting sets are missing: they are folded from the segments. */
+  readonly lacksPostings: boolean;
 }
 
-/** The slots of a plan. `optionsOf`: what else counts for a stage. */
-export function slotIdentities(plan: PipelineDAG, optionsOf: (stage: string) => unknown): SlotIdentity[] {
+/** The slots of a plan. `optionsOf`: what else counts for a stage; `grammars`: what counts for what is said of a text alone. */
+export function slotIdentities(
+  plan: PipelineDAG,
+  optionsOf: (stage: string) => unknown,
+  grammars: string,
+): SlotIdentity[] {
   const shape = (layout: SegmentLayout): unknown =>
     layout.tables.map(({ name, block, columns }) => [name, block, columns]);
   const steps = plan.steps.map((planned) => ({
@@ -39,6 +45,7 @@ export function slotIdentities(plan: PipelineDAG, optionsOf: (stage: string) => 
       planned.stage.options,
       optionsOf(planned.stage.id),
       shape(planned.layout),
+      planned.level === 0 ? grammars : '',
     ]),
   }));
   return [{ name: 'input', identity: JSON.stringify(shape(plan.layoutOf(0))) }, ...steps];
@@ -87,8 +94,9 @@ export function restore(loaded: LoadedIndex, plan: PipelineDAG, slots: readonly 
     !isWhole || origin[slot] === -1 || lost.has(slot) ? -1 : (head.tableRows[schema.name] ?? 0),
   );
   const image = builder.freeze();
+  const lacksPostings = plan.postings.some(({ name }) => image.postings[name] === undefined);
   const files = [...new Catalog(image).liveUnits()].length;
-  return { catalog: image, tableRows: recount(tableRows, image, plan), files, incomplete, isWhole };
+  return { catalog: image, tableRows: recount(tableRows, image, plan), files, incomplete, isWhole, lacksPostings };
 }
 
 /** Leaves only what files say by themselves: without traces nobody knows whether the rest still holds. */

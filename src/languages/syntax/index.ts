@@ -7,6 +7,7 @@
  */
 import { startRuntime } from './parser-runtime.ts';
 
+export { grammarsIdentity } from './grammar-files.ts';
 export { GRAMMAR_NAMES } from './grammar-table.ts';
 export { loadGrammar, type Grammar } from './grammar.ts';
 export { compileCore, compileGrammar, provideModules, wasmHeapBytes, type SyntaxModules } from './parser-runtime.ts';
