@@ -7,7 +7,8 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { EngineError } from '#core';
 
-const NAME = /^writer-(\d+)$/u;
+const WRITER = /^writer-(\d+)$/u;
+const ARENA = /^arena-(\d+)-/u;
 
 interface Holder {
   readonly pid: number;
@@ -34,11 +35,12 @@ export class WriterLock {
           'E_LOCKED',
           `process ${holder.pid} on ${holder.host} writes to ${directory}; close it, or open with readOnly`,
         );
-      const path = join(directory, `writer-${last + 1}`);
+      // Behind the arenas of all writers of before too: a name that a catalog knows is never given to another arena.
+      const epoch = Math.max(last, ...epochsIn(directory, ARENA)) + 1;
+      const path = join(directory, `writer-${epoch}`);
       if (!create(path)) continue;
-      for (const epoch of epochsIn(directory))
-        if (epoch <= last) rmSync(join(directory, `writer-${epoch}`), { force: true });
-      return new WriterLock(path, last + 1);
+      for (const old of epochsIn(directory)) if (old < epoch) rmSync(join(directory, `writer-${old}`), { force: true });
+      return new WriterLock(path, epoch);
     }
   }
 
@@ -47,8 +49,8 @@ export class WriterLock {
   }
 }
 
-function epochsIn(directory: string): number[] {
-  return readdirSync(directory).flatMap((name) => NAME.exec(name)?.slice(1).map(Number) ?? []);
+function epochsIn(directory: string, names: RegExp = WRITER): number[] {
+  return readdirSync(directory).flatMap((name) => names.exec(name)?.slice(1).map(Number) ?? []);
 }
 
 /** Makes the lock file; false when another was first. */
