@@ -8,9 +8,18 @@ import type { ArenaLease } from '#pool';
 /** An arena with less free space than this is not leased again. */
 const LEAST_FREE_BYTES = 64 << 10;
 
+export interface ArenaStats {
+  readonly arenas: number;
+  readonly liveBytes: number;
+  readonly usedBytes: number;
+  readonly heldBytes: number;
+}
+
 export class ArenaPool {
   readonly #buffers: (SharedArrayBuffer | null)[] = [];
   readonly #live: number[] = [];
+  /** Bytes of each arena that were ever written. */
+  readonly #used: number[] = [];
   #free: ArenaLease[] = [];
   /** Bytes of the arenas that the next tasks get: bulk for an index, commit for an update. */
   arenaBytes: number = ARENA_BYTES.bulk;
@@ -42,12 +51,18 @@ export class ArenaPool {
     for (const buffer of buffers) {
       this.#buffers.push(buffer);
       this.#live.push(0);
+      this.#used.push(buffer?.byteLength ?? 0);
     }
   }
 
   /** Counts bytes of live segments in an arena up or down. */
   count(arena: number, bytes: number): void {
     this.#live[arena]! += bytes;
+  }
+
+  /** Bytes of an arena that were ever written; the rest costs nothing. */
+  used(arena: number): number {
+    return this.#used[arena] ?? 0;
   }
 
   buffer(arena: number): SharedArrayBuffer | null {
@@ -66,23 +81,27 @@ export class ArenaPool {
     return dropped;
   }
 
-  /** Live bytes and bytes held, over all arenas. */
-  stats(): { arenas: number; liveBytes: number; heldBytes: number } {
-    const held = this.#buffers.filter((buffer) => buffer !== null);
+  /** Over all arenas: bytes of live segments, bytes that were ever written, and bytes reserved. */
+  stats(): ArenaStats {
+    const held = [...this.#buffers.keys()].filter((arena) => this.#buffers[arena] !== null);
+    const sum = (of: (arena: number) => number): number => held.reduce((total, arena) => total + of(arena), 0);
     return {
       arenas: held.length,
-      liveBytes: this.#live.reduce((sum, bytes) => sum + bytes, 0),
-      heldBytes: held.reduce((sum, buffer) => sum + buffer.byteLength, 0),
+      liveBytes: this.#live.reduce((total, bytes) => total + bytes, 0),
+      usedBytes: sum((arena) => this.used(arena)),
+      heldBytes: sum((arena) => this.#buffers[arena]!.byteLength),
     };
   }
 
   #add(buffer: SharedArrayBuffer): number {
     this.#buffers.push(buffer);
     this.#live.push(0);
+    this.#used.push(0);
     return this.#buffers.length - 1;
   }
 
   #giveBack(lease: ArenaLease): void {
+    this.#used[lease.arena] = Math.max(this.#used[lease.arena] ?? 0, lease.offset);
     if (lease.buffer.byteLength - lease.offset >= LEAST_FREE_BYTES) this.#free.push(lease);
   }
 }

@@ -6,7 +6,7 @@ import { ArenaWriter } from '#columns';
 import { Catalog, CatalogBuilder, type CatalogImage, type PostingShards } from '#store';
 import type { ArenaPool } from './arena-pool.ts';
 
-/** An arena is mostly dead when less than this share of it is live. */
+/** An arena is mostly dead when less than this share of what was written to it is live. */
 const MOSTLY_DEAD = 0.25;
 /** Nothing is moved while less than this many bytes would come free. */
 const LEAST_GAIN = 32 << 20;
@@ -23,9 +23,10 @@ export function compact(image: CatalogImage, live: ReadonlyMap<number, number>, 
   let gain = 0;
   for (const [arena, buffer] of image.arenas.entries()) {
     const bytes = live.get(arena) ?? 0;
-    if (buffer === null || bytes === 0 || bytes >= MOSTLY_DEAD * buffer.byteLength) continue;
+    const used = pool.used(arena);
+    if (buffer === null || bytes === 0 || bytes >= MOSTLY_DEAD * used) continue;
     victims.add(arena);
-    gain += buffer.byteLength - bytes;
+    gain += used - bytes;
   }
   if (gain < LEAST_GAIN) return null;
   const builder = new CatalogBuilder(image.slots, image);

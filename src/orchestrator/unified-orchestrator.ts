@@ -73,7 +73,13 @@ export interface OrchestratorHealth {
   readonly txnId: number | null;
   readonly files: number;
   readonly problems: number;
-  readonly arenas: { readonly arenas: number; readonly liveBytes: number; readonly heldBytes: number };
+  /** Arenas, and their bytes: of live segments, ever written, reserved. */
+  readonly arenas: {
+    readonly arenas: number;
+    readonly liveBytes: number;
+    readonly usedBytes: number;
+    readonly heldBytes: number;
+  };
   /** Each index, up to which transaction it is, and why when that is not the newest. */
   readonly indexes: readonly PluginHealth[];
 }
@@ -357,7 +363,7 @@ export class UnifiedOrchestrator {
       files: snapshot?.units.length ?? 0,
       problems: snapshot?.root.problems.length ?? 0,
       indexes: this.#plugins.health(),
-      arenas: this.#engine?.arenaStats() ?? { arenas: 0, liveBytes: 0, heldBytes: 0 },
+      arenas: this.#engine?.arenaStats() ?? { arenas: 0, liveBytes: 0, usedBytes: 0, heldBytes: 0 },
     };
   }
 

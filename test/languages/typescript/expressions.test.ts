@@ -160,7 +160,8 @@ describe('expressions', () => {
       'load b',
       'call',
       'store a',
-      'with',
+      // 2: an exception goes on behind it.
+      'with 2',
       'load c',
       'call',
       'end',
