@@ -135,7 +135,7 @@ test('an impact counts the changes of before an earlier look', async () => {
 });
 
 test('a session is not idle while it waits to commit, and stays when it is refused', async () => {
-  const orchestrator = await index({ sessionIdle: 20 });
+  const orchestrator = await index({ sessionIdle: 20, parallelWorkers: 1 });
   const session = orchestrator.beginSession('a');
   write(session, 'm.py', 'x = 2\n');
   const updates = Array.from({ length: 30 }, async (_, i) =>
