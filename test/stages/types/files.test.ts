@@ -34,12 +34,7 @@ describe('types across files', () => {
         'f = g()',
       ].join('\n'),
     });
-    expect(['a', 'b', 'd', 'f'].map((name) => types.written(name))).toEqual([
-      'None | str',
-      'int',
-      'int',
-      'str',
-    ]);
+    expect(['a', 'b', 'd', 'f'].map((name) => types.written(name))).toEqual(['None | str', 'int', 'int', 'str']);
     expect(types.written('c')).toBe('None | str');
     expect(types.calls('m')).toContain('lib.Box.get');
   });
