@@ -11,7 +11,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { UnifiedOrchestrator, type UnifiedOrchestratorConfig } from '#orchestrator';
@@ -200,7 +200,7 @@ describe('processes', { timeout: 60_000 + 5_000 * KILLS }, () => {
         if (line === 'opened') isReady = true;
         if (/^\d+$/u.test(line)) done = Number(line);
       });
-      await expect.poll(() => isReady, { timeout: 20_000 }).toBe(true);
+      await expect.poll(() => isReady || child.errors(), { timeout: 30_000 }).toBe(true);
       await new Promise((resolve) => setTimeout(resolve, Math.floor(random() * 1500)));
       child.kill();
       await child.ended;
@@ -267,7 +267,12 @@ describe('processes', { timeout: 60_000 + 5_000 * KILLS }, () => {
     }
     child.kill();
     await child.ended;
-    // A writer that died is no writer.
+    // A writer that died is no writer, and neither is another process that got its number.
+    const next = make();
+    expect((await next.open(directory)).status).toBe('opened');
+    await next.close();
+    const other = { pid: process.pid, host: hostname(), began: 'another time' };
+    writeFileSync(join(directory, 'writer-99'), JSON.stringify(other));
     expect((await make().open(directory)).status).toBe('opened');
   });
 

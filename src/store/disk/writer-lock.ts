@@ -13,6 +13,8 @@ const ARENA = /^arena-(\d+)-/u;
 interface Holder {
   readonly pid: number;
   readonly host: string;
+  /** When the process began, as the system says it; '' where it does not say. Numbers of processes come again. */
+  readonly began: string;
 }
 
 export class WriterLock {
@@ -57,7 +59,10 @@ function epochsIn(directory: string, names: RegExp = WRITER): number[] {
 function create(path: string): boolean {
   try {
     const descriptor = openSync(path, 'wx');
-    writeSync(descriptor, JSON.stringify({ pid: process.pid, host: hostname() } satisfies Holder));
+    writeSync(
+      descriptor,
+      JSON.stringify({ pid: process.pid, host: hostname(), began: beginOf(process.pid) } satisfies Holder),
+    );
     closeSync(descriptor);
     return true;
   } catch (error) {
@@ -70,7 +75,8 @@ function holderOf(path: string): Holder | null {
   try {
     const holder: unknown = JSON.parse(readFileSync(path, 'utf8'));
     if (typeof holder !== 'object' || holder === null || !('pid' in holder) || !('host' in holder)) return null;
-    return { pid: Number(holder.pid), host: String(holder.host) };
+    const began = 'began' in holder ? String(holder.began) : '';
+    return { pid: Number(holder.pid), host: String(holder.host), began };
   } catch {
     // Gone, or its writer died before it wrote its name.
     return null;
@@ -78,12 +84,23 @@ function holderOf(path: string): Holder | null {
 }
 
 /** A process of another machine counts as alive: nobody here can tell. */
-function isAlive({ pid, host }: Holder): boolean {
+function isAlive({ pid, host, began }: Holder): boolean {
   if (host !== hostname()) return true;
+  if (beginOf(pid) !== began) return false;
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** Field 22 of `/proc/PID/stat`, behind the name in brackets; '' without such a file. */
+function beginOf(pid: number): string {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  } catch {
+    return '';
   }
 }
