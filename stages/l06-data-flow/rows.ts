@@ -20,6 +20,9 @@ export class Rows {
   #queue = new Int32Array(64);
   /** By place: how many definitions stand before it. */
   #before = new Int32Array(64);
+  /** By operation: the stamp of the body when it is hoisted. */
+  #hoisted = new Int32Array(64);
+  #stamp = 0;
 
   /** Finds which definitions are needed, and their order. */
   arrange({ definitions, reached }: Chains, accesses: Accesses, graph: BodyGraph): void {
@@ -29,7 +32,7 @@ export class Rows {
     this.#order = freshRoom(this.#order, count);
     this.#ordinal.fill(-1, 0, count);
     this.#mark(definitions, accesses, reached, graph);
-    this.#sort(definitions, graph);
+    this.#sort(definitions, accesses, graph);
   }
 
   writeDefinitions(out: TableBuilder<typeof flowDefinition.columns>, definitions: Definitions): void {
@@ -101,30 +104,32 @@ export class Rows {
     }
   }
 
+  /** Entries at 0, what is hoisted and what follows from it at 1, then two places per operation. */
+  #placeOf({ kind, operation, block }: Definitions, { start }: BodyGraph, definition: number): number {
+    if (kind[definition] === ENTRY) return 0;
+    const at = operation[definition]!;
+    if (at < 0) return 1 + 2 * start[block[definition]!]!;
+    return this.#hoisted[at] === this.#stamp ? 1 : 2 + 2 * at;
+  }
+
   /** Counts by place, then sorts: entries, then by block what meets at its start, then what its operations do. */
-  #sort(definitions: Definitions, graph: BodyGraph): void {
+  #sort(definitions: Definitions, accesses: Accesses, graph: BodyGraph): void {
     const { count } = definitions;
+    this.#hoisted = freshRoom(this.#hoisted, graph.operations);
+    this.#stamp++;
+    for (let i = 0; i < accesses.hoisted; i++) this.#hoisted[accesses.operation[i]!] = this.#stamp;
     const places = 2 * graph.operations + 4;
     this.#before = freshRoom(this.#before, places);
     const before = this.#before;
     before.fill(0, 0, places);
-    for (let i = 0; i < count; i++) if (this.#ordinal[i] === 0) before[placeOf(definitions, graph, i) + 1]!++;
+    for (let i = 0; i < count; i++) if (this.#ordinal[i] === 0) before[this.#placeOf(definitions, graph, i) + 1]!++;
     for (let at = 1; at < places; at++) before[at]! += before[at - 1]!;
     this.#count = before[places - 1]!;
     for (let i = 0; i < count; i++) {
       if (this.#ordinal[i] !== 0) continue;
-      const at = before[placeOf(definitions, graph, i)]!++;
+      const at = before[this.#placeOf(definitions, graph, i)]!++;
       this.#order[at] = i;
       this.#ordinal[i] = at;
     }
   }
-}
-
-/** Entries at 0, what is hoisted at 1, then two places per operation. */
-function placeOf({ kind, operation, block }: Definitions, { start }: BodyGraph, definition: number): number {
-  if (kind[definition] === ENTRY) return 0;
-  const at = operation[definition]!;
-  const first = start[block[definition]!]!;
-  if (at < 0) return 1 + 2 * first;
-  return at < start[block[definition]! + 1]! ? 2 + 2 * at : 1;
 }

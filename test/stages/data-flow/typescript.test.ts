@@ -12,6 +12,16 @@ describe('hoisting', () => {
     expect(await flow(source, 'g')).toEqual(['2 <- 4', '5 <- 3']);
   });
 
+  test('what is hoisted comes before all other definitions', async () => {
+    const found = await bodyFlow(
+      'm.ts',
+      'function f() {\n  g = 1;\n  function g() {}\n  g.x = 1;\n  return g.x;\n}\n',
+      1,
+    );
+    const kinds = Array.from({ length: found.definitions }, (_, at) => found.definition(at).kind);
+    expect(kinds).toEqual(['declare', 'assign', 'clobber', 'assign', 'assign']);
+  });
+
   test('a function of the module is there too, and an import', async () => {
     const source = "g(x);\nfunction g() {}\nimport { x } from 'x';\n";
     expect(await flow(source, 'g', 0)).toEqual(['1 <- 2']);

@@ -73,6 +73,11 @@ describe('constants', () => {
     expect(await known('m.ts', source)).toEqual(["3 a = 'x'", '3 b = 1', '3 c = 2', '3 d = undefined']);
   });
 
+  test('code that only runs on reads what is hoisted', async () => {
+    const source = "function f() {\n  const a = 'x';\n  h(g, a);\n  const b = a;\n  function g() {}\n  h(b);\n}\n";
+    expect(await known('m.ts', source)).toEqual(["3 a = 'x'", "4 a = 'x'", "6 b = 'x'"]);
+  });
+
   test('a switch takes the case that a constant equals', async () => {
     const source =
       "function f() {\n  let a, k = 'y';\n  switch (k) {\n    case 'x': a = 1; break;\n    case 'y': a = 2; break;\n    default: a = 3;\n  }\n  g(a);\n}\n";
