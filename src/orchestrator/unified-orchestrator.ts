@@ -9,6 +9,7 @@
 import { basename, resolve } from 'node:path';
 import { EngineError, type TxnId } from '#core';
 import { ChangeSet, Engine, type ChangeOp, type WaveReport } from '#engine';
+import { file, FILE_FLAG } from '#facts';
 import { diskFileSystem, watchFolder, type FileSystem, type Watch } from '#inputs';
 import { CHANNELS, publish, type IndexEvent } from '#observe';
 import { PipelineDAG } from '#plan';
@@ -476,9 +477,11 @@ export class UnifiedOrchestrator {
   }
 
   /** Writes committed files to the disk, where it still has what was last seen. */
-  #writeBack(snapshot: Snapshot, { agentId, changes }: Omit<Version, 'txnId'>): void {
+  #writeBack(snapshot: Snapshot, { agentId, changes }: Omit<Version, 'txnId'>, before: Snapshot | null): void {
     if (!this.#config.writeBack || agentId === WORKTREE || this.#files === null) return;
-    for (const path of changes.keys()) {
+    for (const [path, { kind, from }] of changes) {
+      // The index has no text of a binary file: to move it would be to empty it.
+      if (kind === 'rename' && isBinaryFile(before, from ?? path)) continue;
       const text = snapshot.textAt(path);
       const result = this.#files.replace(path, text, this.#disk.seen(path));
       // What could not be written stays apart: a refresh meets it.
@@ -498,7 +501,7 @@ export class UnifiedOrchestrator {
       },
       persist: (root, version) => this.#persist(root, version),
       onPublished: (snapshot, version, publication) => {
-        this.#writeBack(snapshot, version);
+        this.#writeBack(snapshot, version, publication.before);
         this.#plugins.published(snapshot, publication);
       },
       afterTurn: () => this.#plugins.settled(),
@@ -538,6 +541,12 @@ export class UnifiedOrchestrator {
 /** True for the directory that a storage writes to already. */
 function isSamePath(path: string, storage: Storage | null): boolean {
   return storage !== null && !storage.directory.isReadOnly && storage.directory.path === resolve(path);
+}
+
+function isBinaryFile(snapshot: Snapshot | null, path: string): boolean {
+  const unit = snapshot?.unit(path) ?? -1;
+  const row = unit === -1 ? null : snapshot!.table(file, unit);
+  return row !== null && (row.flags.at(0) & FILE_FLAG.binary) !== 0;
 }
 
 /** The agent that what changed on disk is attributed to. */

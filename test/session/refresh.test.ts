@@ -180,6 +180,13 @@ describe('write-back', () => {
     expect((await orchestrator.refresh()).conflicts).toHaveLength(1);
   });
 
+  test('a binary file that is renamed keeps its bytes: the index has none to write', async () => {
+    const { root, orchestrator } = await indexed({ writeBack: true }, { ...FILES, 'c.py': '\0binary' });
+    await orchestrator.update([{ kind: 'rename', from: 'c.py', to: 'd.py' }]);
+    expect(readFileSync(join(root, 'c.py'), 'utf8')).toBe('\0binary');
+    expect(() => readFileSync(join(root, 'd.py'))).toThrow('ENOENT');
+  });
+
   test('nothing is written through a link out of the root', async () => {
     const { root, orchestrator } = await indexed({ writeBack: true });
     const outside = folder({});
