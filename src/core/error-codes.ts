@@ -5,7 +5,11 @@
 export const ERROR_CODES = {
   E_NO_INDEX: { kind: 'permanent', means: 'Nothing has been indexed yet', todo: 'Call indexRepository(root) first' },
   E_CLOSED: { kind: 'permanent', means: 'The orchestrator was closed', todo: 'Make a new UnifiedOrchestrator' },
-  E_BUSY: { kind: 'transient', means: 'An index or update is already running', todo: 'Await the one that runs' },
+  E_BUSY: {
+    kind: 'transient',
+    means: 'An index, or a commit of this session, is already running',
+    todo: 'Await the one that runs',
+  },
   E_ROOT: { kind: 'permanent', means: 'The root is not a readable directory', todo: 'Pass the path of a directory' },
   E_CONFIG: {
     kind: 'permanent',

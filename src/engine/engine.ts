@@ -177,7 +177,7 @@ export class Engine {
       bytes.set(unit, found.bytes);
     }
     builder.setPaths(paths);
-    this.#arenas.arenaBytes = ARENA_BYTES.bulk;
+    this.#arenas.arenaBytes = bulkBytes(distinct.files);
     const progress = new Progress({ plan, bytes, paths, onEvent: request.onEvent });
     const readLost = (path: string): SourceBytes | null => {
       const read = request.files.read(path, request.maxFileBytes);
@@ -503,6 +503,15 @@ function changesBetween(before: Snapshot, after: Snapshot): Map<string, FileChan
   for (const unit of after.units)
     if (before.unit(after.path(unit)) === -1) changes.set(after.path(unit), { kind: 'create' });
   return changes;
+}
+
+/** Shared bytes per byte of source, rounded up: those of all stages. */
+const SHARED_PER_SOURCE = 16;
+
+/** Bytes of the arenas of an index: small ones for small repositories, since each task reserves one. */
+function bulkBytes(files: readonly { readonly bytes: number }[]): number {
+  const all = SHARED_PER_SOURCE * files.reduce((sum, file) => sum + file.bytes, 0);
+  return Math.min(ARENA_BYTES.bulk, Math.max(ARENA_BYTES.commit, all));
 }
 
 /** Milliseconds between two checkpoints of an index. */

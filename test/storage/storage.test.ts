@@ -204,19 +204,21 @@ describe('processes', { timeout: 60_000 + 5_000 * KILLS }, () => {
       await new Promise((resolve) => setTimeout(resolve, Math.floor(random() * 1500)));
       child.kill();
       await child.ended;
-      const orchestrator = make();
-      const { status } = await orchestrator.open(directory, { readOnly: true });
+      // Many rounds: what is open is let go at once.
+      const [orchestrator, other] = [0, 0].map((parallelWorkers) => new UnifiedOrchestrator({ parallelWorkers }));
+      const { status } = await orchestrator!.open(directory, { readOnly: true });
       if (status !== 'opened') {
         expect(done).toBe(0);
         continue;
       }
-      const found = Number(orchestrator.getContext().text('count.txt') ?? 0);
+      const found = Number(orchestrator!.getContext().text('count.txt') ?? 0);
       expect([done, done + 1]).toContain(found);
       done = found;
-      const { snapshot } = orchestrator.getContext();
+      const { snapshot } = orchestrator!.getContext();
       const copy = folder(Object.fromEntries(snapshot.units.map((unit) => [snapshot.path(unit), snapshot.text(unit)])));
-      expect(differences(snapshot, factsOf(await fresh(copy)))).toEqual([]);
-      await orchestrator.close();
+      await other!.indexRepository(copy);
+      expect(differences(snapshot, factsOf(other!))).toEqual([]);
+      await Promise.all([orchestrator!.close(), other!.close()]);
     }
     expect(done).toBeGreaterThan(0);
   });

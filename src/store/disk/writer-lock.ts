@@ -2,7 +2,7 @@
  * Who may write to a directory of a saved index: one process at a time. Each writer takes the next number by making a file
  * that must not exist, so of two that find the last writer dead only one gets on.
  */
-import { closeSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { linkSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { EngineError } from '#core';
@@ -55,19 +55,21 @@ function epochsIn(directory: string, names: RegExp = WRITER): number[] {
   return readdirSync(directory).flatMap((name) => names.exec(name)?.slice(1).map(Number) ?? []);
 }
 
-/** Makes the lock file; false when another was first. */
+/** Makes the lock file, with its holder in it from the start; false when another was first. */
 function create(path: string): boolean {
+  const temporary = `${path}-${process.pid}`;
+  writeFileSync(
+    temporary,
+    JSON.stringify({ pid: process.pid, host: hostname(), began: beginOf(process.pid) } satisfies Holder),
+  );
   try {
-    const descriptor = openSync(path, 'wx');
-    writeSync(
-      descriptor,
-      JSON.stringify({ pid: process.pid, host: hostname(), began: beginOf(process.pid) } satisfies Holder),
-    );
-    closeSync(descriptor);
+    linkSync(temporary, path);
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
     throw error;
+  } finally {
+    rmSync(temporary, { force: true });
   }
 }
 
