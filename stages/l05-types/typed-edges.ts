@@ -46,7 +46,8 @@ export function writeTypedEdges(
         if (callees.length > 0 && !isSame(callees, named, byName.get(call))) add(out, callees, call, caller);
       } else if (code === OP_ITERATE || code === OP_RAISE || code === OP_WITH) {
         const operand = operations.a.at(row) < 0 ? null : unit.terms.values[first + operations.a.at(row)];
-        if (operand != null) add(out, implicit(e, code, e.evaluate(operand)), NO_CALL, caller);
+        if (operand == null) continue;
+        for (const callees of implicit(e, code, e.evaluate(operand))) add(out, callees, NO_CALL, caller);
       }
     }
   }
@@ -104,30 +105,42 @@ function push(found: Callee[], symbol: SymbolRef, kind: number): void {
 }
 
 /** What runs without a call being written. */
-function implicit(e: Evaluator, code: number, operand: Type): Callee[] {
+function implicit(e: Evaluator, code: number, operand: Type): Callee[][] {
+  if (code === OP_RAISE) return [raised(e, operand)];
+  const of = (name: string): Callee[] => {
+    const found: Callee[] = [];
+    for (const one of alternatives(operand))
+      if (one.tag === INSTANCE_TYPE && one.of!.symbol !== null) pushMember(e, found, one, name);
+    return found;
+  };
+  return code === OP_WITH ? [of('__enter__'), of('__exit__')] : iterated(e, operand);
+}
+
+/** The constructor of a class that is raised. */
+function raised(e: Evaluator, operand: Type): Callee[] {
   const found: Callee[] = [];
   for (const one of alternatives(operand)) {
-    if (code === OP_RAISE) {
-      if (one.tag === CLASS_TYPE && one.of!.symbol !== null) {
-        const run = callableOf(e, one);
-        if (run?.record != null) push(found, run.record.symbol, METHOD);
-      }
-      continue;
-    }
-    if (one.tag !== INSTANCE_TYPE || one.of!.symbol === null) continue;
-    if (code === OP_WITH) {
-      for (const name of ['__enter__', '__exit__']) pushMember(e, found, one, name);
-      continue;
-    }
-    const method = e.members.of(one, '__iter__');
-    if (method === null) {
-      pushMember(e, found, one, '__getitem__');
-      continue;
-    }
-    pushMember(e, found, one, '__iter__');
-    for (const iterator of alternatives(e.calls.call(method.type, []))) pushMember(e, found, iterator, '__next__');
+    if (one.tag !== CLASS_TYPE || one.of!.symbol === null) continue;
+    const run = callableOf(e, one);
+    if (run?.record != null) push(found, run.record.symbol, METHOD);
   }
   return found;
+}
+
+/** What a loop runs: `__iter__` and the `__next__` of what that gives, else `__getitem__`. */
+function iterated(e: Evaluator, operand: Type): Callee[][] {
+  const [iters, nexts, items]: Callee[][] = [[], [], []];
+  for (const one of alternatives(operand)) {
+    if (one.tag !== INSTANCE_TYPE || one.of!.symbol === null) continue;
+    const method = e.members.of(one, '__iter__');
+    if (method === null) {
+      pushMember(e, items!, one, '__getitem__');
+      continue;
+    }
+    pushMember(e, iters!, one, '__iter__');
+    for (const iterator of alternatives(e.calls.call(method.type, []))) pushMember(e, nexts!, iterator, '__next__');
+  }
+  return [iters!, nexts!, items!];
 }
 
 function pushMember(e: Evaluator, found: Callee[], object: Type, name: string): void {
