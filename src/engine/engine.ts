@@ -5,6 +5,7 @@
  */
 import { EngineError, throwIfAborted, type TxnId, type UnitId } from '#core';
 import { ARENA_BYTES } from '#columns';
+import { file } from '#facts';
 import type { Discovery, FileSystem, SourceBytes } from '#inputs';
 import type { IndexEvent } from '#observe';
 import type { PipelineDAG } from '#plan';
@@ -235,7 +236,7 @@ export class Engine {
     const bytesOf = (): number => CHANGED_FILE_BYTES;
     const wave = this.#wave(builder, base, { bytesOf, readLost: () => null, onBatch: () => undefined, signal });
     const input = await this.#placeInputs(wave, base, texts, read);
-    const fold = { base, removed: input.removed, files: input.paths?.size ?? base.units.length, signal };
+    const fold = { base, removed: input.removed, files: input.paths?.size ?? base.rows(file), signal };
     const { affected, shardsFolded } = await this.#runLevels(wave, base, input, fold, also);
     const isSettled = new Set([...texts.keys(), ...affected]);
     const kept = base.root.problems.filter((problem) => !isSettled.has(problem.path));

@@ -2,6 +2,7 @@
  * One plugin and what it has still to take. Calls of a plugin are one after the other; one that throws, hangs or names a
  * wrong transaction leaves a fault and a build that is due. Nothing here ever throws at who publishes.
  */
+import { file } from '#facts';
 import { EngineError } from '#core';
 import type { QueryResult } from '#query';
 import type { Snapshot } from '#store';
@@ -104,7 +105,7 @@ export class PluginRunner {
     if (this.#buildAnew) return this.#reason === null ? 'skip' : 'rebuild';
     const { vectorThreshold, rebuildThreshold, maxCommitCostMs } = this.#options;
     const files = changes.size + (this.#pending?.changes.size ?? 0);
-    const share = files / Math.max(1, after.units.length);
+    const share = files / Math.max(1, after.rows(file));
     if (share > rebuildThreshold) return 'rebuild';
     if (this.plugin.type === 'vector' && share > vectorThreshold) return 'deferred';
     return files * this.#msPerFile > maxCommitCostMs ? 'deferred' : 'sync';

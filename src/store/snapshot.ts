@@ -38,7 +38,8 @@ export class Snapshot {
   readonly root: SnapshotRoot;
   readonly plan: PipelineDAG;
   readonly catalog: Catalog;
-  readonly #segments = new LRUCache<number, SegmentReader>({ max: OPEN_SEGMENTS });
+  /** A plain map, emptied when it is full: a cache by use reserves its room with every snapshot. */
+  readonly #segments = new Map<number, SegmentReader>();
   readonly #texts = new LRUCache<number, string>({ max: OPEN_TEXTS });
   readonly #shards = new Map<string, (SegmentReader | null)[]>();
   #units: readonly UnitId[] | null = null;
@@ -66,7 +67,9 @@ export class Snapshot {
     if (open !== undefined) return open;
     const layout = this.plan.layoutOf(slot);
     const segment = this.catalog.segment(unit, slot, layout);
-    if (segment !== null) this.#segments.set(at, segment);
+    if (segment === null) return null;
+    if (this.#segments.size === OPEN_SEGMENTS) this.#segments.clear();
+    this.#segments.set(at, segment);
     return segment;
   }
 
