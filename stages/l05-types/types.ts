@@ -1,5 +1,5 @@
 /** The step `types`: the type of every name, call, variable and result of a file, and what its attributes and calls mean. */
-import type { BuilderOf, StringTableBuilder } from '#columns';
+import type { BuilderOf } from '#columns';
 import {
   callEdgeName,
   callEdgeTyped,
@@ -21,6 +21,7 @@ import { OP } from './opcodes.ts';
 import type { stage } from './stage.ts';
 import { CALL, LITERAL, OUTSIDE, PARAMETER, SYMBOL, type Term } from './term.ts';
 import { alternatives, CLASS_TYPE, UNKNOWN_TYPE, type Type } from './type.ts';
+import { addUntyped, NO_TYPE, TextRows } from './type-texts.ts';
 import { typeName } from './type-names.ts';
 import { typescriptTypes } from './typescript-kernels.ts';
 import { isTypescript } from './typescript-unit.ts';
@@ -30,7 +31,6 @@ import { evaluationOf, readUnit, type Evaluation, type Unit } from './unit.ts';
 
 const LOCAL = codeOf(VARIABLE_SOURCES, 'local');
 const DECLARATION = codeOf(VARIABLE_SOURCES, 'declaration');
-const NO_TYPE = 0xffffffff;
 type Origin = (typeof TYPE_ORIGINS)[number];
 /** How sure a type of each origin is, in percent. */
 const CONFIDENCE: Readonly<Record<Origin, number>> = {
@@ -52,7 +52,7 @@ export const types: KernelOf<(typeof stage.steps)[2]> = (view, out, context) => 
   const evaluation = evaluationOf(view, unit, context);
   const { world, types: table, evaluator } = evaluation;
   world.argumentTypes = world.everywhere(table);
-  const texts = new TypeTexts(evaluation, out.table(typeText), out.strings(typeText));
+  const texts = new TypeTexts(evaluation, new TextRows(out.table(typeText), out.strings(typeText)));
   writeExpressions(evaluation, unit, texts, out.table(expressionType), out.table(callType));
   writeVariables(evaluation, unit, texts, out.table(variableType));
   writeResults(evaluation, unit, texts, out.table(returnType));
@@ -72,35 +72,21 @@ export const types: KernelOf<(typeof stage.steps)[2]> = (view, out, context) => 
   problems.col.message[row] = strings.intern('types of this file are incomplete: the work they need is over the limit');
 };
 
-/** The distinct types of a file. */
+/** The rows of types. */
 class TypeTexts {
   readonly #evaluation: Evaluation;
-  readonly #rows = new Map<string, number>();
+  readonly #texts: TextRows;
   readonly #known = new Map<Type, number>();
-  readonly #out: BuilderOf<typeof typeText>;
-  readonly #strings: StringTableBuilder;
 
-  constructor(evaluation: Evaluation, out: BuilderOf<typeof typeText>, strings: StringTableBuilder) {
+  constructor(evaluation: Evaluation, texts: TextRows) {
     this.#evaluation = evaluation;
-    this.#out = out;
-    this.#strings = strings;
+    this.#texts = texts;
   }
 
   /** The row of a type, or `NO_TYPE` when nothing of it is known. */
   rowOf(type: Type): number {
     let row = this.#known.get(type);
-    if (row === undefined) this.#known.set(type, (row = this.#rowOfText(typeName(this.#evaluation.types, type))));
-    return row;
-  }
-
-  #rowOfText(text: string): number {
-    if (text === '') return NO_TYPE;
-    let row = this.#rows.get(text);
-    if (row === undefined) {
-      row = this.#out.add();
-      this.#out.col.text[row] = this.#strings.intern(text);
-      this.#rows.set(text, row);
-    }
+    if (row === undefined) this.#known.set(type, (row = this.#texts.rowOf(typeName(this.#evaluation.types, type))));
     return row;
   }
 }
@@ -113,9 +99,8 @@ function writeExpressions(
   calls: BuilderOf<typeof callType>,
 ): void {
   const { bodies, operations, references } = facts;
-  for (let row = 0; row < references.rows; row++) expressions.col.type[expressions.add()] = NO_TYPE;
-  for (let row = 0; row < references.rows; row++) expressions.col.type[row] = NO_TYPE;
-  for (let row = 0; row < facts.calls.rows; row++) calls.col.type[calls.add()] = NO_TYPE;
+  addUntyped(expressions, references.rows);
+  addUntyped(calls, facts.calls.rows);
   for (let body = 0; body < bodies.rows; body++) {
     const first = bodies.operation.at(body);
     const end = body + 1 < bodies.rows ? bodies.operation.at(body + 1) : operations.rows;

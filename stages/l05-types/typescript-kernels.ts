@@ -1,5 +1,5 @@
 /** The kernels of L5 for TypeScript and JavaScript: what declarations say, what is inferred for others, and all types of a file. */
-import { sortByHash, type BuilderOf, type StringTableBuilder } from '#columns';
+import { sortByHash, type BuilderOf } from '#columns';
 import {
   callEdgeName,
   callEdgeTyped,
@@ -27,6 +27,7 @@ import {
 } from '#facts';
 import type { KernelContext, KernelOf, UnitOut, UnitView } from '#stage';
 import type { stage } from './stage.ts';
+import { addUntyped, NO_TYPE, TextRows } from './type-texts.ts';
 import { memberMeanings, writeMemberCalls, writeMemberReferences } from './typescript-edges.ts';
 import { isRow, OP } from './typescript-file.ts';
 import { NONE, printType, type Type } from './typescript-model.ts';
@@ -46,7 +47,6 @@ const LOCAL = codeOf(VARIABLE_SOURCES, 'local');
 const DECLARATION = codeOf(VARIABLE_SOURCES, 'declaration');
 const INFERRED = TYPE_ORIGINS.indexOf('inferred');
 const ANNOTATED = TYPE_ORIGINS.indexOf('annotation');
-const NO_TYPE = 0xffffffff;
 /** In percent. */
 const CONFIDENCE = { annotation: 100, inferred: 80 };
 
@@ -105,7 +105,7 @@ export function typescriptTypes(view: UnitView<(typeof stage.steps)[2]>, out: Ty
   const unit = readTypescript(asTableView(view), context.lookup, true);
   const { bodies } = unit.file.t;
   for (let row = 0; row < bodies.rows; row++) if (context.fuel.burn(1)) unit.bodies.values(row);
-  const texts = new Texts(out.table(typeText), out.strings(typeText));
+  const texts = new Texts(new TextRows(out.table(typeText), out.strings(typeText)));
   writeExpressions(unit, texts, out.table(expressionType), out.table(callType));
   writeVariables(unit, texts, out.table(variableType));
   writeResults(unit, texts, out.table(returnType));
@@ -121,15 +121,12 @@ export function typescriptTypes(view: UnitView<(typeof stage.steps)[2]>, out: Ty
   problems.col.message[row] = strings.intern('types of this file are incomplete: the work they need is over the limit');
 }
 
-/** The distinct types of a file. */
+/** The rows of types. */
 class Texts {
-  readonly #rows = new Map<string, number>();
-  readonly #out: BuilderOf<typeof typeText>;
-  readonly #strings: StringTableBuilder;
+  readonly #texts: TextRows;
 
-  constructor(out: BuilderOf<typeof typeText>, strings: StringTableBuilder) {
-    this.#out = out;
-    this.#strings = strings;
+  constructor(texts: TextRows) {
+    this.#texts = texts;
   }
 
   rowOf(type: Type): number {
@@ -137,13 +134,7 @@ class Texts {
     const text = printType(type);
     // Something inside is not known, or is too deep to be written.
     if (/(^|[^\w"$])\?($|[^:\w?])|\.\.\.($|[^\w])/.test(text)) return NO_TYPE;
-    let row = this.#rows.get(text);
-    if (row === undefined) {
-      row = this.#out.add();
-      this.#out.col.text[row] = this.#strings.intern(text);
-      this.#rows.set(text, row);
-    }
-    return row;
+    return this.#texts.rowOf(text);
   }
 }
 
@@ -154,10 +145,8 @@ function writeExpressions(
   calls: BuilderOf<typeof callType>,
 ): void {
   const { operations } = t;
-  for (let row = 0; row < t.references.rows; row++) expressions.col.type[expressions.add()] = NO_TYPE;
-  for (let row = 0; row < t.references.rows; row++) expressions.col.type[row] = NO_TYPE;
-  for (let row = 0; row < t.calls.rows; row++) calls.col.type[calls.add()] = NO_TYPE;
-  for (let row = 0; row < t.calls.rows; row++) calls.col.type[row] = NO_TYPE;
+  addUntyped(expressions, t.references.rows);
+  addUntyped(calls, t.calls.rows);
   for (let at = 0; at < t.bodies.rows; at++) {
     const values = bodies.values(at);
     const first = facts.first(at);
