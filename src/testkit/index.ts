@@ -12,4 +12,5 @@ export { ENTRY, EXIT, FlowWalk, type Tables } from './flow-walk.ts';
 export { flowTables } from './flow-tables.ts';
 export { asPython, asScript, flowProgram, type PrintedProgram, type Statement } from './flow-programs.ts';
 export { parseLiterate, type Assertion, type LiterateCase, type Revision } from './literate.ts';
-export { PROBES, runLiterate, type LiterateResult, type Probe } from './literate-run.ts';
+export { stagesOfCases, type Fact } from './literate-fact.ts';
+export { FACTS, runLiterate, type LiterateResult } from './literate-run.ts';

@@ -8,19 +8,16 @@ import type { PipelineContext, UnifiedOrchestratorConfig, UpdateResult } from '#
 import { differences } from './compare-snapshots.ts';
 import { unitsRun } from './counters.ts';
 import { indexFiles } from './index-files.ts';
+import type { Fact } from './literate-fact.ts';
 import type { Assertion, LiterateCase } from './literate.ts';
-
-/** The values of a fact at a place, in order. */
-export type Probe = (context: PipelineContext, at: Assertion) => readonly string[];
-
-const place = (row: { readonly path: string; readonly line: number }): string => `${row.path}:${row.line}`;
+import { NAME_FACTS } from './name-facts.ts';
+import { TYPE_FACTS } from './type-facts.ts';
 
 /** Facts that a case can state. Others are given by the test that runs the page. */
-export const PROBES: Readonly<Record<string, Probe>> = {
-  means: (context, at) => context.definition(at).rows.map(place),
-  'used-at': (context, at) => context.references(at).rows.map(place),
-  'called-at': (context, at) => context.callers(at).rows.map(place),
-  problem: (context, at) => problemsOn(context, at),
+export const FACTS: Readonly<Record<string, Fact>> = {
+  problem: { needs: [], values: problemsOn },
+  ...NAME_FACTS,
+  ...TYPE_FACTS,
 };
 
 function problemsOn(context: PipelineContext, { path, line }: Assertion): string[] {
@@ -42,7 +39,7 @@ export interface LiterateResult {
 export async function runLiterate(
   one: LiterateCase,
   config: UnifiedOrchestratorConfig = {},
-  probes: Readonly<Record<string, Probe>> = PROBES,
+  facts: Readonly<Record<string, Fact>> = FACTS,
 ): Promise<LiterateResult> {
   const files: Record<string, string> = {};
   const wrong: string[] = [];
@@ -63,7 +60,7 @@ export async function runLiterate(
     }
     const context = orchestrator.getContext();
     for (const assertion of revision.assertions) {
-      const line = check(context, assertion, probes);
+      const line = check(context, assertion, facts);
       if (line !== null) wrong.push(label + line);
     }
   }
@@ -88,10 +85,10 @@ function ranText(result: UpdateResult): string {
   return [`affected: ${result.affected.join(', ') || 'none'}`, ...stages].join('\n');
 }
 
-function check(context: PipelineContext, at: Assertion, probes: Readonly<Record<string, Probe>>): string | null {
-  const probe = probes[at.fact];
+function check(context: PipelineContext, at: Assertion, facts: Readonly<Record<string, Fact>>): string | null {
+  const fact = facts[at.fact];
   const where = `${at.path}:${at.line}:${at.column}`;
-  if (probe === undefined) return `${where}: no fact is named ${at.fact}; there are ${Object.keys(probes).join(', ')}`;
-  const found = probe(context, at);
+  if (fact === undefined) return `${where}: no fact is named ${at.fact}; there are ${Object.keys(facts).join(', ')}`;
+  const found = fact.values(context, at);
   return found.join(', ') === at.values.join(', ') ? null : `${where}: ${at.fact} is ${found.join(', ') || 'nothing'}`;
 }

@@ -11,7 +11,7 @@
  *
  * - A fence with a path in a line above it is a file; fences without one are parts of `main` with the extension of their tag.
  * - `^^^ fact: values` below a line states all values of a fact at that place, `^^^ no fact` that it has none. Comments of the
- *   language stand in front. Several may follow one line.
+ *   language stand in front. Several may follow one line. `<- fact: values` is about the place above where the comment begins.
  * - A fence tagged `edit` is a file of the next revision; one tagged `delete` lists paths. All of them between two fences `ran`
  *   are one revision. `ran` lists what the edit ran; `UPDATE_EXPECT=1` writes it, and nobody else.
  */
@@ -52,7 +52,7 @@ interface OpenRevision {
 const HEADING = /^(#{1,6})\s+(.*)$/;
 const FENCE = /^```(\S*)\s*(.*)$/;
 const PATH_LINE = /^`([^`]+)`:$/;
-const ASSERTION = /^\s*(?:\/\/|#|--|;)\s*(\^+) (no )?([a-z-]+)(?:: (.+))?$/;
+const ASSERTION = /^\s*(?:\/\/|#|--|;)\s*(\^+|<-) (no )?([a-z-]+)(?:: (.+))?$/;
 
 /** The cases of a page. Throws where the page is not of the form above. */
 export function parseLiterate(page: string): LiterateCase[] {
@@ -131,11 +131,15 @@ class PageParser {
         subject = at;
         continue;
       }
-      const [, , isNone, fact, values] = found;
+      const [, mark, isNone, fact, values] = found;
       if (subject < 0) this.#fail(open + 1 + at, 'nothing stands above the mark');
       if ((isNone === undefined) === (values === undefined))
         this.#fail(open + 1 + at, 'write `fact: values` or `no fact`');
-      const place = { path, line: first + subject + 1, column: line.indexOf('^') + 1 };
+      const place = {
+        path,
+        line: first + subject + 1,
+        column: (mark === '<-' ? line.search(/\S/) : line.indexOf('^')) + 1,
+      };
       revision.assertions.push({ ...place, fact: fact!, values: values?.split(', ') ?? [] });
     }
   }

@@ -26,6 +26,11 @@ describe('a page', () => {
     ]);
   });
 
+  test('names a place in the first columns, where the comment of the mark stands', () => {
+    const [one] = parseLiterate(page('# P', '```py', 'x = 1', '# <- kind: variable', '```'));
+    expect(one!.revisions[0]!.assertions).toMatchObject([{ line: 1, column: 1, values: ['variable'] }]);
+  });
+
   test('joins fences without a path to one file, whose lines go on', () => {
     const [one] = parseLiterate(
       page('# P', '```py', 'x = 1', '```', 'More.', '```py', 'x', '#^ means: main.py:1', '```'),

@@ -2,7 +2,7 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parseLiterate, runLiterate } from '#testkit';
+import { FACTS, parseLiterate, runLiterate, stagesOfCases } from '#testkit';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'fixtures', 'literate');
 const isUpdate = process.env['UPDATE_EXPECT'] === '1';
@@ -10,6 +10,7 @@ const isUpdate = process.env['UPDATE_EXPECT'] === '1';
 describe.each(globSync('*.md', { cwd: FOLDER }).toSorted())('%s', (name) => {
   const path = join(FOLDER, name);
   const cases = parseLiterate(readFileSync(path, 'utf8'));
+  const stages = stagesOfCases(cases, FACTS);
 
   test('has cases, and states something in each', () => {
     expect(cases.length).toBeGreaterThan(0);
@@ -22,7 +23,7 @@ describe.each(globSync('*.md', { cwd: FOLDER }).toSorted())('%s', (name) => {
   });
 
   test.each(cases.map((one) => [one.name, one] as const))('%s', async (_, one) => {
-    const result = await runLiterate(one);
+    const result = await runLiterate(one, { stages });
     if (isUpdate) {
       // From the last to the first, so that lines before stay where they are; a page is read anew for each case.
       for (const [at, text] of [...result.ran.entries()].toReversed()) {
