@@ -16,6 +16,7 @@ export {
   type NamedTable,
   type TableReader,
 } from './reader.ts';
+export { endOf, rowsOfKey, type ReaderOf } from './rows.ts';
 export { SegmentBuilder } from './segment-builder.ts';
 export { lowerBound, orderByHash, sortByHash } from './sort.ts';
 export { blocksOf, table, type ColumnKind, type Columns, type TableKind, type TableSchema } from './schema.ts';

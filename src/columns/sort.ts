@@ -83,7 +83,8 @@ function permuteNumbers(column: Uint32Array, order: Uint32Array): void {
   for (let i = 0; i < order.length; i++) column[i] = before[order[i]!]!;
 }
 
-interface HashKeys {
+/** A column of hashes, or what can be asked like one. */
+export interface HashKeys {
   lo(row: number): number;
   hi(row: number): number;
 }

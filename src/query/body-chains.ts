@@ -1,4 +1,5 @@
 /** Definitions and uses of one body as the questions see them: names of variables, places of definitions, what reaches what. */
+import { endOf } from '#columns';
 import type { UnitId } from '#core';
 import {
   basicBlock,
@@ -64,7 +65,7 @@ export class BodyChains {
     const first = view.table(chainBody, unit)!;
     const rowsOf = (column: FirstRows, rows: number): Rows => ({
       from: column.at(row),
-      to: row + 1 < first.rows ? column.at(row + 1) : rows,
+      to: endOf(column, row, first.rows, rows),
     });
     this.#variables = rowsOf(first.variable, view.table(flowVariable, unit)!.rows);
     this.#definitions = rowsOf(first.definition, view.table(flowDefinition, unit)!.rows);
@@ -183,7 +184,7 @@ export class BodyChains {
   ofReference(row: number): { readonly read: number[]; readonly made: number[]; readonly operations: number[] } {
     const { opcode, aux, rows } = this.view.table(operation, this.unit)!;
     const bodies = this.view.table(body, this.unit)!;
-    const end = this.row + 1 < bodies.rows ? bodies.operation.at(this.row + 1) : rows;
+    const end = endOf(bodies.operation, this.row, bodies.rows, rows);
     const operations: number[] = [];
     for (let at = this.#firstOperation; at < end; at++) {
       if (aux.at(at) === row && NAMED.has(opcode.at(at))) operations.push(at - this.#firstOperation);
@@ -232,7 +233,7 @@ export class BodyChains {
     const statements = this.view.table(statement, this.unit)!;
     const target = this.#firstOperation + ordinal;
     let from = bodies.statement.at(this.row);
-    let to = this.row + 1 < bodies.rows ? bodies.statement.at(this.row + 1) : statements.rows;
+    let to = endOf(bodies.statement, this.row, bodies.rows, statements.rows);
     while (to - from > 1) {
       const middle = (from + to) >>> 1;
       if (statements.operation.at(middle) <= target) from = middle;

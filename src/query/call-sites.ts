@@ -1,5 +1,5 @@
 /** Calls with a known callee, from both sides: the sites that call a symbol, and the sites in the code of a symbol. */
-import { lowerBound } from '#columns';
+import { type ReaderOf, rowsOfKey } from '#columns';
 import type { UnitId } from '#core';
 import {
   body,
@@ -13,7 +13,6 @@ import {
   reference,
 } from '#facts';
 import { bodyOfReference } from './reference-body.ts';
-import type { ReaderOf } from './snapshot-reader.ts';
 import type { Certainty } from './symbol-at.ts';
 import { namedBody, occurrencesOf, placeOfBody, type SymbolPlace } from './symbol-place.ts';
 import type { View } from './view.ts';
@@ -81,11 +80,9 @@ export function callsIn(view: View, place: SymbolPlace): CallSite[] {
 }
 
 function edgesTo(view: View, unit: UnitId, lo: number, hi: number): CallSite[] {
-  const rowsOf = ({ key, rows }: Pick<Edges, 'key' | 'rows'>): [from: number, to: number] => {
-    const from = lowerBound(key, rows, lo, hi);
-    let to = from;
-    while (to < rows && key.lo(to) === lo && key.hi(to) === hi) to++;
-    return [from, to];
+  const rowsOf = (edges: Pick<Edges, 'key' | 'rows'>): [from: number, to: number] => {
+    const found = rowsOfKey(edges, lo, hi);
+    return found === null ? [0, 0] : [found.from, found.to];
   };
   return sitesOf(view, unit, rowsOf, null);
 }

@@ -6,7 +6,7 @@
  *     const graph = callGraph(files.map((path) => ({ path, table: (schema) => context.table(schema, path) })));
  *     graph.get('pkg.main'); // ['<builtin>.len', 'pkg.a.helper']
  */
-import type { Columns, TableReader, TableSchema } from '#columns';
+import type { Columns, ReaderOf, TableReader, TableSchema } from '#columns';
 import { hashHex } from '#core';
 import {
   body,
@@ -32,8 +32,6 @@ export interface CallGraphUnit {
 
 /** Callees by caller, both sorted. Every function and module is a key, with or without calls. */
 export type CallGraph = ReadonlyMap<string, readonly string[]>;
-
-type ReaderOf<S> = S extends TableSchema<infer C> ? TableReader<C> : never;
 
 const EXTERNAL = codeOf(TARGET_KINDS, 'external');
 const BUILTIN = codeOf(TARGET_KINDS, 'builtin');

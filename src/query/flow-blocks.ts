@@ -1,4 +1,5 @@
 /** The control-flow graph of one body as the questions see it: blocks with their statements and edges, by number. */
+import { endOf } from '#columns';
 import {
   basicBlock,
   BLOCK_FLAG,
@@ -117,7 +118,7 @@ function statementsOf(view: View, { unit, row }: TargetBody, first: number, coun
   const { opcode } = view.table(operation, unit)!;
   const blocks = view.table(basicBlock, unit)!;
   const base = bodies.operation.at(row);
-  const end = row + 1 < bodies.rows ? bodies.statement.at(row + 1) : statements.rows;
+  const end = endOf(bodies.statement, row, bodies.rows, statements.rows);
   const operationAt = (at: number): number => (at < end ? statements.operation.at(at) - base : Infinity);
   let at = bodies.statement.at(row);
   return Array.from({ length: count }, (_, block) => {

@@ -1,4 +1,5 @@
 /** What L7 knows of operations and definitions of a body, and of its branches. */
+import { endOf } from '#columns';
 import {
   basicBlock,
   body,
@@ -71,7 +72,7 @@ export class KnownValues {
     const { view, unit, row } = this.#chains;
     const first = view.table(ssaBody, unit)!;
     const values = view.table(operationValue, unit)!;
-    const end = row + 1 < first.rows ? first.operation.at(row + 1) : values.rows;
+    const end = endOf(first.operation, row, first.rows, values.rows);
     for (let at = first.operation.at(row); at < end; at++) {
       if (values.operation.at(at) === ordinal) return this.#value(values.constant.at(at), values.range.at(at));
     }
@@ -83,7 +84,7 @@ export class KnownValues {
     const { view, unit, row } = this.#chains;
     const first = view.table(ssaBody, unit)!;
     const facts = view.table(branchFact, unit)!;
-    const end = row + 1 < first.rows ? first.branch.at(row + 1) : facts.rows;
+    const end = endOf(first.branch, row, first.rows, facts.rows);
     const found: KnownBranch[] = [];
     for (let at = first.branch.at(row); at < end; at++) {
       const edge = facts.edge.at(at);
@@ -125,7 +126,7 @@ export class KnownValues {
     const flow = view.table(flowBody, unit)!;
     const blocks = view.table(basicBlock, unit)!;
     const first = flow.block.at(row);
-    const end = row + 1 < flow.rows ? flow.block.at(row + 1) : blocks.rows;
+    const end = endOf(flow.block, row, flow.rows, blocks.rows);
     let block = 0;
     for (let at = first; at < end && blocks.operation.at(at) <= ordinal; at++) block = at - first;
     return block;
@@ -148,7 +149,7 @@ export class KnownValues {
     const { view, unit, row } = this.#chains;
     const first = view.table(ssaBody, unit)!;
     const dead = view.table(deadEdge, unit)!;
-    const end = row + 1 < first.rows ? first.dead.at(row + 1) : dead.rows;
+    const end = endOf(first.dead, row, first.rows, dead.rows);
     const found = new Set<number>();
     for (let at = first.dead.at(row); at < end; at++) found.add(dead.edge.at(at));
     this.#deadEdges = found;
@@ -167,7 +168,7 @@ export class KnownValues {
     const edges = view.table(flowEdge, unit)!;
     const { dominator } = view.table(basicBlock, unit)!;
     const first = flow.edge.at(row);
-    const end = row + 1 < flow.rows ? flow.edge.at(row + 1) : edges.rows;
+    const end = endOf(flow.edge, row, flow.rows, edges.rows);
     const found = new Map<number, number[]>();
     for (let at = first; at < end; at++) {
       const source = edges.source.at(at);

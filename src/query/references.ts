@@ -1,4 +1,5 @@
 /** Where is it used? Every occurrence of the symbols that a target means: definitions, reads, writes, calls, imports. */
+import type { ReaderOf } from '#columns';
 import { EngineError, hashHex, type UnitId } from '#core';
 import {
   CERTAINTY,
@@ -13,7 +14,7 @@ import {
 } from '#facts';
 import { PageBuilder, type Answer, type PageOptions } from './page.ts';
 import { bodyOfReference } from './reference-body.ts';
-import type { ReaderOf, SnapshotReader } from './snapshot-reader.ts';
+import type { SnapshotReader } from './snapshot-reader.ts';
 import type { Certainty, Subject } from './symbol-at.ts';
 import { occurrencesOf, placeOfBody, qualifiedName } from './symbol-place.ts';
 import type { SourceLines } from './source-lines.ts';

@@ -3,6 +3,7 @@
  * Horwitz, Reps, Binkley 1990): up and down calls without going up where it came down. Thin slices follow values only
  * (Sridharan, Fink, Bodik 2007).
  */
+import { endOf } from '#columns';
 import { EngineError, type UnitId } from '#core';
 import {
   BODY_KINDS,
@@ -144,7 +145,7 @@ function statementsOn(view: View, unit: UnitId, row: number, line: number): Set<
   const bodies = view.table(body, unit)!;
   const { start } = view.table(statementPosition, unit)!;
   const rows = view.table(statement, unit)!.rows;
-  const end = row + 1 < bodies.rows ? bodies.statement.at(row + 1) : rows;
+  const end = endOf(bodies.statement, row, bodies.rows, rows);
   const lines = view.lines(unit);
   const found = new Set<number>();
   for (let at = bodies.statement.at(row); at < end; at++) if (lines.lineAt(start.at(at)) + 1 === line) found.add(at);

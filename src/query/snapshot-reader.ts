@@ -21,6 +21,3 @@ export interface SnapshotReader {
   /** Calls `visit` with each file that has rows of a key; false when no running stage makes the set. */
   posting(name: string, lo: number, hi: number, visit: (unit: UnitId) => void): boolean;
 }
-
-/** The reader of a schema. */
-export type ReaderOf<S> = S extends TableSchema<infer C> ? TableReader<C> : never;

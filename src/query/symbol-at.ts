@@ -1,6 +1,6 @@
 /** Which symbols the name at a position means: a declaration or local whose name it is, else what the reference there resolved to. */
 import type { HashCell, UnitId } from '#core';
-import type { TableReader } from '#columns';
+import { endOf, type TableReader } from '#columns';
 import {
   body,
   bodyPosition,
@@ -137,7 +137,7 @@ function referencesNear(view: View, unit: UnitId, positions: UnitPositions, offs
     if (extents.start.at(row) > offset || extents.end.at(row) <= offset) continue;
     const first = bodies.statement.at(row);
     let from = first;
-    let to = row + 1 < bodies.rows ? bodies.statement.at(row + 1) : statements.rows;
+    let to = endOf(bodies.statement, row, bodies.rows, statements.rows);
     while (to - from > 1) {
       const middle = (from + to) >>> 1;
       if (starts.at(middle) <= offset) from = middle;

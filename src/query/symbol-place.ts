@@ -1,5 +1,5 @@
 /** Symbols as rows of a file: where a hash is declared, how it is called, which symbol a body belongs to. */
-import { lowerBound } from '#columns';
+import { endOf, lowerBound } from '#columns';
 import { hashHex, type UnitId } from '#core';
 import {
   body,
@@ -80,7 +80,7 @@ export function occurrencesOf(view: View, unit: UnitId, lo: number, hi: number):
   if (symbols === null) return [0, 0];
   const row = lowerBound(symbols.key, symbols.rows, lo, hi);
   if (row === symbols.rows || symbols.key.lo(row) !== lo || symbols.key.hi(row) !== hi) return [0, 0];
-  const end = row + 1 < symbols.rows ? symbols.first.at(row + 1) : view.table(occurrence, unit)!.rows;
+  const end = endOf(symbols.first, row, symbols.rows, view.table(occurrence, unit)!.rows);
   return [symbols.first.at(row), end];
 }
 

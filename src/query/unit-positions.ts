@@ -1,4 +1,5 @@
 /** Absolute offsets of the rows of one file: what positions and spans say together. Opens only the tables that it is asked for. */
+import type { ReaderOf } from '#columns';
 import type { UnitId } from '#core';
 import {
   call,
@@ -12,7 +13,6 @@ import {
   reference,
   statementPosition,
 } from '#facts';
-import type { ReaderOf } from './snapshot-reader.ts';
 import type { View } from './view.ts';
 
 const REFERENCE = codeOf(OCCURRENCE_SOURCES, 'reference');

@@ -4,11 +4,11 @@
  */
 import { hashPath, mixHash, type HashCell } from '#core';
 import {
-  lowerBound,
-  sortByHash,
   type BuilderOf,
   type Columns,
+  rowsOfKey,
   type SegmentBuilder,
+  sortByHash,
   type TableReader,
   type TableSchema,
 } from '#columns';
@@ -212,12 +212,7 @@ export class Lookup {
     keyHi: number,
   ): Rows<C> | null {
     const reader = this.#source.tableAt(schema, pathLo, pathHi);
-    if (reader === null) return null;
-    const keys = reader['key'];
-    const from = lowerBound(keys, reader.rows, keyLo, keyHi);
-    let to = from;
-    while (to < reader.rows && keys.lo(to) === keyLo && keys.hi(to) === keyHi) to++;
-    return from === to ? null : { reader, from, to };
+    return reader === null ? null : rowsOfKey(reader, keyLo, keyHi);
   }
 
   /** The answer to a question: one that is known, or a new one without anything found. */

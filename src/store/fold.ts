@@ -3,7 +3,15 @@
  * what the shard held before, less the replaced contributors, plus the keys of the given units.
  */
 import type { UnitId } from '#core';
-import { lowerBound, orderByHash, SegmentBuilder, SegmentReader, type HashColumn, type TableReader } from '#columns';
+import {
+  endOf,
+  type HashColumn,
+  lowerBound,
+  orderByHash,
+  SegmentBuilder,
+  SegmentReader,
+  type TableReader,
+} from '#columns';
 import type { TablePlace } from '#plan';
 import type { Catalog } from './catalog.ts';
 import { posting, postingContributor, postingKey, POSTING_LAYOUT, shardOf, type PostingShards } from './postings.ts';
@@ -207,7 +215,7 @@ function addShard(pairs: Pairs, segment: SegmentReader, contributors: PathHashes
   const keys = segment.table(postingKey);
   const rows = segment.table(posting);
   for (let row = 0; row < keys.rows; row++) {
-    const end = row + 1 < keys.rows ? keys.first.at(row + 1) : rows.rows;
+    const end = endOf(keys.first, row, keys.rows, rows.rows);
     for (let i = keys.first.at(row); i < end; i++) {
       const ordinal = ordinals[rows.contributor.at(i)]!;
       if (ordinal >= 0) pairs.push(keys.key.lo(row), keys.key.hi(row), ordinal);

@@ -3,7 +3,7 @@
  * names, occurrences, calls, importers and traces. A shard holds the keys of one range of the high half; it is folded from
  * the contributions of the files, and an edit folds only the shards in which the keys of its file changed.
  */
-import { lowerBound, SegmentLayout, SegmentReader, table, type SegmentLocation } from '#columns';
+import { endOf, lowerBound, SegmentLayout, type SegmentLocation, SegmentReader, table } from '#columns';
 
 /** Files that contribute to a shard, by path hash, ascending. */
 export const postingContributor = table('posting_contributor', 'plain', 'posting', { path: 'hash' });
@@ -42,7 +42,7 @@ export function forEachPosting(
   const row = lowerBound(keys.key, keys.rows, lo, hi);
   if (row === keys.rows || keys.key.lo(row) !== lo || keys.key.hi(row) !== hi) return;
   const postings = segment.table(posting);
-  const end = row + 1 < keys.rows ? keys.first.at(row + 1) : postings.rows;
+  const end = endOf(keys.first, row, keys.rows, postings.rows);
   const { path } = segment.table(postingContributor);
   for (let i = keys.first.at(row); i < end; i++) {
     const contributor = postings.contributor.at(i);

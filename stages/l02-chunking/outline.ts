@@ -4,10 +4,8 @@
  */
 import { codeOf, DECLARATION_KINDS, FLAG } from '#facts';
 import type { comment, declaration, declarationPosition, docstring } from '#facts';
-import type { Columns, TableReader, TableSchema } from '#columns';
+import type { ReaderOf } from '#columns';
 import type { LineTable } from './line-table.ts';
-
-type ReaderOf<S> = S extends TableSchema<infer C extends Columns> ? TableReader<C> : never;
 
 /** The tables that an outline is made from. */
 export interface OutlineFacts {

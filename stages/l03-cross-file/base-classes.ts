@@ -1,9 +1,8 @@
 /** Bases of the classes of a file, from the dotted names they are written with. Knows no inherited members. */
-import { sortByHash, type BuilderOf, type StringTableBuilder } from '#columns';
+import { type BuilderOf, type ReaderOf, sortByHash, type StringTableBuilder } from '#columns';
 import { codeOf, HERITAGE_KINDS, type classBase, type declaration, type heritage } from '#facts';
 import type { ModuleScope } from './module-scope.ts';
 import { FILE, MISSING, namedTarget, PREFIX, type Target } from './target.ts';
-import type { ReaderOf } from './unit-tables.ts';
 
 /** A metaclass is no base: nothing is inherited from it by instances. */
 const METACLASS = codeOf(HERITAGE_KINDS, 'metaclass');

@@ -1,4 +1,5 @@
 /** Where bodies stand: which body a row belongs to, which class is around it, and the locals of local classes. */
+import type { ReaderOf } from '#columns';
 import {
   BODY_KINDS,
   codeOf,
@@ -10,7 +11,6 @@ import {
   type declaration,
   type local,
 } from '#facts';
-import type { ReaderOf } from './unit-tables.ts';
 
 const CLASS_BODY = codeOf(BODY_KINDS, 'class');
 const FUNCTION_BODY = codeOf(BODY_KINDS, 'function');

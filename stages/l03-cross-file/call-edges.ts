@@ -1,12 +1,11 @@
 /** Writes the calls whose callee is a symbol of the repository. A class that is called stands for what then runs. */
-import { sortByHash, type BuilderOf } from '#columns';
+import { type BuilderOf, type ReaderOf, sortByHash } from '#columns';
 import { CERTAINTY, codeOf, type body, type call, type callEdgeName } from '#facts';
 import type { Fuel } from '#stage';
 import type { Dialect } from './dialect.ts';
 import { invoked } from './invocation.ts';
 import type { ReferenceResolver } from './reference-resolution.ts';
 import { SYMBOL } from './target.ts';
-import type { ReaderOf } from './unit-tables.ts';
 
 const RESOLVED = codeOf(CERTAINTY, 'resolved');
 

@@ -3,10 +3,11 @@
  * name in a namespace is looked for in it, in all files, then in the one around it, then in the global scope.
  * It must never answer when several files declare a name that only one may declare: which of them run together is not known.
  */
+import type { ReaderOf } from '#columns';
 import type { HashCell } from '#core';
 import { codeOf, DECLARATION_KINDS, globalKey, type declaration } from '#facts';
 import { symbolTarget, type Target } from './target.ts';
-import type { ReaderOf, UnitTables } from './unit-tables.ts';
+import type { UnitTables } from './unit-tables.ts';
 
 type DeclarationKind = (typeof DECLARATION_KINDS)[number];
 

@@ -1,10 +1,9 @@
 /** What each import of a file means, and the files that it loads. */
-import { sortByHash, type BuilderOf, type StringTableBuilder } from '#columns';
+import { type BuilderOf, type ReaderOf, sortByHash, type StringTableBuilder } from '#columns';
 import type { Fuel } from '#stage';
 import type { importModule, importTarget, moduleEdge } from '#facts';
 import type { ExportResolver } from './export-resolution.ts';
 import { FILE, MISSING, namedTarget, type Target } from './target.ts';
-import type { ReaderOf } from './unit-tables.ts';
 
 type Links = ReaderOf<typeof importModule>;
 

@@ -2,11 +2,12 @@
  * What a class that is local to a function inherits from: the values that its closure is made with. Only what was bound
  * before it can be a base of it, so no local class is above itself.
  */
+import type { ReaderOf } from '#columns';
 import { codeOf, OPCODES, REFERENCE_ROLES, REFERENCE_SCOPES, type operation, type reference } from '#facts';
 import type { BodyScopes } from './body-scopes.ts';
 import type { ClassEntry, ClassHierarchy } from './class-hierarchy.ts';
 import { BUILTIN, EXTERNAL, namedTarget, symbolTarget, type Target } from './target.ts';
-import type { ReaderOf, UnitTables } from './unit-tables.ts';
+import type { UnitTables } from './unit-tables.ts';
 import { CLASS, instanceOf, LOCAL_CLASS, localInstance, NOTHING, type Value } from './value.ts';
 
 const SCOPE_ATTRIBUTE = codeOf(REFERENCE_SCOPES, 'attribute');

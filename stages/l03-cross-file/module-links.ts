@@ -1,8 +1,7 @@
 /** Writes where imports and re-exports lead. */
-import type { BuilderOf, StringTableBuilder } from '#columns';
+import type { BuilderOf, ReaderOf, StringTableBuilder } from '#columns';
 import { codeOf, EXPORT_KINDS, type exportTable, type importModule, type importTable, type reexport } from '#facts';
 import type { ModuleLink, SpecifierResolver } from './specifiers.ts';
-import type { ReaderOf } from './unit-tables.ts';
 
 const KIND_IMPORT = codeOf(EXPORT_KINDS, 'import');
 const KIND_MODULE = codeOf(EXPORT_KINDS, 'module');

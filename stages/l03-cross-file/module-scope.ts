@@ -1,8 +1,8 @@
 /** Names at the top of the own module, for what stands outside bodies: declarations, imports, stars, builtins, in this order. */
+import type { ReaderOf } from '#columns';
 import { IMPORT_FLAG, type declaration, type importTable } from '#facts';
 import type { ExportResolver } from './export-resolution.ts';
 import { BUILTIN, FILE, isInside, namedTarget, symbolTarget, type Target } from './target.ts';
-import type { ReaderOf } from './unit-tables.ts';
 
 export class ModuleScope {
   readonly #path: string;

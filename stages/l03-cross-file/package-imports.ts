@@ -2,14 +2,13 @@
  * Imports of languages whose packages are spread over files: the files that each import loads. Names are not resolved, so an
  * import means its first file as a whole.
  */
-import type { BuilderOf, StringTableBuilder } from '#columns';
+import type { BuilderOf, ReaderOf, StringTableBuilder } from '#columns';
 import { sortByHash } from '#columns';
 import { pathHash, type importModule, type importTable, type importTarget, type moduleEdge } from '#facts';
 import type { ModuleLookup, PackageRules } from '#languages';
 import type { Fuel } from '#stage';
 import { writeImportTargets } from './import-targets.ts';
 import { EXTERNAL, FILE, fileTarget, namedTarget, type Target } from './target.ts';
-import type { ReaderOf } from './unit-tables.ts';
 
 /** What the imports of one file load. */
 export class PackageImports {

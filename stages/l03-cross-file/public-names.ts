@@ -1,6 +1,6 @@
 /** What '*' takes from a file, as far as the file alone tells: its public names, or the names that it lists. */
 import type { HashCell } from '#core';
-import { sortByHash, type BuilderOf, type StringTableBuilder } from '#columns';
+import { type BuilderOf, type ReaderOf, sortByHash, type StringTableBuilder } from '#columns';
 import {
   codeOf,
   EXPORT_KINDS,
@@ -13,7 +13,6 @@ import {
 import { starTakes, type Dialect } from './dialect.ts';
 import type { ModuleLink, SpecifierResolver } from './specifiers.ts';
 import { EXTERNAL, FILE } from './target.ts';
-import type { ReaderOf } from './unit-tables.ts';
 
 type Exports = ReaderOf<typeof exportTable>;
 

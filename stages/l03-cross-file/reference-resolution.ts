@@ -3,6 +3,7 @@
  * its file, and an attribute through the class or module that its base denotes. Values are followed through names that are
  * written once, never through results of functions, parameters or containers: that is the work of types.
  */
+import { endOf, type ReaderOf } from '#columns';
 import {
   BUILD_KINDS,
   CALL_FLAG,
@@ -39,7 +40,6 @@ import {
   symbolTarget,
   type Target,
 } from './target.ts';
-import type { ReaderOf } from './unit-tables.ts';
 import {
   CLASS,
   classValue,
@@ -375,7 +375,7 @@ export class ReferenceResolver {
   #argument(row: number, body: number): number {
     const { calls, arguments: args } = this.#facts;
     const first = calls.arguments.at(row);
-    const end = row + 1 < calls.rows ? calls.arguments.at(row + 1) : args.rows;
+    const end = endOf(calls.arguments, row, calls.rows, args.rows);
     return first < end ? this.#scopes.bodies.operation.at(body) + args.value.at(first) : -1;
   }
 

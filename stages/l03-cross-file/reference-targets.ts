@@ -1,10 +1,9 @@
 /** Writes what each reference means beyond its body, in the order of the references. */
-import type { BuilderOf, StringTableBuilder } from '#columns';
+import type { BuilderOf, ReaderOf, StringTableBuilder } from '#columns';
 import { CERTAINTY, codeOf, REFERENCE_SCOPES, type reference, type referenceTarget } from '#facts';
 import type { Fuel } from '#stage';
 import type { ReferenceResolver } from './reference-resolution.ts';
 import { PREFIX, type Target } from './target.ts';
-import type { ReaderOf } from './unit-tables.ts';
 
 const SCOPE_LOCAL = codeOf(REFERENCE_SCOPES, 'local');
 const SCOPE_DECLARATION = codeOf(REFERENCE_SCOPES, 'declaration');

@@ -2,8 +2,8 @@
  * Which operation gives a name its only value: the one store to a local or module-level name that is written exactly once.
  * One pass over the references and one over the operations of a file. It follows no flow: a name written twice has no value.
  */
+import { endOf, type ReaderOf } from '#columns';
 import { codeOf, OPCODES, REFERENCE_ROLES, REFERENCE_SCOPES, type body, type operation, type reference } from '#facts';
-import type { ReaderOf } from './unit-tables.ts';
 
 const SCOPE_LOCAL = codeOf(REFERENCE_SCOPES, 'local');
 const SCOPE_DECLARATION = codeOf(REFERENCE_SCOPES, 'declaration');
@@ -40,7 +40,7 @@ export class SingleAssignment {
     this.#callee = new Int32Array(calls).fill(NONE);
     this.#countWrites(references);
     for (let row = 0; row < bodies.rows; row++) {
-      const end = row + 1 < bodies.rows ? bodies.operation.at(row + 1) : operations.rows;
+      const end = endOf(bodies.operation, row, bodies.rows, operations.rows);
       this.#readOperations(operations, bodies.operation.at(row), end);
     }
   }

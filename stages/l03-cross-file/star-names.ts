@@ -3,10 +3,9 @@
  * lists its names stands for all of them itself: who asks it goes on from there.
  */
 import type { HashCell } from '#core';
-import { sortByHash, type BuilderOf, type StringTableBuilder } from '#columns';
+import { type BuilderOf, type ReaderOf, sortByHash, type StringTableBuilder } from '#columns';
 import { codeOf, STAR_SOURCES, type publicName, type starName, type starSource, nameKey, pathHash } from '#facts';
 import type { Fuel } from '#stage';
-import type { ReaderOf } from './unit-tables.ts';
 
 const STAR = codeOf(STAR_SOURCES, 'star');
 const LIST = codeOf(STAR_SOURCES, 'list');

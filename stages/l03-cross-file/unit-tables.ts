@@ -2,12 +2,10 @@
  * The keyed tables of any unit: the own ones are read directly, for they are part of the unit's key; those of other units
  * through the traced look-up.
  */
-import { lowerBound, type TableReader, type TableSchema } from '#columns';
+import { rowsOfKey, type TableReader, type TableSchema } from '#columns';
 import { classBase, exportTable, globalName, member, parameterName, reexport, starName } from '#facts';
 import type { Lookup, Rows } from '#stage';
 
-/** The reader of a schema. */
-export type ReaderOf<S> = S extends TableSchema<infer C> ? TableReader<C> : never;
 type ColumnsOf<S> = S extends TableSchema<infer C> ? C : never;
 export type ExportColumns = ColumnsOf<typeof exportTable>;
 export type MemberColumns = ColumnsOf<typeof member>;
@@ -38,27 +36,27 @@ export class UnitTables {
   }
 
   exports(pathLo: number, pathHi: number, lo: number, hi: number): Rows<ExportColumns> | null {
-    if (this.isOwn(pathLo, pathHi)) return ownRows(this.own.exports, lo, hi);
+    if (this.isOwn(pathLo, pathHi)) return rowsOfKey(this.own.exports, lo, hi);
     return this.#lookup.rows(exportTable, pathLo, pathHi, lo, hi);
   }
 
   reexports(pathLo: number, pathHi: number, lo: number, hi: number): Rows<ReexportColumns> | null {
-    if (this.isOwn(pathLo, pathHi)) return ownRows(this.own.reexports, lo, hi);
+    if (this.isOwn(pathLo, pathHi)) return rowsOfKey(this.own.reexports, lo, hi);
     return this.#lookup.rows(reexport, pathLo, pathHi, lo, hi);
   }
 
   stars(pathLo: number, pathHi: number, lo: number, hi: number): Rows<StarColumns> | null {
-    if (this.isOwn(pathLo, pathHi)) return ownRows(this.own.stars, lo, hi);
+    if (this.isOwn(pathLo, pathHi)) return rowsOfKey(this.own.stars, lo, hi);
     return this.#lookup.rows(starName, pathLo, pathHi, lo, hi);
   }
 
   members(pathLo: number, pathHi: number, lo: number, hi: number): Rows<MemberColumns> | null {
-    if (this.isOwn(pathLo, pathHi)) return ownRows(this.own.members, lo, hi);
+    if (this.isOwn(pathLo, pathHi)) return rowsOfKey(this.own.members, lo, hi);
     return this.#lookup.rows(member, pathLo, pathHi, lo, hi);
   }
 
   bases(pathLo: number, pathHi: number, lo: number, hi: number): Rows<BaseColumns> | null {
-    if (this.isOwn(pathLo, pathHi)) return this.own.bases === null ? null : ownRows(this.own.bases, lo, hi);
+    if (this.isOwn(pathLo, pathHi)) return this.own.bases === null ? null : rowsOfKey(this.own.bases, lo, hi);
     return this.#lookup.rows(classBase, pathLo, pathHi, lo, hi);
   }
 
@@ -69,7 +67,7 @@ export class UnitTables {
 
   /** The rows of a global name in the own file. */
   ownGlobals(lo: number, hi: number): Rows<GlobalColumns> | null {
-    return ownRows(this.own.globals, lo, hi);
+    return rowsOfKey(this.own.globals, lo, hi);
   }
 
   /** True when a function of another unit has a parameter of this hash that an argument can name. */
@@ -80,17 +78,4 @@ export class UnitTables {
   isOwn(pathLo: number, pathHi: number): boolean {
     return pathLo === this.own.pathLo && pathHi === this.own.pathHi;
   }
-}
-
-interface Keyed {
-  readonly rows: number;
-  readonly key: { lo(row: number): number; hi(row: number): number };
-}
-
-function ownRows<R extends Keyed>(reader: R, lo: number, hi: number): { reader: R; from: number; to: number } | null {
-  const { key, rows } = reader;
-  const from = lowerBound(key, rows, lo, hi);
-  let to = from;
-  while (to < rows && key.lo(to) === lo && key.hi(to) === hi) to++;
-  return from === to ? null : { reader, from, to };
 }

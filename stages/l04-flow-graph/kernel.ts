@@ -1,4 +1,5 @@
 /** L4: the control-flow graph of each body of a file. A body on which the fuel runs out keeps its entry and its exit only. */
+import { endOf } from '#columns';
 import { basicBlock, body, flowBody, flowEdge, flowLoop, literal, operation } from '#facts';
 import type { KernelOf } from '#stage';
 import { FlowAnalysis } from './analysis.ts';
@@ -24,7 +25,7 @@ export const kernel: KernelOf<(typeof stage.steps)[0]> = (view, out, { fuel }) =
   }
   const operations = new Operations(rows, bodies, view.table(literal));
   for (let row = 0; row < bodies.rows; row++) {
-    const end = row + 1 < bodies.rows ? bodies.operation.at(row + 1) : rows.rows;
+    const end = endOf(bodies.operation, row, bodies.rows, rows.rows);
     operations.begin(bodies.operation.at(row), end);
     scan.begin(operations);
     if (!readBody(scan, fuel)) written.giveUp(operations.count);

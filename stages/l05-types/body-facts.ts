@@ -1,5 +1,5 @@
 /** The tables of one file that terms are made of, and what a body gives to those that run it. Types only. */
-import type { TableReader, TableSchema } from '#columns';
+import type { ReaderOf } from '#columns';
 import type {
   argument,
   body,
@@ -13,8 +13,6 @@ import type {
   referenceTarget,
 } from '#facts';
 import type { Term } from './term.ts';
-
-export type ReaderOf<S> = S extends TableSchema<infer C> ? TableReader<C> : never;
 
 /** The tables of the own file that terms are made of. */
 export interface BodyFacts {

@@ -2,6 +2,7 @@
  * Terms of the operations of a file: one walk over each body, in order. Loads take what the flow gives them; names of other
  * bodies stand for all that is ever stored in them. It looks nothing up: names are closed by the facts of their own file.
  */
+import { endOf } from '#columns';
 import {
   BODY_KINDS,
   BUILD_KINDS,
@@ -158,7 +159,7 @@ export class BodyTerms {
     const { bodies } = this.facts;
     const operations = this.#operations;
     const first = bodies.operation.at(row);
-    const end = row + 1 < bodies.rows ? bodies.operation.at(row + 1) : operations.rows;
+    const end = endOf(bodies.operation, row, bodies.rows, operations.rows);
     this.#first = first;
     this.#written = this.#places.loopWrites(first, end);
     for (let at = first; at < end; at++) this.#step(at);

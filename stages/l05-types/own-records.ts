@@ -1,5 +1,5 @@
 /** Records of the symbols of the own file, made from its terms when they are first asked for. */
-import type { TableReader, TableSchema } from '#columns';
+import { endOf, type ReaderOf } from '#columns';
 import type { HashCell } from '#core';
 import {
   BODY_KINDS,
@@ -29,8 +29,6 @@ import {
   type Term,
   type VariableRecord,
 } from './term.ts';
-
-type ReaderOf<S> = S extends TableSchema<infer C> ? TableReader<C> : never;
 
 const CLASS_BODY = codeOf(BODY_KINDS, 'class');
 const FUNCTION_BODY = codeOf(BODY_KINDS, 'function');
@@ -188,7 +186,7 @@ export class OwnRecords {
       this.#synthetic.set(keyOf(cell.lo, cell.hi), unionOf(stores) ?? UNKNOWN);
       members.set(name, this.#names.symbols.of(pathLo, pathHi, cell.lo, cell.hi));
     }
-    const end = row + 1 < bodies.rows ? bodies.local.at(row + 1) : locals.rows;
+    const end = endOf(bodies.local, row, bodies.rows, locals.rows);
     for (let local = bodies.local.at(row); local < end; local++)
       members.set(
         locals.name.at(local),
@@ -226,7 +224,7 @@ export class OwnRecords {
     const defaults = this.#terms.defaults.get(row);
     const records: ParameterRecord[] = [];
     const first = declared < 0 ? -1 : this.#firstParameter[declared]!;
-    const end = row + 1 < bodies.rows ? bodies.local.at(row + 1) : locals.rows;
+    const end = endOf(bodies.local, row, bodies.rows, locals.rows);
     for (let local = bodies.local.at(row); local < end && locals.kind.at(local) === LOCAL_PARAMETER; local++) {
       const position = records.length;
       const name = locals.name.at(local);

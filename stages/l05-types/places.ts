@@ -1,6 +1,7 @@
 /** The variables and access paths that operations load and write, by the operations alone. */
+import type { ReaderOf } from '#columns';
 import { codeOf, REFERENCE_SCOPES, type declaration, type reference } from '#facts';
-import type { OperationColumns, ReaderOf } from './body-facts.ts';
+import type { OperationColumns } from './body-facts.ts';
 import type { PlaceKey } from './flow-state.ts';
 import { OP } from './opcodes.ts';
 

@@ -1,13 +1,11 @@
 /** Call edges that types tell, where names alone did not tell the same. */
-import { sortByHash, type BuilderOf, type TableReader, type TableSchema } from '#columns';
+import { type BuilderOf, type ReaderOf, sortByHash } from '#columns';
 import { CERTAINTY, codeOf, DECLARATION_KINDS, OPCODES, type callEdgeName, type callEdgeTyped } from '#facts';
 import { callableOf } from './call-sites.ts';
 import type { Evaluator } from './evaluator.ts';
 import { CALL, type SymbolRef } from './term.ts';
 import { alternatives, CLASS_TYPE, INSTANCE_TYPE, type Type } from './type.ts';
 import type { Unit } from './unit.ts';
-
-type ReaderOf<S> = S extends TableSchema<infer C> ? TableReader<C> : never;
 
 const OP_CALL = codeOf(OPCODES, 'call');
 const OP_ITERATE = codeOf(OPCODES, 'iterate');

@@ -1,12 +1,10 @@
 /** What attribute references mean by the type of their object, where names alone do not say the same. */
-import type { BuilderOf, StringTableBuilder, TableReader, TableSchema } from '#columns';
+import type { BuilderOf, ReaderOf, StringTableBuilder } from '#columns';
 import { CERTAINTY, codeOf, OPCODES, TARGET_KINDS, type referenceTarget, type referenceTargetTyped } from '#facts';
 import type { Evaluator } from './evaluator.ts';
 import type { Member } from './members.ts';
 import { alternatives, MODULE_TYPE, type Type } from './type.ts';
 import type { Unit } from './unit.ts';
-
-type ReaderOf<S> = S extends TableSchema<infer C> ? TableReader<C> : never;
 
 const ATTRIBUTE = codeOf(OPCODES, 'attribute');
 const STORE_ATTRIBUTE = codeOf(OPCODES, 'store_attribute');

@@ -1,5 +1,5 @@
 /** What the types of objects tell of members: the meaning of `object.member`, and whom `object.method()` calls. */
-import { sortByHash, type BuilderOf, type StringTableBuilder } from '#columns';
+import { type BuilderOf, type ReaderOf, sortByHash, type StringTableBuilder } from '#columns';
 import {
   CERTAINTY,
   codeOf,
@@ -14,7 +14,7 @@ import { isRow, OP } from './typescript-file.ts';
 import { memberRows } from './typescript-member-rows.ts';
 import { NONE, nonNull } from './typescript-model.ts';
 import type { TypescriptUnit } from './typescript-unit.ts';
-import type { MemberRow, ReaderOf } from './typescript-world.ts';
+import type { MemberRow } from './typescript-world.ts';
 
 const SYMBOL = codeOf(TARGET_KINDS, 'symbol');
 const RESOLVED = codeOf(CERTAINTY, 'resolved');

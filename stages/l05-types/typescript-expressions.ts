@@ -1,6 +1,7 @@
 /**
  * Types of expressions of one body: names, operators, literals, closures and calls, from the types of their operands.
  */
+import { endOf } from '#columns';
 import { BUILD_KINDS, CALL_FLAG, codeOf, LOCAL_FLAG, OPERATORS, REFERENCE_SCOPES } from '#facts';
 import { callSignature, type Argument } from './typescript-calls.ts';
 import { TypeConditions } from './typescript-conditions.ts';
@@ -405,7 +406,7 @@ export abstract class TypeExpressions extends TypeConditions {
   protected arguments(row: number): Argument[] {
     const { calls, arguments: passed } = this.bodies.file.t;
     const from = calls.arguments.at(row);
-    const to = row + 1 < calls.rows ? calls.arguments.at(row + 1) : passed.rows;
+    const to = endOf(calls.arguments, row, calls.rows, passed.rows);
     return Array.from({ length: to - from }, (_, at) => ({
       type: this.value(passed.value.at(from + at)),
       isSpread: passed.kind.at(from + at) === 2,

@@ -1,4 +1,5 @@
 /** The tables of one TypeScript file and what is looked up in them by row: bodies, locals, annotations, initial values. */
+import type { ReaderOf } from '#columns';
 import {
   ANNOTATION_KINDS,
   BODY_KINDS,
@@ -22,8 +23,6 @@ import type {
   operation,
   reference,
 } from '#facts';
-
-import type { ReaderOf } from './typescript-world.ts';
 
 /** The code of each name of a closed set. */
 function codesOf<const Names extends readonly string[]>(names: Names): Readonly<Record<Names[number], number>> {

@@ -2,11 +2,12 @@
  * The names of types in one file, with the symbols that they stand for, from its references. One dotted name means one thing
  * in a file; what a function binds itself (type parameters) is not in here. It must never look at another file.
  */
+import type { ReaderOf } from '#columns';
 import { codeOf, REFERENCE_ROLES, REFERENCE_SCOPES, TARGET_KINDS } from '#facts';
 import type { declaration, importTarget, reference, referenceTarget } from '#facts';
 import type { HashCell } from '#core';
 import type { Sym } from './typescript-model.ts';
-import { symbolOf, type ReaderOf } from './typescript-world.ts';
+import { symbolOf } from './typescript-world.ts';
 
 const TYPE = codeOf(REFERENCE_ROLES, 'type');
 const INHERIT = codeOf(REFERENCE_ROLES, 'inherit');

@@ -14,9 +14,8 @@ import {
   PARAMETER_KINDS,
   signature,
 } from '#facts';
-import { sortByHash, type BuilderOf, type StringTableBuilder } from '#columns';
+import { type BuilderOf, type ReaderOf, sortByHash, type StringTableBuilder } from '#columns';
 import { type FileNames, withSymbols } from './typescript-names.ts';
-import type { ReaderOf } from './typescript-world.ts';
 
 const MODULE = codeOf(DECLARATION_KINDS, 'module');
 const EXTENDS = codeOf(HERITAGE_KINDS, 'extends');

@@ -1,5 +1,5 @@
 /** One TypeScript file as the steps see it: its tables, its world through traced look-ups, and the evaluator over both. */
-import { lowerBound, type Columns, type TableReader, type TableSchema } from '#columns';
+import { type Columns, rowsOfKey, type TableReader, type TableSchema } from '#columns';
 import type { HashCell } from '#core';
 import {
   annotation,
@@ -88,7 +88,7 @@ function worldSource(view: TableView, own: HashCell, lookup: Lookup, asksInferre
     path: HashCell,
     key: HashCell,
   ): Rows<C> | null =>
-    isOwn(path) ? ownRows(view.table(schema), key) : lookup.rows(schema, path.lo, path.hi, key.lo, key.hi);
+    isOwn(path) ? rowsOfKey(view.table(schema), key.lo, key.hi) : lookup.rows(schema, path.lo, path.hi, key.lo, key.hi);
   return {
     declared: (path, key) => ask(declaredType, path, key),
     inferred: (path, key) =>
@@ -96,12 +96,4 @@ function worldSource(view: TableView, own: HashCell, lookup: Lookup, asksInferre
     members: (path, key) => ask(member, path, key),
     exports: (path, key) => ask(exportTable, path, key),
   };
-}
-
-function ownRows<C extends Columns & { key: 'hash' }>(reader: TableReader<C>, key: HashCell): Rows<C> | null {
-  const keys = reader['key'];
-  const from = lowerBound(keys, reader.rows, key.lo, key.hi);
-  let to = from;
-  while (to < reader.rows && keys.lo(to) === key.lo && keys.hi(to) === key.hi) to++;
-  return from === to ? null : { reader, from, to };
 }

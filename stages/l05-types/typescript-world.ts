@@ -2,7 +2,7 @@
  * What the evaluator of TypeScript asks of facts: declarations of this file and of others by their hashes, and the library.
  * Every look at another file goes through the look-ups of the kernel. It must never read a table of another file otherwise.
  */
-import type { TableReader, TableSchema } from '#columns';
+import type { ReaderOf } from '#columns';
 import {
   codeOf,
   DECLARATION_KINDS,
@@ -15,9 +15,6 @@ import {
 } from '#facts';
 import type { HashCell } from '#core';
 import type { Sym } from './typescript-model.ts';
-
-/** The reader of a table. */
-export type ReaderOf<S> = S extends TableSchema<infer C> ? TableReader<C> : never;
 
 /** Kinds of declarations that are values, as `declared` has them. */
 const VALUES: ReadonlySet<number> = new Set(

@@ -1,5 +1,5 @@
 /** The world of one kernel call: own symbols from the own terms, those of other files through the traced look-up. */
-import { lowerBound, type TableReader, type TableSchema } from '#columns';
+import { type ReaderOf, rowsOfKey } from '#columns';
 import type { HashCell } from '#core';
 import {
   argumentType,
@@ -32,8 +32,6 @@ import { readRecord } from './term-text.ts';
 import { readTypeText } from './type-encoding.ts';
 import type { Type, TypeTable } from './type.ts';
 import type { BaseRow, MemberRow, World } from './world.ts';
-
-type ReaderOf<S> = S extends TableSchema<infer C> ? TableReader<C> : never;
 
 const TO_SYMBOL = codeOf(TARGET_KINDS, 'symbol');
 const EXTERNAL = codeOf(TARGET_KINDS, 'external');
@@ -94,7 +92,7 @@ export class UnitWorld implements World {
   bases(symbol: SymbolRef): readonly BaseRow[] {
     const { pathLo, pathHi, lo, hi } = symbol;
     const rows = this.isOwn(symbol)
-      ? ownRows(this.#own.bases, lo, hi)
+      ? rowsOfKey(this.#own.bases, lo, hi)
       : this.#lookup.rows(classBase, pathLo, pathHi, lo, hi);
     const found: BaseRow[] = [];
     for (let row = rows?.from ?? 0; rows !== null && row < rows.to; row++) {
@@ -134,7 +132,7 @@ export class UnitWorld implements World {
     memberKey(this.#cell, owner.lo, owner.hi, name);
     const { lo, hi } = this.#cell;
     const rows = this.isOwn(owner)
-      ? ownRows(this.#own.members, lo, hi)
+      ? rowsOfKey(this.#own.members, lo, hi)
       : this.#lookup.rows(member, pathLo, pathHi, lo, hi);
     if (rows === null) return null;
     const { target, kind, flags } = rows.reader;
@@ -199,16 +197,3 @@ export class UnitWorld implements World {
 const MAX_SITES = 64;
 const METHOD_KIND = 8;
 const PROPERTY_KIND = 9;
-
-interface Keyed {
-  readonly rows: number;
-  readonly key: { lo(row: number): number; hi(row: number): number };
-}
-
-function ownRows<R extends Keyed>(reader: R, lo: number, hi: number): { reader: R; from: number; to: number } | null {
-  const { key, rows } = reader;
-  const from = lowerBound(key, rows, lo, hi);
-  let to = from;
-  while (to < rows && key.lo(to) === lo && key.hi(to) === hi) to++;
-  return from === to ? null : { reader, from, to };
-}

@@ -1,11 +1,9 @@
 /** Types as they are written in a file, as terms: of declarations, of locals, of results. Each text is read once. */
-import type { TableReader, TableSchema } from '#columns';
+import type { ReaderOf } from '#columns';
 import { ANNOTATION_KINDS, codeOf, type annotation, type signature } from '#facts';
 import type { NameTerms } from './name-terms.ts';
 import { UNKNOWN, type Term } from './term.ts';
 import { readType } from './type-text.ts';
-
-type ReaderOf<S> = S extends TableSchema<infer C> ? TableReader<C> : never;
 
 const OF_LOCAL = codeOf(ANNOTATION_KINDS, 'local');
 const OF_RESULT = codeOf(ANNOTATION_KINDS, 'result');

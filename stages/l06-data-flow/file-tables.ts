@@ -1,8 +1,6 @@
 /** The tables of one file that the stage reads, and where the rows of each body lie. */
-import type { TableReader, TableSchema } from '#columns';
+import { endOf, type ReaderOf } from '#columns';
 import type { body, declaration, importTable, local, operation, reference, statement } from '#facts';
-
-type ReaderOf<S> = S extends TableSchema<infer C> ? TableReader<C> : never;
 
 export interface FileTables {
   readonly bodies: ReaderOf<typeof body>;
@@ -18,5 +16,5 @@ export interface FileTables {
 
 /** The first operation row behind those of a body. */
 export function endOfOperations({ bodies, operations }: FileTables, row: number): number {
-  return row + 1 < bodies.rows ? bodies.operation.at(row + 1) : operations.rows;
+  return endOf(bodies.operation, row, bodies.rows, operations.rows);
 }

@@ -2,6 +2,7 @@
  * What the bodies of a file do to each other's names: which names several use, which another one writes, and which bodies run
  * code where they stand. One pass over the references of the file. A name that only its own body writes, calls do not touch.
  */
+import { endOf } from '#columns';
 import { FLAG, REFERENCE_ROLES } from '#facts';
 import { CLASS_BODY, COMPREHENSION_BODY, OP } from './codes.ts';
 import { endOfOperations, type FileTables } from './file-tables.ts';
@@ -86,7 +87,7 @@ export class SharedNames {
     const { bodies, references } = this.#tables;
     const { role } = references;
     const slots = this.#slots;
-    const end = row + 1 < bodies.rows ? bodies.reference.at(row + 1) : references.rows;
+    const end = endOf(bodies.reference, row, bodies.rows, references.rows);
     let acts = false;
     for (let at = bodies.reference.at(row); at < end; at++) {
       const name = slots.ofReference(at);

@@ -1,5 +1,5 @@
 /** The tables of one file that the stage reads. */
-import type { TableReader, TableSchema } from '#columns';
+import type { ReaderOf } from '#columns';
 import type {
   argument,
   basicBlock,
@@ -18,8 +18,6 @@ import type {
   reference,
 } from '#facts';
 
-type ReaderOf<S> = S extends TableSchema<infer C> ? TableReader<C> : never;
-
 export interface FileTables {
   readonly bodies: ReaderOf<typeof body>;
   readonly locals: ReaderOf<typeof local>;
@@ -36,9 +34,4 @@ export interface FileTables {
   readonly definitions: ReaderOf<typeof flowDefinition>;
   readonly uses: ReaderOf<typeof flowUse>;
   readonly operands: ReaderOf<typeof mergeOperand>;
-}
-
-/** The first row behind those of a body, of a table whose first rows are in `first`. */
-export function endOf(first: { at(row: number): number }, bodies: number, row: number, rows: number): number {
-  return row + 1 < bodies ? first.at(row + 1) : rows;
 }

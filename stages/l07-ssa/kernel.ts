@@ -2,6 +2,7 @@
  * L7: versions of definitions, constants, ranges, what branches tell and what never runs, for each body of a file. It never looks
  * at another file, and says nothing of a body that L6 left out or for which the fuel is used up.
  */
+import { endOf } from '#columns';
 import {
   argument,
   basicBlock,
@@ -30,7 +31,7 @@ import {
 import type { Fuel, KernelOf } from '#stage';
 import { BranchFacts } from './branch-facts.ts';
 import { Constants } from './constants.ts';
-import { endOf, type FileTables } from './file-tables.ts';
+import { type FileTables } from './file-tables.ts';
 import { Literals } from './literals.ts';
 import { Propagation } from './propagation.ts';
 import { Ranges } from './ranges.ts';
@@ -104,7 +105,7 @@ function readBody(tables: FileTables, row: number, fuel: Fuel): void {
   }
   ssa.load(tables, row);
   const { chains, variables } = tables;
-  versions.number(ssa, endOf(chains.variable, chains.rows, row, variables.rows) - ssa.firstVariable);
+  versions.number(ssa, endOf(chains.variable, row, chains.rows, variables.rows) - ssa.firstVariable);
   const isKnown = propagation.run(ssa, fuel);
   if (isKnown) facts.read(ssa);
   const hasRanges = isKnown && ranges.run(ssa, fuel);

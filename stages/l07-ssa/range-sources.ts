@@ -1,7 +1,7 @@
 /** Operations of Python that give whole numbers by themselves: `len(x)`, and what `range(...)` and `enumerate(x)` iterate over. */
+import { endOf } from '#columns';
 import { FREE, OP, POSITIONAL } from './codes.ts';
 import type { Constants } from './constants.ts';
-import { endOf } from './file-tables.ts';
 import { Interval, RANGE } from './intervals.ts';
 import type { SsaBody } from './ssa-body.ts';
 
@@ -68,7 +68,7 @@ export class RangeSources {
     const { calls, arguments: passed } = tables;
     const row = aux[call]!;
     const at = calls.arguments.at(row) + ordinal;
-    if (at >= endOf(calls.arguments, calls.rows, row, passed.rows)) return -1;
+    if (at >= endOf(calls.arguments, row, calls.rows, passed.rows)) return -1;
     return passed.kind.at(at) === POSITIONAL ? passed.value.at(at) : -2;
   }
 

@@ -2,8 +2,9 @@
  * One body in SSA form as arrays: operations, blocks, edges, definitions, and who uses what. Read from the tables of L1, L4 and
  * L6, and reused from body to body.
  */
+import { endOf } from '#columns';
 import { EDGE, MERGE, OP, VARIABLE_ITEM } from './codes.ts';
-import { endOf, type FileTables } from './file-tables.ts';
+import { type FileTables } from './file-tables.ts';
 import { freshRoom, roomFor, type Ints } from './growing.ts';
 
 export class SsaBody {
@@ -92,7 +93,7 @@ export class SsaBody {
   #loadOperations(): void {
     const { bodies, operations } = this.tables;
     const from = bodies.operation.at(this.row);
-    const count = endOf(bodies.operation, bodies.rows, this.row, operations.rows) - from;
+    const count = endOf(bodies.operation, this.row, bodies.rows, operations.rows) - from;
     this.firstOperation = from;
     this.operations = count;
     this.opcode = freshRoom(this.opcode, count);
@@ -115,8 +116,8 @@ export class SsaBody {
     const { flow, blocks, edges } = this.tables;
     const firstBlock = flow.block.at(this.row);
     const firstEdge = flow.edge.at(this.row);
-    this.blocks = endOf(flow.block, flow.rows, this.row, blocks.rows) - firstBlock;
-    this.edges = endOf(flow.edge, flow.rows, this.row, edges.rows) - firstEdge;
+    this.blocks = endOf(flow.block, this.row, flow.rows, blocks.rows) - firstBlock;
+    this.edges = endOf(flow.edge, this.row, flow.rows, edges.rows) - firstEdge;
     const { blocks: blockCount, edges: edgeCount } = this;
     this.start = freshRoom(this.start, blockCount + 1);
     this.dominator = freshRoom(this.dominator, blockCount);
@@ -159,7 +160,7 @@ export class SsaBody {
   #loadDefinitions(): void {
     const { chains, definitions } = this.tables;
     const from = chains.definition.at(this.row);
-    const count = endOf(chains.definition, chains.rows, this.row, definitions.rows) - from;
+    const count = endOf(chains.definition, this.row, chains.rows, definitions.rows) - from;
     this.firstDefinition = from;
     this.firstVariable = chains.variable.at(this.row);
     this.definitions = count;
@@ -201,7 +202,7 @@ export class SsaBody {
   #loadReads(): void {
     const { chains, uses, variables } = this.tables;
     const from = chains.use.at(this.row);
-    const to = endOf(chains.use, chains.rows, this.row, uses.rows);
+    const to = endOf(chains.use, this.row, chains.rows, uses.rows);
     this.reads = freshRoom(this.reads, this.operations);
     this.reads.fill(-1, 0, this.operations);
     this.firstReader = begin(this.firstReader, this.definitions);
@@ -223,7 +224,7 @@ export class SsaBody {
   #loadOperands(): void {
     const { chains, operands } = this.tables;
     const from = chains.operand.at(this.row);
-    const count = endOf(chains.operand, chains.rows, this.row, operands.rows) - from;
+    const count = endOf(chains.operand, this.row, chains.rows, operands.rows) - from;
     this.firstOperand = freshRoom(this.firstOperand, this.definitions);
     this.endOperand = freshRoom(this.endOperand, this.definitions);
     this.firstMerging = begin(this.firstMerging, this.definitions);

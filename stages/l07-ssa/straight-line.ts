@@ -2,9 +2,10 @@
  * Bodies that run from their first operation to their last and compute nothing that could be folded: nearly half of all code.
  * Their definitions and uses are read once, in order. What they give is what the general way would give.
  */
+import { endOf } from '#columns';
 import { FREE, OP, VARIABLE_ITEM } from './codes.ts';
 import { VARYING, type Constants } from './constants.ts';
-import { endOf, type FileTables } from './file-tables.ts';
+import { type FileTables } from './file-tables.ts';
 import { freshRoom, roomFor, type Ints } from './growing.ts';
 import { initialValue, isPlain } from './initial-values.ts';
 import type { Literals } from './literals.ts';
@@ -36,19 +37,19 @@ export class StraightLine {
   /** Reads a body. False when it is not one of these. */
   read(tables: FileTables, row: number): boolean {
     const { flow, blocks, bodies, operations, chains, definitions, variables } = tables;
-    if (endOf(flow.block, flow.rows, row, blocks.rows) - flow.block.at(row) > BLOCKS) return false;
+    if (endOf(flow.block, row, flow.rows, blocks.rows) - flow.block.at(row) > BLOCKS) return false;
     const from = bodies.operation.at(row);
-    const end = endOf(bodies.operation, bodies.rows, row, operations.rows);
+    const end = endOf(bodies.operation, row, bodies.rows, operations.rows);
     for (let at = from; at < end; at++) if (TAKES_VALUES[operations.opcode.at(at)] === 1) return false;
     const first = chains.definition.at(row);
-    const count = endOf(chains.definition, chains.rows, row, definitions.rows) - first;
+    const count = endOf(chains.definition, row, chains.rows, definitions.rows) - first;
     if (this.#hasLength(tables, first, count, from)) return false;
     this.definitions = count;
     this.loads = 0;
     this.version = freshRoom(this.version, count);
     this.constant = freshRoom(this.constant, count);
     const named = chains.variable.at(row);
-    const names = endOf(chains.variable, chains.rows, row, variables.rows) - named;
+    const names = endOf(chains.variable, row, chains.rows, variables.rows) - named;
     this.#last = freshRoom(this.#last, names);
     this.#last.fill(0, 0, names);
     this.#loaded = freshRoom(this.#loaded, end - from);
@@ -77,7 +78,7 @@ export class StraightLine {
     const { chains, uses, definitions, operations } = tables;
     const { kind, variable, operation, value, previous } = definitions;
     let use = chains.use.at(row);
-    const end = endOf(chains.use, chains.rows, row, uses.rows);
+    const end = endOf(chains.use, row, chains.rows, uses.rows);
     for (let d = 0; d < count; d++) {
       const at = first + d;
       const stored = value.at(at);

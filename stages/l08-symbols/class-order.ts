@@ -2,7 +2,7 @@
  * The classes above a class in the order in which a member is looked up: the C3 linearization (Barrett et al., "A monotonic
  * superclass linearization for Dylan", OOPSLA 1996), and depth first where none exists. Bounded, and safe on cycles.
  */
-import { lowerBound, type TableReader } from '#columns';
+import { rowsOfKey, type TableReader } from '#columns';
 import { classBase, codeOf, concatenated, member, mergeC3, TARGET_KINDS } from '#facts';
 import type { Lookup, Rows } from '#stage';
 
@@ -55,7 +55,7 @@ export class ClassOrder {
   /** The rows of a member key in the file of `owner`. */
   members(owner: ClassSymbol, keyLo: number, keyHi: number): MemberRows | null {
     if (!this.#isOwn(owner)) return this.#lookup.rows(member, owner.pathLo, owner.pathHi, keyLo, keyHi);
-    return ownRows(this.#members, keyLo, keyHi);
+    return rowsOfKey(this.#members, keyLo, keyHi);
   }
 
   #isOwn(owner: ClassSymbol): boolean {
@@ -101,19 +101,6 @@ export class ClassOrder {
 
   #basesOf(owner: ClassSymbol): BaseRows | null {
     if (!this.#isOwn(owner)) return this.#lookup.rows(classBase, owner.pathLo, owner.pathHi, owner.lo, owner.hi);
-    return ownRows(this.#bases, owner.lo, owner.hi);
+    return rowsOfKey(this.#bases, owner.lo, owner.hi);
   }
-}
-
-interface Keyed {
-  readonly rows: number;
-  readonly key: { lo(row: number): number; hi(row: number): number };
-}
-
-function ownRows<R extends Keyed>(reader: R, lo: number, hi: number): { reader: R; from: number; to: number } | null {
-  const { key, rows } = reader;
-  const from = lowerBound(key, rows, lo, hi);
-  let to = from;
-  while (to < rows && key.lo(to) === lo && key.hi(to) === hi) to++;
-  return from === to ? null : { reader, from, to };
 }

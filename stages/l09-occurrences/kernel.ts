@@ -3,7 +3,7 @@
  * as L3 resolved it, one row per candidate. Holds rows, never positions: moving code changes nothing here.
  */
 import type { HashCell } from '#core';
-import type { SegmentBuilder, TableReader, TableSchema } from '#columns';
+import type { ReaderOf, SegmentBuilder } from '#columns';
 import {
   codeOf,
   declaration,
@@ -45,8 +45,6 @@ const REFERENCE_IMPORT = codeOf(REFERENCE_ROLES, 'import');
 const ROLE_OF = Uint8Array.from(REFERENCE_ROLES, (role) =>
   codeOf(OCCURRENCE_ROLES, role === 'readwrite' ? 'write' : role),
 );
-
-type ReaderOf<S> = S extends TableSchema<infer C> ? TableReader<C> : never;
 
 /** Buffers by the builder that they fill. A cache of memory, not state of the kernel. */
 const lists = new WeakMap<SegmentBuilder, OccurrenceList>();

@@ -18,7 +18,7 @@ import {
   parameterNode,
   pdgBody,
 } from '#facts';
-import type { TableReader } from '#columns';
+import { endOf, type TableReader } from '#columns';
 import type { KernelOf } from '#stage';
 import { ControlDependence, type ControlGraph } from './control-dependence.ts';
 import type { stage } from './stage.ts';
@@ -97,7 +97,7 @@ function range(
   owners: number,
   rows: number,
 ): [from: number, to: number] {
-  return [starts.at(row), row + 1 < owners ? starts.at(row + 1) : rows];
+  return [starts.at(row), endOf(starts, row, owners, rows)];
 }
 
 /** The flow graph of one body at a time. */

@@ -2,9 +2,9 @@
  * The symbols of one file as one numbered list: declarations by row, then locals by row. Each knows its name, its descriptor
  * hash and the symbol around it, so that every kind of name (qualified, SCIP) is built the same way. Reads facts only.
  */
+import type { ReaderOf } from '#columns';
 import type { UnitId } from '#core';
 import { body, codeOf, declaration, DECLARATION_KINDS, file, local, LOCAL_KINDS, suffixOf } from '#facts';
-import type { ReaderOf } from '../snapshot-reader.ts';
 import type { View } from '../view.ts';
 
 const NAMED_LOCALS: ReadonlySet<number> = new Set([codeOf(LOCAL_KINDS, 'function'), codeOf(LOCAL_KINDS, 'class')]);

@@ -2,6 +2,7 @@
  * What each operation and each definition of one body depends on, read from the facts when it is asked. A node is an
  * operation (its ordinal) or a definition (its ordinal behind the operations). Knows no other body.
  */
+import { endOf, type ReaderOf } from '#columns';
 import {
   argument,
   basicBlock,
@@ -26,7 +27,6 @@ import {
   statement,
 } from '#facts';
 import type { UnitId } from '#core';
-import type { ReaderOf } from '../snapshot-reader.ts';
 import type { View } from '../view.ts';
 
 /**
@@ -422,7 +422,7 @@ export class BodyDependence {
 }
 
 function spanOf(starts: { at(row: number): number }, row: number, owners: number, rows: number): Span {
-  return { from: starts.at(row), to: row + 1 < owners ? starts.at(row + 1) : rows };
+  return { from: starts.at(row), to: endOf(starts, row, owners, rows) };
 }
 
 function push(lists: Map<number, number[]>, key: number, value: number): void {

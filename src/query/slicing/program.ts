@@ -3,6 +3,7 @@
  * which bodies a call runs, which calls run a body, which argument a parameter gets. Summary edges are found when they are
  * asked for, as the least solution, so they do not depend on who asked first.
  */
+import { endOf } from '#columns';
 import type { UnitId } from '#core';
 import {
   argument,
@@ -379,7 +380,7 @@ export class Program {
     const locals = this.view.table(local, callee.unit)!;
     const bodies = this.view.table(body, callee.unit)!;
     const names: string[] = [];
-    const end = callee.row + 1 < bodies.rows ? bodies.local.at(callee.row + 1) : locals.rows;
+    const end = endOf(bodies.local, callee.row, bodies.rows, locals.rows);
     for (let row = bodies.local.at(callee.row); row < end && locals.kind.at(row) === PARAMETER; row++)
       names.push(locals.name.at(row));
     return names;

@@ -1,7 +1,7 @@
 /** The SCIP symbols that occur in a file: its own, those of other files, and those outside the repository. */
+import type { ReaderOf } from '#columns';
 import { hashHex } from '#core';
 import { codeOf, importTarget, occurrenceSymbol, outsideHash, referenceTarget, TARGET_KINDS } from '#facts';
-import type { ReaderOf } from '../../snapshot-reader.ts';
 import { hashNumber } from '../../hash-number.ts';
 import type { View } from '../../view.ts';
 import type { FileSymbols } from '../file-symbols.ts';

@@ -2,9 +2,9 @@
  * The resolved occurrences of one file in the order of the text, merged where one name has several roles. Candidates are
  * left out: SCIP has no way to say that a reference is one of several.
  */
+import type { ReaderOf } from '#columns';
 import type { UnitId } from '#core';
 import { CERTAINTY, codeOf, importTable, occurrence, OCCURRENCE_SOURCES, occurrenceSymbol, reference } from '#facts';
-import type { ReaderOf } from '../../snapshot-reader.ts';
 import { UnitPositions } from '../../unit-positions.ts';
 import type { View } from '../../view.ts';
 import type { FileSymbols } from '../file-symbols.ts';
