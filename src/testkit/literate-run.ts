@@ -7,17 +7,21 @@ import { inputProblem, problem } from '#facts';
 import type { PipelineContext, UnifiedOrchestratorConfig, UpdateResult } from '#orchestrator';
 import { differences } from './compare-snapshots.ts';
 import { unitsRun } from './counters.ts';
+import { FLOW_FACTS } from './flow-facts.ts';
 import { indexFiles } from './index-files.ts';
 import type { Fact } from './literate-fact.ts';
 import type { Assertion, LiterateCase } from './literate.ts';
 import { NAME_FACTS } from './name-facts.ts';
 import { TYPE_FACTS } from './type-facts.ts';
+import { VALUE_FACTS } from './value-facts.ts';
 
 /** Facts that a case can state. Others are given by the test that runs the page. */
 export const FACTS: Readonly<Record<string, Fact>> = {
   problem: { needs: [], values: problemsOn },
   ...NAME_FACTS,
   ...TYPE_FACTS,
+  ...FLOW_FACTS,
+  ...VALUE_FACTS,
 };
 
 function problemsOn(context: PipelineContext, { path, line }: Assertion): string[] {
