@@ -1,4 +1,4 @@
-/** stage: the contract between the engine and the stages: descriptors, typed views, look-ups and their trace. */
+/** stage: the contract between the engine and the stages: descriptors, typed views, look-ups and their trace, scratch arrays. */
 export { asKernel, Fuel, type KernelContext, type KernelOf, type UnitOut, type UnitView } from './context.ts';
 export {
   defineStage,
@@ -11,6 +11,7 @@ export {
   type StageExecutor,
   type StepDescriptor,
 } from './descriptor.ts';
+export { freshRoom, roomFor, type Ints } from './growing.ts';
 export { Lookup, traceKey, type Rows, type UnitSource } from './lookup.ts';
 export { hashRows, mixRow } from './row-hash.ts';
 export { trace } from './trace.ts';

@@ -2,6 +2,7 @@
  * What the operations of a body do to its variables, in order: reads, writes, and what may write from elsewhere. This is all
  * that the flow of values is computed from.
  */
+import { type Ints, roomFor } from '#stage';
 import {
   ASSIGN,
   DECLARATION_STATEMENT,
@@ -18,7 +19,6 @@ import {
   PARAMETER,
 } from './codes.ts';
 import type { FileTables } from './file-tables.ts';
-import { roomFor, type Ints } from './growing.ts';
 import type { NameSlots } from './name-slots.ts';
 import type { Places } from './places.ts';
 import type { SharedNames } from './shared-names.ts';

@@ -1,5 +1,5 @@
 /** Lists of blocks, or of whatever numbers, each known by its last node. Reused from body to body. */
-import { freshRoom, roomFor, type Ints } from './growing.ts';
+import { freshRoom, type Ints, roomFor } from '#stage';
 
 /** Each list reads backwards, and has no repeats in a row. */
 export class BlockLists {

@@ -4,7 +4,7 @@
  */
 import type { TableReader } from '#columns';
 import { codeOf, FLOW_EDGE_KINDS, type basicBlock, type flowBody, type flowEdge } from '#facts';
-import { freshRoom, type Ints } from './growing.ts';
+import { freshRoom, type Ints } from '#stage';
 
 const STUCK = codeOf(FLOW_EDGE_KINDS, 'stuck');
 export const EXCEPTION: number = codeOf(FLOW_EDGE_KINDS, 'exception');

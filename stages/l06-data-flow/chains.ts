@@ -2,12 +2,12 @@
  * Factored use-def chains (Wolfe, "High performance compilers for parallel computing", 1996): one walk down the dominator tree
  * gives each use the one definition that reaches it, and each merge its operands.
  */
+import { freshRoom, type Ints } from '#stage';
 import { EVENT, PARTIAL_WRITE, READ, WRITE, type Accesses } from './accesses.ts';
 import { EXCEPTION, type BodyGraph } from './body-graph.ts';
 import { MERGE } from './codes.ts';
 import { Definitions } from './definitions.ts';
 import { FlowState } from './flow-state.ts';
-import { freshRoom, type Ints } from './growing.ts';
 import type { Merges } from './merges.ts';
 
 /** No definition reaches; and: what is read is no longer that variable. */

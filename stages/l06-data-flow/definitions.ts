@@ -1,5 +1,5 @@
 /** The definitions of one body while they are found, and what each merge merges. Reused from body to body. */
-import { roomFor, type Ints } from './growing.ts';
+import { type Ints, roomFor } from '#stage';
 
 export class Definitions {
   count = 0;

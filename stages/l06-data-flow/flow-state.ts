@@ -3,10 +3,10 @@
  * counts accesses: what was written before its base, or before an event that it listens to, holds no more or not for sure.
  * Clobbers are made when somebody asks for what they hide, so that there are never more of them than uses.
  */
+import { freshRoom, roomFor } from '#stage';
 import { CALLS, COMPUTED, CONTENTS, STEPS, type Accesses } from './accesses.ts';
 import { CLOBBER, ENTRY, PARAMETER } from './codes.ts';
 import type { Definitions } from './definitions.ts';
-import { freshRoom, roomFor } from './growing.ts';
 import { PairTable } from './pair-table.ts';
 
 /** Numbers of one entry of the log. */

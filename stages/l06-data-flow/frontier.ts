@@ -3,8 +3,8 @@
  * POPL 1995): no frontier of a single block is ever made, for these alone can be quadratic. Subtrees that no edge leaves far
  * enough upwards are not entered.
  */
+import { freshRoom, type Ints } from '#stage';
 import type { BodyGraph } from './body-graph.ts';
-import { freshRoom, type Ints } from './growing.ts';
 
 /** Above every level. */
 const NEVER = 0x7fff_ffff;

@@ -3,12 +3,11 @@
  * Cytron, Ferrante: "Automatic construction of sparse data flow evaluation graphs", POPL 1991). Each variable costs what its
  * own definitions and uses reach, never the whole graph. A write of a base is a write of all that hangs on it.
  */
-import type { Fuel } from '#stage';
+import { freshRoom, type Fuel, type Ints, roomFor } from '#stage';
 import { EVENT, PARTIAL_WRITE, READ, WRITE, type Accesses } from './accesses.ts';
 import { EXCEPTION, type BodyGraph } from './body-graph.ts';
 import { BlockLists } from './block-lists.ts';
 import { Frontier } from './frontier.ts';
-import { freshRoom, roomFor, type Ints } from './growing.ts';
 
 export class Merges {
   /** By block: the first access in it; behind the last block the number of accesses. */

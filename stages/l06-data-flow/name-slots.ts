@@ -4,9 +4,9 @@
  */
 import type { FileTables } from './file-tables.ts';
 import { IMPORT_FLAG } from '#facts';
+import { freshRoom, type Ints } from '#stage';
 import { CLASS_BODY, DECLARATION, FREE, IMPORTED, OP } from './codes.ts';
 import { endOfOperations } from './file-tables.ts';
-import { freshRoom, type Ints } from './growing.ts';
 import { PairTable } from './pair-table.ts';
 
 export class NameSlots {

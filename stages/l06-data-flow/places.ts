@@ -2,9 +2,9 @@
  * The places that one body reads and writes: names, access paths on them to a bounded depth, and what objects hold. It finds
  * them and decides which become variables, bases first. It knows nothing of the flow of control.
  */
+import { freshRoom, type Ints, roomFor } from '#stage';
 import { OP, ROLE_CALL } from './codes.ts';
 import type { FileTables } from './file-tables.ts';
-import { freshRoom, roomFor, type Ints } from './growing.ts';
 import type { NameSlots } from './name-slots.ts';
 import { PairTable } from './pair-table.ts';
 import type { SharedNames } from './shared-names.ts';

@@ -4,12 +4,12 @@
  */
 import type { TableBuilder } from '#columns';
 import type { flowDefinition, flowUse, mergeOperand } from '#facts';
+import { freshRoom } from '#stage';
 import { READ, type Accesses } from './accesses.ts';
 import type { BodyGraph } from './body-graph.ts';
 import { OTHER, type Chains } from './chains.ts';
 import { CLOBBER, ENTRY, MERGE } from './codes.ts';
 import type { Definitions } from './definitions.ts';
-import { freshRoom } from './growing.ts';
 
 export class Rows {
   /** Definitions that are written, in order. */

@@ -4,9 +4,9 @@
  */
 import { endOf } from '#columns';
 import { FLAG, REFERENCE_ROLES } from '#facts';
+import { freshRoom } from '#stage';
 import { CLASS_BODY, COMPREHENSION_BODY, OP } from './codes.ts';
 import { endOfOperations, type FileTables } from './file-tables.ts';
-import { freshRoom } from './growing.ts';
 import type { NameSlots } from './name-slots.ts';
 
 /** Nobody, and several bodies. */

@@ -1,4 +1,5 @@
 /** What the branches of a body tell of definitions: one fact per edge, definition and test, read off the conditions. */
+import { type Ints, roomFor } from '#stage';
 import {
   IF_AND,
   IF_COALESCE,
@@ -12,7 +13,6 @@ import {
   TEST,
 } from './codes.ts';
 import type { Constants } from './constants.ts';
-import { roomFor, type Ints } from './growing.ts';
 import { outcomeOf, type Propagation } from './propagation.ts';
 import type { SsaBody } from './ssa-body.ts';
 

@@ -1,5 +1,5 @@
 /** Which blocks a block dominates, by the times of a walk down the dominator tree; and the blocks in reverse postorder. */
-import { freshRoom, type Ints } from './growing.ts';
+import { freshRoom, type Ints } from '#stage';
 import type { SsaBody } from './ssa-body.ts';
 
 export class DominatorTree {

@@ -1,8 +1,8 @@
 /** The constant that a literal is. L1 keeps strings raw: one whose text may mean another string is no constant. */
+import { freshRoom } from '#stage';
 import type { FileTables } from './file-tables.ts';
 import { KIND } from './codes.ts';
 import { UNKNOWN, VARYING, type Constants } from './constants.ts';
-import { freshRoom } from './growing.ts';
 
 /** The literals of a file, each read when first asked for. */
 export class Literals {

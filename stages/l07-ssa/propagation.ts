@@ -2,12 +2,11 @@
  * Sparse conditional constant propagation (Wegman, Zadeck: "Constant propagation with conditional branches", TOPLAS 1991): values
  * of operations and definitions fall from unknown to a constant to varying, and only along edges that constants let pass.
  */
-import type { Fuel } from '#stage';
+import { freshRoom, type Fuel, type Ints } from '#stage';
 import { EDGE, IF_AND, IF_COALESCE, MATCH_BITS, MATCH_EQUAL, MATCH_IDENTICAL, MERGE, OP, OPERATOR } from './codes.ts';
 import { UNBOUND, UNKNOWN, VARYING, type Constants } from './constants.ts';
 import { foldScriptBinary, foldScriptCompare, foldScriptUnary } from './fold-ecmascript.ts';
 import { foldPythonBinary, foldPythonCompare, foldPythonUnary, isEqual, isSame } from './fold-python.ts';
-import { freshRoom, type Ints } from './growing.ts';
 import { initialValue, isPlain } from './initial-values.ts';
 import type { Literals } from './literals.ts';
 import type { SsaBody } from './ssa-body.ts';

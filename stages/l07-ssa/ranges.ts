@@ -3,12 +3,11 @@
  * descending twice. Comparisons narrow what they compare where their edge dominates. A body without a source of ranges costs one
  * look at its operations.
  */
-import type { Fuel } from '#stage';
+import { freshRoom, type Fuel, type Ints } from '#stage';
 import type { BranchFacts } from './branch-facts.ts';
 import { ASSIGN, KIND, MERGE, OP, OPERATOR, TEST } from './codes.ts';
 import { UNBOUND, UNKNOWN, type Constants } from './constants.ts';
 import { DominatorTree } from './dominator-tree.ts';
-import { freshRoom, type Ints } from './growing.ts';
 import { ANY, compute, Interval, NOTHING, RANGE } from './intervals.ts';
 import type { Literals } from './literals.ts';
 import { isPassing, type Propagation } from './propagation.ts';

@@ -3,9 +3,9 @@
  * L6, and reused from body to body.
  */
 import { endOf } from '#columns';
+import { freshRoom, type Ints, roomFor } from '#stage';
 import { EDGE, MERGE, OP, VARIABLE_ITEM } from './codes.ts';
 import { type FileTables } from './file-tables.ts';
-import { freshRoom, roomFor, type Ints } from './growing.ts';
 
 export class SsaBody {
   tables!: FileTables;

@@ -3,10 +3,10 @@
  * Their definitions and uses are read once, in order. What they give is what the general way would give.
  */
 import { endOf } from '#columns';
+import { freshRoom, type Ints, roomFor } from '#stage';
 import { FREE, OP, VARIABLE_ITEM } from './codes.ts';
 import { VARYING, type Constants } from './constants.ts';
 import { type FileTables } from './file-tables.ts';
-import { freshRoom, roomFor, type Ints } from './growing.ts';
 import { initialValue, isPlain } from './initial-values.ts';
 import type { Literals } from './literals.ts';
 import { TAKES_VALUES } from './ssa-body.ts';

@@ -1,6 +1,6 @@
 /** Version numbers: the definitions of each variable in an order in which what dominates comes first. */
+import { freshRoom, type Ints } from '#stage';
 import { blocksInOrder } from './dominator-tree.ts';
-import { freshRoom, type Ints } from './growing.ts';
 import type { SsaBody } from './ssa-body.ts';
 
 export class Versions {
