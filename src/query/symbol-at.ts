@@ -66,8 +66,12 @@ export function symbolsAt(view: View, unit: UnitId, offset: number): Subject[] {
 
 /** The references whose name covers `offset`. */
 export function referencesAt(view: View, unit: UnitId, offset: number): readonly number[] {
-  if (view.table(reference, unit) === null) return [];
-  return referencesNear(view, unit, view.positions(unit), offset);
+  const references = view.table(reference, unit);
+  if (references === null) return [];
+  const positions = view.positions(unit);
+  const near = referencesNear(view, unit, positions, offset);
+  // The update of a loop stands behind its body, in whose middle the search by statements may then go astray.
+  return near.length > 0 ? near : referencesIn(view, unit, positions, offset, 0, references.rows);
 }
 
 class SubjectList {
