@@ -53,7 +53,8 @@ export const importTable = table('import', 'node', 'interface', {
 /** What other files can take from this one, sorted by `key`, the hash of `name` ('*' for `star`). Self-contained: looked up
  * across files. `target`: descriptor hash of a declaration of this file. Several rows of one name are legal (conditional
  * imports), in the order of the source. `all` rows say what '*' takes when a file says so itself (Python's `__all__`): their
- * `name` is '__all__', `imported` is a name listed, or, when it is '', `module` is the dotted path whose own list is added. */
+ * `name` is '__all__', `imported` is a name listed, or, when it is '', `module` is the dotted path whose own list is added.
+ * A name of `level` 1 is taken out of the list again. */
 export const exportTable = table('export', 'plain', 'interface', {
   key: 'hash',
   name: 'string',

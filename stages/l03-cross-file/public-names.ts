@@ -71,16 +71,20 @@ function writeListed(
 ): void {
   const cell: HashCell = { lo: 0, hi: 0 };
   const listed = new Set<string>();
+  const removed = new Set<string>();
   for (let row = 0; row < exports.rows; row++) {
     if (exports.kind.at(row) !== KIND_ALL) continue;
     const name = exports.imported.at(row);
-    if (name !== '') listed.add(name);
-    else {
+    if (name !== '') {
+      if (exports.level.at(row) === 0) listed.add(name);
+      else removed.add(name);
+    } else {
       const link = listBehind(exports, specifiers, exports.module.at(row));
       if (link !== null) writeSource(sources, strings, LIST, link);
     }
   }
   for (const name of listed) {
+    if (removed.has(name)) continue;
     nameKey(cell, name);
     addKey(names, cell.lo, cell.hi);
   }

@@ -21,7 +21,10 @@ export function exportListed(w: Walk, node: number): void {
     w.low.exportName(ALL, EXPORT_ALL, -1, w.slice(node), '', 0);
   } else if (isListing(w, type) && w.enter(node)) {
     const end = w.next[node]!;
-    for (let i = w.operand(node); i >= 0; i = w.operandFrom(w.next[i]!, end)) exportListed(w, i);
+    const first = w.operand(node);
+    // A list without names is one too: then a star takes nothing.
+    if (first < 0) w.low.exportName(ALL, EXPORT_ALL, -1, '', '', 0);
+    for (let i = first; i >= 0; i = w.operandFrom(w.next[i]!, end)) exportListed(w, i);
     w.leave();
   }
 }
@@ -38,14 +41,15 @@ function isListing(w: Walk, type: number): boolean {
   );
 }
 
-function exportListedName(w: Walk, node: number): void {
+/** `taken` is 1 for a name that is taken out of the list. */
+function exportListedName(w: Walk, node: number, taken = 0): void {
   const name = stringText(w, node);
   if (name === '') return;
-  w.low.exportName(ALL, EXPORT_ALL, -1, '', name, 0);
+  w.low.exportName(ALL, EXPORT_ALL, -1, '', name, taken);
   w.low.reference(name, ROLE_EXPORT, contentStart(w, node));
 }
 
-/** `__all__.append(name)` and `__all__.extend(names)`. */
+/** `__all__.append(name)`, `__all__.extend(names)` and `__all__.remove(name)`. */
 export function exportAdded(w: Walk, call: number): void {
   const callee = w.operand(call);
   if (callee < 0 || w.type[callee] !== w.ids.attribute) return;
@@ -53,5 +57,14 @@ export function exportAdded(w: Walk, call: number): void {
   if (object < 0 || !isAll(w, object)) return;
   const method = w.text.slice(w.end[object]! + 1, w.end[callee]);
   const list = w.child(call, w.ids.inArguments);
-  if (list >= 0 && (method === 'append' || method === 'extend')) exportListed(w, list);
+  if (list < 0) return;
+  if (method === 'append' || method === 'extend') exportListed(w, list);
+  else if (method === 'remove') exportRemoved(w, list);
+}
+
+function exportRemoved(w: Walk, list: number): void {
+  if (!w.enter(list)) return;
+  const name = w.operand(list);
+  if (name >= 0 && w.type[name] === w.ids.string) exportListedName(w, name, 1);
+  w.leave();
 }
