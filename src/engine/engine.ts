@@ -5,7 +5,7 @@
  */
 import { EngineError, throwIfAborted, type TxnId, type UnitId } from '#core';
 import { ARENA_BYTES } from '#columns';
-import { file } from '#facts';
+import { file, source } from '#facts';
 import type { Discovery, FileSystem, SourceBytes } from '#inputs';
 import type { IndexEvent } from '#observe';
 import type { PipelineDAG } from '#plan';
@@ -26,7 +26,7 @@ import { ArenaPool } from './arena-pool.ts';
 import { compact } from './compaction.ts';
 import { distinctPaths } from './distinct-paths.ts';
 import { foldWave } from './fold-wave.ts';
-import { invalidatedUnits, type ChangedFile } from './invalidation.ts';
+import { haveEqualBlocks, invalidatedUnits, type ChangedFile } from './invalidation.ts';
 import { Progress } from './progress.ts';
 import { segmentIn, Wave, type OnBatch, type WaveOptions } from './wave.ts';
 
@@ -41,7 +41,7 @@ export interface EngineOptions {
   /** Opens the workers when the first wave needs them. */
   readonly openPool: () => Promise<Pool>;
   /** Keeps a snapshot before it is published; what it throws leaves the snapshot unpublished. */
-  readonly persist?: (root: SnapshotRoot, version: Omit<Version, 'txnId'>) => void;
+  readonly persist?: (snapshot: Snapshot, version: Omit<Version, 'txnId'>) => void;
   /** Told of what was published. */
   readonly onPublished?: (snapshot: Snapshot, version: Omit<Version, 'txnId'>, publication: Publication) => void;
   /** Awaited behind each turn by who took it, while the next one runs. Must not reject. */
@@ -282,7 +282,7 @@ export class Engine {
       if (first.base !== null && first.base !== history.current)
         throw new EngineError('E_BUSY', 'another snapshot was published; derive from the newest one');
       // What cannot be kept is not published.
-      this.#options.persist?.({ ...root, txnId }, by);
+      this.#options.persist?.(new Snapshot({ ...root, txnId }, this.#options.plan), by);
     } catch (error) {
       this.drop(derived);
       throw error;
@@ -497,9 +497,10 @@ function changesBetween(before: Snapshot, after: Snapshot): Map<string, FileChan
   const changes = new Map<string, FileChange>();
   for (const unit of before.units) {
     const path = before.path(unit);
-    const text = after.textAt(path);
-    if (text === null) changes.set(path, { kind: 'delete' });
-    else if (text !== before.text(unit)) changes.set(path, { kind: 'modify' });
+    const now = after.unit(path);
+    if (now === -1) changes.set(path, { kind: 'delete' });
+    else if (!haveEqualBlocks(source, before.segment(unit, 0), after.segment(now, 0)))
+      changes.set(path, { kind: 'modify' });
   }
   for (const unit of after.units)
     if (before.unit(after.path(unit)) === -1) changes.set(after.path(unit), { kind: 'create' });

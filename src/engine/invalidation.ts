@@ -47,7 +47,12 @@ function forEachChangedKey(
   }
 }
 
-function haveEqualBlocks(schema: TableSchema, before: SegmentReader | null, after: SegmentReader | null): boolean {
+/** True when two files say the same in the block of a schema. */
+export function haveEqualBlocks(
+  schema: TableSchema,
+  before: SegmentReader | null,
+  after: SegmentReader | null,
+): boolean {
   if (before === null || after === null) return before === after;
   return Buffer.compare(before.digest(schema), after.digest(schema)) === 0;
 }

@@ -30,7 +30,7 @@ export interface OpenResult {
 }
 
 export class Storage {
-  readonly directory: IndexDirectory;
+  readonly #directory: IndexDirectory;
   readonly #slots: readonly SlotIdentity[];
   readonly #plan: PipelineDAG;
 
@@ -38,12 +38,20 @@ export class Storage {
   constructor(path: string, plan: PipelineDAG, optionsOf: (stage: string) => unknown, isReadOnly: boolean) {
     this.#plan = plan;
     this.#slots = slotIdentities(plan, optionsOf, grammarsIdentity());
-    this.directory = IndexDirectory.open(path, isReadOnly);
+    this.#directory = IndexDirectory.open(path, isReadOnly);
+  }
+
+  get path(): string {
+    return this.#directory.path;
+  }
+
+  get isReadOnly(): boolean {
+    return this.#directory.isReadOnly;
   }
 
   /** What is saved, restored as far as it can be used; null when there is nothing. */
   load(): { loaded: LoadedIndex; restored: Restored; state: DiskState } | null {
-    const loaded = this.directory.load();
+    const loaded = this.#directory.load();
     if (loaded === null) return null;
     const restored = restore(loaded, this.#plan, this.#slots);
     // Safe because: this class wrote it, and the catalog's checksum holds.
@@ -51,9 +59,13 @@ export class Storage {
   }
 
   /** Saves a snapshot, or a catalog of an index that is under way. */
-  save(root: Omit<SnapshotRoot, 'problems'> & Partial<SnapshotRoot>, state: DiskState, isComplete: boolean): void {
+  save(
+    root: Omit<SnapshotRoot, 'problems' | 'tableRows'> & Partial<SnapshotRoot>,
+    state: DiskState,
+    isComplete: boolean,
+  ): void {
     const { catalog } = root;
-    this.directory.save(catalog, usedBytes(catalog), {
+    this.#directory.save(catalog, usedBytes(catalog), {
       txnId: root.txnId,
       repository: root.repository,
       root: root.root,
@@ -66,14 +78,14 @@ export class Storage {
           shards.map((at) => (at === null ? null : ([at.arena, at.offset] as const))),
         ]),
       ),
-      tableRows: Object.fromEntries(this.#plan.tables.map(({ schema }, i) => [schema.name, root.tableRows[i]!])),
+      tableRows: Object.fromEntries(this.#plan.tables.map(({ schema }, i) => [schema.name, root.tableRows?.[i] ?? 0])),
       problems: root.problems ?? [],
       beside: state.toJSON(),
     });
   }
 
   close(): void {
-    this.directory.close();
+    this.#directory.close();
   }
 }
 
@@ -91,9 +103,7 @@ export function seedOf(engine: Engine, { catalog: image, tableRows }: Restored, 
 export function checkpointRoot(
   catalog: CatalogImage,
   of: { readonly repository: string; readonly root: string },
-  tables: number,
-): Omit<SnapshotRoot, 'problems'> {
+): Omit<SnapshotRoot, 'problems' | 'tableRows'> {
   // Safe because: 0 is the transaction of what was never published.
-  const txnId = 0 as SnapshotRoot['txnId'];
-  return { txnId, ...of, catalog, tableRows: Array.from<number>({ length: tables }).fill(0) };
+  return { txnId: 0 as SnapshotRoot['txnId'], ...of, catalog };
 }

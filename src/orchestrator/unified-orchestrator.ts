@@ -9,7 +9,6 @@
 import { basename, resolve } from 'node:path';
 import { EngineError, type TxnId } from '#core';
 import { ChangeSet, Engine, type ChangeOp, type WaveReport } from '#engine';
-import { file, FILE_FLAG } from '#facts';
 import { diskFileSystem, watchFolder, type FileSystem, type Watch } from '#inputs';
 import { CHANNELS, publish, type IndexEvent } from '#observe';
 import { PipelineDAG } from '#plan';
@@ -26,15 +25,16 @@ import {
 import { isVectorSearch, type Query, type QueryResult } from '#query';
 import type { RegisteredStage, StageDescriptor, StageExecutor } from '#stage';
 import { Sessions, unitsOf, type AgentSession, type CommitResult, type Conflict, type SessionOptions } from '#session';
-import { Snapshot, type CatalogImage, type Restored, type SnapshotRoot, type Version } from '#store';
+import type { Restored } from '#store';
 import { REGISTRY } from '../../stages/registry.ts';
 import { resolveConfig, type ResolvedConfig, type UnifiedOrchestratorConfig } from './config.ts';
 import { customStage } from './custom-stage.ts';
 import { DiskState } from './disk-state.ts';
 import { EventQueue } from './event-queue.ts';
+import { OnDisk, WORKTREE } from './on-disk.ts';
 import { PipelineContext } from './pipeline-context.ts';
 import { planRefresh } from './refresh.ts';
-import { checkpointRoot, seedOf, Storage, type OpenResult } from './storage.ts';
+import { seedOf, Storage, type OpenResult } from './storage.ts';
 import { indexingStats, reportStages, type IndexingStats, type StageReport } from './stats.ts';
 
 /** The registry module as the workers import it: `.ts` in a checkout, `.js` in the package. */
@@ -94,8 +94,9 @@ export class UnifiedOrchestrator {
   #pool: Pool | null = null;
   #context: PipelineContext | null = null;
   #files: FileSystem | null = null;
-  #disk = new DiskState();
-  #storage: Storage | null = null;
+  readonly #disk = new OnDisk();
+  /** Of the stages that are on; null until somebody asks. */
+  #plan: PipelineDAG | null = null;
   /** What an index that was cut off left in the directory. */
   #restored: Restored | null = null;
   #running: Promise<unknown> | null = null;
@@ -117,11 +118,12 @@ export class UnifiedOrchestrator {
     // A stage that cannot be planned throws here, and is not kept.
     PipelineDAG.build([...this.#stages(), custom.stage], enabled, INPUT_TABLES);
     this.#custom.push(custom);
+    this.#plan = null;
   }
 
   /** The stages that `id` waits for, derived from what it reads. */
   dependencies(id: string): string[] {
-    return this.#plan().dependencies(id);
+    return this.#planned().dependencies(id);
   }
 
   /**
@@ -139,14 +141,15 @@ export class UnifiedOrchestrator {
   async indexFiles(files: FileSystem, root: string, options: IndexOptions = {}): Promise<IndexingStats> {
     return this.#alone(async () => {
       const { include, exclude, maxFileBytes } = this.#config;
+      // What is left of an index goes to an engine of its own, and to the next one when this index ends early.
+      if (this.#restored !== null) this.#engine = this.#newEngine();
       const engine = (this.#engine ??= this.#newEngine());
       const of = { repository: options.name ?? basename(root), root };
       // The turn is taken at the call: what is committed from now on stands on this index.
       const report = await engine.inTurn(async () => {
         await this.#usePool(files);
         const listing = await files.list({ include, exclude, maxFileBytes }, options.signal);
-        const seed = this.#restored === null ? undefined : seedOf(engine, this.#restored, this.#plan());
-        this.#restored = null;
+        const seed = this.#restored === null ? undefined : seedOf(engine, this.#restored, this.#planned());
         const derived = await engine.index({
           ...of,
           files,
@@ -155,17 +158,13 @@ export class UnifiedOrchestrator {
           maxFileBytes,
           signal: options.signal,
           onEvent: options.onEvent,
-          onCheckpoint: this.#storage === null ? undefined : (catalog) => this.#checkpoint(catalog, of),
+          onCheckpoint: this.#disk.isOpen ? (catalog) => this.#disk.checkpoint(catalog, of) : undefined,
         });
-        const before = this.#disk;
-        this.#disk = DiskState.of(listing.files);
-        try {
-          return engine.publish(derived, { agentId: null, changes: new Map() });
-        } catch (error) {
-          this.#disk = before;
-          throw error;
-        }
+        return this.#disk.publishing(DiskState.of(listing.files), () =>
+          engine.publish(derived, { agentId: null, changes: new Map() }),
+        );
       });
+      this.#restored = null;
       const stats = indexingStats(
         report.snapshot.plan,
         report,
@@ -284,18 +283,11 @@ export class UnifiedOrchestrator {
       const { include, exclude, maxFileBytes } = this.#config;
       const { signal } = options;
       const listing = await files.list({ include, exclude, maxFileBytes }, signal);
-      const plan = await planRefresh({ engine, files, listing, state: this.#disk, maxFileBytes, signal });
+      const plan = await planRefresh({ engine, files, listing, state: this.#disk.state, maxFileBytes, signal });
       if (plan === null) return nothingNew(engine.current!.txnId, performance.now() - started);
-      const before = this.#disk;
-      this.#disk = plan.settled;
-      try {
-        const report = engine.publish(plan.derived, { agentId: WORKTREE, changes: plan.changes });
-        const { merged, conflicts } = plan;
-        return { ...updateResult(report), ms: performance.now() - started, merged, conflicts };
-      } catch (error) {
-        this.#disk = before;
-        throw error;
-      }
+      const { derived, changes, merged, conflicts } = plan;
+      const report = this.#disk.publishing(plan.settled, () => engine.publish(derived, { agentId: WORKTREE, changes }));
+      return { ...updateResult(report), ms: performance.now() - started, merged, conflicts };
     });
   }
 
@@ -317,15 +309,15 @@ export class UnifiedOrchestrator {
   async open(path: string, options: { readonly readOnly?: boolean } = {}): Promise<OpenResult> {
     return this.#alone(async () => {
       const started = performance.now();
-      if (this.#engine !== null || this.#storage !== null)
+      if (this.#engine !== null || this.#disk.isOpen)
         throw new EngineError('E_BUSY', 'open a saved index before the first index');
-      const storage = new Storage(resolve(path), this.#plan(), this.#optionsOf, options.readOnly === true);
+      const storage = this.#openStorage(resolve(path), options.readOnly === true);
       try {
         const result = await this.#restore(storage);
         return { ...result, ms: performance.now() - started };
       } catch (error) {
-        storage.close();
-        this.#storage = null;
+        if (!this.#disk.isOpen) storage.close();
+        this.#disk.close();
         this.#engine = null;
         throw error;
       }
@@ -336,22 +328,7 @@ export class UnifiedOrchestrator {
   async save(path?: string): Promise<void> {
     const engine = this.#alive();
     await engine.inTurn(async () => {
-      if (path === undefined || isSamePath(path, this.#storage)) {
-        if (this.#storage === null)
-          throw new EngineError('E_STORAGE', 'no directory is open; give save() the path of one');
-        this.#storage.save(engine.current!.root, this.#disk, true);
-        return;
-      }
-      const storage = new Storage(resolve(path), this.#plan(), this.#optionsOf, false);
-      try {
-        storage.save(engine.current!.root, this.#disk, true);
-      } catch (error) {
-        // The directory that was open stays open.
-        storage.close();
-        throw error;
-      }
-      this.#storage?.close();
-      this.#storage = storage;
+      this.#disk.save(engine.current!, path, (other) => this.#openStorage(other, false));
     });
   }
 
@@ -377,8 +354,7 @@ export class UnifiedOrchestrator {
     if (this.#running === null) await this.#engine?.inTurn(async () => undefined);
     await this.#pool?.close();
     this.#pool = null;
-    this.#storage?.close();
-    this.#storage = null;
+    this.#disk.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -398,8 +374,13 @@ export class UnifiedOrchestrator {
     return enabled;
   }
 
-  #plan(): PipelineDAG {
-    return PipelineDAG.build(this.#stages(), this.#enabled(), INPUT_TABLES);
+  #planned(): PipelineDAG {
+    return (this.#plan ??= PipelineDAG.build(this.#stages(), this.#enabled(), INPUT_TABLES));
+  }
+
+  #openStorage(path: string, isReadOnly: boolean): Storage {
+    const optionsOf = (stage: string): unknown => [this.#config.stageOptions[stage], this.#config.fuel];
+    return new Storage(path, this.#planned(), optionsOf, isReadOnly);
   }
 
   async #openPool(files: FileSystem): Promise<Pool> {
@@ -418,8 +399,6 @@ export class UnifiedOrchestrator {
     );
   }
 
-  readonly #optionsOf = (stage: string): unknown => [this.#config.stageOptions[stage], this.#config.fuel];
-
   async #usePool(files: FileSystem): Promise<void> {
     if (this.#pool !== null && this.#files !== null && isSameDirectory(this.#files, files)) return;
     await this.#pool?.close();
@@ -435,10 +414,9 @@ export class UnifiedOrchestrator {
 
   async #restore(storage: Storage): Promise<Omit<OpenResult, 'ms'>> {
     const saved = storage.load();
-    this.#storage = storage;
+    this.#disk.open(storage, saved?.state ?? new DiskState());
     if (saved === null) return { status: 'empty', txnId: null, files: 0, unitsRun: 0 };
-    const { loaded, restored, state } = saved;
-    this.#disk = state;
+    const { loaded, restored } = saved;
     const engine = (this.#engine = this.#newEngine());
     if (!restored.isWhole) {
       this.#restored = restored;
@@ -458,50 +436,18 @@ export class UnifiedOrchestrator {
     return { status: 'opened', txnId: report.snapshot.txnId, files: restored.files, unitsRun };
   }
 
-  /** Saves what an index has so far, so that it can go on when it is cut off. */
-  #checkpoint(catalog: CatalogImage, of: { readonly repository: string; readonly root: string }): void {
-    const storage = this.#storage!;
-    if (storage.directory.isReadOnly) return;
-    storage.save(checkpointRoot(catalog, of, this.#plan().tables.length), new DiskState(), false);
-  }
-
-  /** Saves a snapshot that is about to be published, with what its transaction says of the disk. */
-  #persist(root: SnapshotRoot, { agentId, changes }: Omit<Version, 'txnId'>): void {
-    const before = this.#engine?.current ?? null;
-    const after = new Snapshot(root, this.#plan());
-    const state = this.#disk.copy();
-    if (agentId !== WORKTREE && before !== null)
-      for (const path of changes.keys()) state.commit(path, before.textAt(path), after.textAt(path));
-    if (this.#storage !== null && !this.#storage.directory.isReadOnly) this.#storage.save(root, state, true);
-    this.#disk = state;
-  }
-
-  /** Writes committed files to the disk, where it still has what was last seen. */
-  #writeBack(snapshot: Snapshot, { agentId, changes }: Omit<Version, 'txnId'>, before: Snapshot | null): void {
-    if (!this.#config.writeBack || agentId === WORKTREE || this.#files === null) return;
-    for (const [path, { kind, from }] of changes) {
-      // The index has no text of a binary file: to move it would be to empty it.
-      if (kind === 'rename' && isBinaryFile(before, from ?? path)) continue;
-      const text = snapshot.textAt(path);
-      const result = this.#files.replace(path, text, this.#disk.seen(path));
-      // What could not be written stays apart: a refresh meets it.
-      if ('fault' in result) continue;
-      this.#disk.seeOne(path, result.stamp);
-      this.#disk.meet(path, text, text);
-    }
-  }
-
   #newEngine(): Engine {
     const { batchSize, taskTimeoutMs, snapshotRetention, maxFileBytes } = this.#config;
     return new Engine({
-      plan: this.#plan(),
+      plan: this.#planned(),
       openPool: async () => {
         const files = this.#fileSystem(this.#engine!);
         return (this.#pool ??= await this.#openPool(files));
       },
-      persist: (root, version) => this.#persist(root, version),
+      persist: (snapshot, version) => this.#disk.persist(snapshot, version, this.#engine?.current ?? null),
       onPublished: (snapshot, version, publication) => {
-        this.#writeBack(snapshot, version, publication.before);
+        if (this.#config.writeBack && this.#files !== null)
+          this.#disk.writeBack(this.#files, snapshot, version, publication.before);
         this.#plugins.published(snapshot, publication);
       },
       afterTurn: () => this.#plugins.settled(),
@@ -537,20 +483,6 @@ export class UnifiedOrchestrator {
     }
   }
 }
-
-/** True for the directory that a storage writes to already. */
-function isSamePath(path: string, storage: Storage | null): boolean {
-  return storage !== null && !storage.directory.isReadOnly && storage.directory.path === resolve(path);
-}
-
-function isBinaryFile(snapshot: Snapshot | null, path: string): boolean {
-  const unit = snapshot?.unit(path) ?? -1;
-  const row = unit === -1 ? null : snapshot!.table(file, unit);
-  return row !== null && (row.flags.at(0) & FILE_FLAG.binary) !== 0;
-}
-
-/** The agent that what changed on disk is attributed to. */
-const WORKTREE = 'worktree';
 
 function updateResult(report: WaveReport): UpdateResult {
   return {

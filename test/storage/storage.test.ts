@@ -124,6 +124,12 @@ describe('open', () => {
   });
 });
 
+/** The same files with 90 functions more in each. */
+function wide(files: Record<string, string>): Record<string, string> {
+  const body = Array.from({ length: 90 }, (_, i) => `def g${i}(a, b):\n    return [a, b, "${'text '.repeat(9)}"]\n`);
+  return Object.fromEntries(Object.entries(files).map(([name, text]) => [name, text + body.join('\n')]));
+}
+
 describe('damage', () => {
   const arenasIn = (directory: string): string[] => readdirSync(directory).filter((name) => name.startsWith('arena-'));
 
@@ -149,6 +155,23 @@ describe('damage', () => {
     const orchestrator = make();
     expect(await orchestrator.open(directory)).toMatchObject({ status: 'partial' });
     await orchestrator.indexRepository(root);
+    expect(differences(factsOf(orchestrator), factsOf(await fresh(root)))).toEqual([]);
+  });
+
+  test('what is left of an index is there again after an index of it that was aborted', async () => {
+    const { root, directory } = await saved(wide(repository(60)));
+    for (const name of arenasIn(directory)) {
+      const descriptor = openSync(join(directory, name), 'r+');
+      writeSync(descriptor, Buffer.alloc(64, 1), 0, 64, statSync(join(directory, name)).size - 64);
+      closeSync(descriptor);
+    }
+    const orchestrator = make();
+    expect(await orchestrator.open(directory)).toMatchObject({ status: 'partial' });
+    const cut = new AbortController();
+    const aborted = orchestrator.indexRepository(root, { signal: cut.signal, onEvent: () => cut.abort() });
+    await expect(aborted).rejects.toMatchObject({ code: 'E_ABORTED' });
+    const stats = await orchestrator.indexRepository(root);
+    expect(stats.stages.find((stage) => stage.slug === 'ir-build')!.kept).toBeGreaterThan(0);
     expect(differences(factsOf(orchestrator), factsOf(await fresh(root)))).toEqual([]);
   });
 
@@ -224,10 +247,7 @@ describe('processes', { timeout: 60_000 + 5_000 * KILLS }, () => {
   });
 
   test('an index that is killed half way goes on: what was derived of files alone is not derived again', async () => {
-    const files = repository(160);
-    const body = Array.from({ length: 90 }, (_, i) => `def g${i}(a, b):\n    return [a, b, "${'text '.repeat(9)}"]\n`);
-    for (const name of Object.keys(files)) files[name] += body.join('\n');
-    const [root, directory] = [folder(files), folder()];
+    const [root, directory] = [folder(wide(repository(160))), folder()];
     const all = await fresh(root);
     let seen = 0;
     const child = writer([directory, root, '1'], () => undefined);

@@ -42,6 +42,8 @@ export class IndexDirectory {
   readonly path: string;
   readonly #lock: WriterLock | null;
   /** What is on disk of each arena, by its buffer: numbers of arenas are of one process, buffers are the arenas themselves. */
+  /** Arena files that this writer made: none gets the name of an earlier one. */
+  #made = 0;
   #saved = new Map<SharedArrayBuffer, SavedArena>();
 
   private constructor(path: string, lock: WriterLock | null) {
@@ -93,7 +95,7 @@ export class IndexDirectory {
         if (buffer === null || bytes === 0) return null;
         const before = this.#saved.get(buffer) ?? null;
         if (before !== null && before.bytes >= bytes) return before;
-        const file = before?.file ?? `arena-${lock.epoch}-${arena}`;
+        const file = before?.file ?? `arena-${lock.epoch}-${this.#made++}`;
         return appendArena(join(this.path, file), file, buffer, { before, bytes, isSynced: parts.isComplete });
       });
       writeSafely(
