@@ -1,7 +1,14 @@
 /** One run of a command: its streams, its colours, its output, and the index that it works on. */
 import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { switchOf, UnifiedOrchestrator, StageControl, type IndexingStats, type PipelineContext } from '#orchestrator';
+import {
+  savedStages,
+  switchOf,
+  UnifiedOrchestrator,
+  StageControl,
+  type IndexingStats,
+  type PipelineContext,
+} from '#orchestrator';
 import { stagesFor } from '#plan';
 import type { Preset } from '#stage';
 import { REGISTRY } from '../../stages/registry.ts';
@@ -99,8 +106,11 @@ export class Run {
   }
 }
 
-function stagesOf({ preset, stages }: IndexFlags, tables: readonly string[]): StageControl {
+/** Stages that a saved index has stay on: else each question would drop what the one before derived. */
+function stagesOf({ preset, stages, saved }: IndexFlags, tables: readonly string[]): StageControl {
   const descriptors = REGISTRY.map(({ stage }) => stage);
-  const on = [...(stages ?? []), ...stagesFor(descriptors, tables)];
+  const kept =
+    saved === undefined ? [] : savedStages(saved).filter((slug) => descriptors.some(({ id }) => id === slug));
+  const on = [...(stages ?? []), ...kept, ...stagesFor(descriptors, tables)];
   return new StageControl(preset, Object.fromEntries(on.map((slug) => [switchOf(slug), true])));
 }

@@ -1,7 +1,7 @@
 /** orchestrator: the public face. Wiring only. */
 export type { UnifiedOrchestratorConfig } from './config.ts';
 export { PipelineContext } from './pipeline-context.ts';
-export type { OpenResult } from './storage.ts';
+export { savedStages, type OpenResult } from './storage.ts';
 export { StageControl, STAGE_SLUGS, switchOf, type StageSlug, type StageSwitches } from './stage-control.ts';
 export type { IndexingStats, StageReport } from './stats.ts';
 export {

@@ -1,4 +1,5 @@
 /** The saved index of an orchestrator: opens a directory, restores what is in it, saves snapshots before they are published. */
+import { resolve } from 'node:path';
 import type { Engine, Seed } from '#engine';
 import type { PipelineDAG } from '#plan';
 import {
@@ -27,6 +28,11 @@ export interface OpenResult {
   /** Kernel runs: 0 unless something was damaged or stages have changed. */
   readonly unitsRun: number;
   readonly ms: number;
+}
+
+/** Slugs of the stages that the saved index in a directory has; none without an index. `E_STORAGE` when it cannot be read. */
+export function savedStages(path: string): readonly string[] {
+  return IndexDirectory.stagesIn(resolve(path));
 }
 
 export class Storage {

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
+import { savedStages } from '#orchestrator';
 import { query } from '#query';
 import { indexFiles } from '#testkit';
 import { KIND_NAMES } from '../../src/cli/query-kinds.ts';
@@ -170,4 +171,15 @@ test('--saved keeps the index from run to run and takes what changed meanwhile',
   ]);
   const again = await cli(['index', root, '--saved', saved, '--workers', '0', '--json']);
   expect(JSON.parse(again.out)).toMatchObject({ snapshot: 3 });
+});
+
+test('--saved keeps the stages that an earlier question switched on', async () => {
+  const root = folder(SHOP);
+  const saved = folder({});
+  const ask = async (...question: string[]): Promise<string> =>
+    (await cli(['query', root, ...question, '--saved', saved, '--workers', '0'])).out;
+  expect(await ask('cfg', 'shop.cart.total')).not.toBe('');
+  expect(savedStages(saved)).toContain('flow-graph');
+  expect(await ask('callers', 'shop.cart.total')).toContain('main.py:4:1');
+  expect(savedStages(saved)).toContain('flow-graph');
 });

@@ -41,9 +41,9 @@ export type SavedParts = Omit<SavedHead, 'epoch' | 'arenas'>;
 export class IndexDirectory {
   readonly path: string;
   readonly #lock: WriterLock | null;
-  /** What is on disk of each arena, by its buffer: numbers of arenas are of one process, buffers are the arenas themselves. */
   /** Arena files that this writer made: none gets the name of an earlier one. */
   #made = 0;
+  /** What is on disk of each arena, by its buffer: numbers of arenas are of one process, buffers are the arenas themselves. */
   #saved = new Map<SharedArrayBuffer, SavedArena>();
 
   private constructor(path: string, lock: WriterLock | null) {
@@ -57,6 +57,14 @@ export class IndexDirectory {
       if (!isReadOnly) mkdirSync(path, { recursive: true });
       return new IndexDirectory(path, isReadOnly ? null : WriterLock.take(path));
     });
+  }
+
+  /** Slugs of the stages that the index in a directory has; none without an index that can be used. `E_STORAGE`. */
+  static stagesIn(path: string): string[] {
+    const bytes = onDisk(path, () => readIfThere(join(path, CATALOG)));
+    const catalog = bytes === null ? null : decodeCatalog(bytes);
+    if (catalog === null || 'fault' in catalog) return [];
+    return [...new Set(catalog.head.slots.slice(1).map(({ name }) => name.split('.')[0]!))];
   }
 
   get isReadOnly(): boolean {
