@@ -2,9 +2,10 @@
  * Writes files of a hostile tree. Must never write through a link out of the root; a file is replaced as a whole, so that
  * nobody reads half of it.
  */
-import { lstatSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { isInside } from './contained-file.ts';
+import { encodeLike } from './encode.ts';
 
 /** Size and time of a file as a listing gives them. */
 export interface FileStamp {
@@ -18,7 +19,7 @@ export function stampOf(realRoot: string, path: string): FileStamp | null {
   return stat === undefined || !stat.isFile() ? null : { bytes: stat.size, mtimeMs: stat.mtimeMs };
 }
 
-/** Writes `text`, or removes the file for null. Returns the new stamp, or why it was not written. */
+/** Writes `text` in the encoding of the file, or removes the file for null. Returns the new stamp, or why it was not written. */
 export function writeContained(
   realRoot: string,
   path: string,
@@ -37,7 +38,9 @@ export function writeContained(
       return { stamp: null };
     }
     const temporary = `${target}.${process.pid}.new`;
-    writeFileSync(temporary, text, { flag: 'wx', mode: lstatSync(target, { throwIfNoEntry: false })?.mode ?? 0o666 });
+    const old = lstatSync(target, { throwIfNoEntry: false });
+    const bytes = encodeLike(text, old?.isFile() === true ? readFileSync(target) : null);
+    writeFileSync(temporary, bytes, { flag: 'wx', mode: old?.mode ?? 0o666 });
     renameSync(temporary, target);
     return { stamp: stampOf(realRoot, path) };
   } catch (error) {

@@ -17,6 +17,9 @@ export interface SavedDiskState {
   readonly apart: readonly (readonly [path: string, text: string | null])[];
 }
 
+/** The agent that what changed on disk is attributed to. */
+export const WORKTREE = 'worktree';
+
 export class DiskState {
   readonly #seen: Map<string, Seen>;
   readonly #apart: Map<string, string | null>;
@@ -68,6 +71,11 @@ export class DiskState {
   seeOne(path: string, seen: Seen | null): void {
     if (seen === null) this.#seen.delete(path);
     else this.#seen.set(path, seen);
+  }
+
+  /** Paths of the files apart. */
+  get apart(): readonly string[] {
+    return [...this.#apart.keys()];
   }
 
   isApart(path: string): boolean {

@@ -7,11 +7,8 @@ import { EngineError } from '#core';
 import { file, FILE_FLAG } from '#facts';
 import type { FileSystem } from '#inputs';
 import type { CatalogImage, Snapshot, Version } from '#store';
-import { DiskState } from './disk-state.ts';
+import { DiskState, WORKTREE } from './disk-state.ts';
 import { checkpointRoot, type Storage } from './storage.ts';
-
-/** The agent that what changed on disk is attributed to. */
-export const WORKTREE = 'worktree';
 
 type Published = Omit<Version, 'txnId'>;
 
@@ -27,6 +24,11 @@ export class OnDisk {
   /** True while a directory is open. */
   get isOpen(): boolean {
     return this.#storage !== null;
+  }
+
+  /** The directory that is open and written to; null without one. */
+  get ownPath(): string | null {
+    return this.#storage?.isReadOnly === false ? this.#storage.path : null;
   }
 
   /** Takes a directory that was opened, and what it says of the files. */

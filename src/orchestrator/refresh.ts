@@ -4,9 +4,9 @@
  */
 import type { Derived, Engine } from '#engine';
 import { decodeSource, type Discovery, type FileSystem } from '#inputs';
-import { meetTexts, type Conflict } from '#session';
-import type { FileChange } from '#store';
-import type { DiskState } from './disk-state.ts';
+import { isBroken, meetTexts, type Conflict } from '#session';
+import type { FileChange, Snapshot } from '#store';
+import { WORKTREE, type DiskState } from './disk-state.ts';
 
 export interface RefreshPlan {
   readonly derived: Derived;
@@ -32,17 +32,26 @@ export async function planRefresh(request: RefreshRequest): Promise<RefreshPlan 
   const { engine, listing, state, signal } = request;
   const base = engine.current!;
   const { read, gone } = state.changed(listing.files);
-  if (read.length === 0 && gone.length === 0) return null;
+  const unlisted = unlistedPaths(request);
+  if (read.length === 0 && gone.length === 0 && unlisted.length === 0) return null;
   const texts = new Map<string, string | null>();
   for (const path of gone) if (!state.isApart(path) && base.unit(path) !== -1) texts.set(path, null);
-  const apart = await meetApart(
-    request,
-    [...read, ...gone].filter((path) => state.isApart(path)),
-  );
+  const apart = await meetApart(request, [...[...read, ...gone].filter((path) => state.isApart(path)), ...unlisted]);
   for (const [path, text] of apart.texts) texts.set(path, text);
   const alone = read.filter((path) => !state.isApart(path));
   if (!request.files.isLive) for (const path of alone) texts.set(path, textOnDisk(request, path));
-  const derived = await engine.derive(base, texts, { read: request.files.isLive ? alone : [], signal });
+  const options = { read: request.files.isLive ? alone : [], signal };
+  let derived = await engine.derive(base, texts, options);
+  const broken = apart.merged.filter((path) => isBroken(derived.report.snapshot, path) && !isBroken(base, path));
+  if (broken.length > 0) {
+    engine.drop(derived);
+    for (const path of broken) {
+      texts.delete(path);
+      apart.conflicts.push(worktreeConflict(base, path, apart.seen.get(path)!, []));
+    }
+    derived = await engine.derive(base, texts, options);
+  }
+  const merged = apart.merged.filter((path) => texts.has(path));
   const changes = new Map(
     derived.report.changed.map((path): [string, FileChange] => {
       const [before, after] = [base.unit(path) !== -1, derived.report.snapshot.unit(path) !== -1];
@@ -52,7 +61,7 @@ export async function planRefresh(request: RefreshRequest): Promise<RefreshPlan 
   const settled = state.copy();
   settled.see(listing.files);
   for (const [path, seen] of apart.seen) settled.meet(path, seen, derived.report.snapshot.textAt(path));
-  return { derived, changes, merged: apart.merged, conflicts: apart.conflicts, settled };
+  return { derived, changes, merged, conflicts: apart.conflicts, settled };
 }
 
 interface MetApart {
@@ -79,12 +88,23 @@ async function meetApart(request: RefreshRequest, paths: readonly string[]): Pro
       met.merged.push(path);
       continue;
     }
-    const kind = disk === null ? 'delete' : 'modify';
-    const theirs = sides.theirs === null ? 'delete' : 'modify';
-    const mine = { path, kind: 'write' as const, mine: kind, theirs, agentId: 'worktree', txnId: base.txnId } as const;
-    met.conflicts.push({ ...mine, symbols: result.symbols });
+    met.conflicts.push(worktreeConflict(base, path, disk, result.symbols));
   }
   return met;
+}
+
+function worktreeConflict(base: Snapshot, path: string, disk: string | null, symbols: readonly string[]): Conflict {
+  const [mine, theirs] = [disk, base.textAt(path)].map((text) => (text === null ? 'delete' : 'modify'));
+  return { path, kind: 'write', mine: mine!, theirs: theirs!, agentId: WORKTREE, txnId: base.txnId, symbols };
+}
+
+/** Files apart that the listing and what was seen lack, such as excluded ones, and that the disk has in another text. */
+function unlistedPaths(request: RefreshRequest): string[] {
+  const { state, listing } = request;
+  const listed = new Set(listing.files.map((file) => file.path));
+  return state.apart.filter(
+    (path) => !listed.has(path) && state.seen(path) === null && textOnDisk(request, path) !== state.textSeen(path),
+  );
 }
 
 function textOnDisk({ files, maxFileBytes }: RefreshRequest, path: string): string | null {

@@ -46,6 +46,9 @@ export interface IndexingStats {
   readonly workers: number;
   readonly sharedBytes: number;
   readonly clonedBytes: number;
+  /** Bytes of segments that are in files, for the memory budget is spent; and those that were read back so far. */
+  readonly spilledBytes: number;
+  readonly loadedBytes: number;
 }
 
 /** Reports of all stages of a plan, in plan order, then the skipped ones. */
@@ -91,12 +94,12 @@ function tableRows(snapshot: Snapshot): Record<string, number> {
 
 /** Statistics of an index that just ended. */
 export function indexingStats(
-  plan: PipelineDAG,
   report: WaveReport,
-  sharedBytes: number,
+  memory: { readonly liveBytes: number; readonly spilledBytes: number; readonly loadedBytes: number },
   workers: number,
 ): IndexingStats {
   const { snapshot } = report;
+  const { plan } = snapshot;
   const stages = reportStages(plan, report);
   const rowsOf = (kind: string): number =>
     plan.tables.reduce((sum, { schema }, i) => sum + (schema.kind === kind ? snapshot.root.tableRows[i]! : 0), 0);
@@ -119,8 +122,10 @@ export function indexingStats(
     tables: tableRows(snapshot),
     problems: countProblems(snapshot),
     workers,
-    sharedBytes,
+    sharedBytes: memory.liveBytes,
     clonedBytes: report.clonedBytes,
+    spilledBytes: memory.spilledBytes,
+    loadedBytes: memory.loadedBytes,
   };
 }
 

@@ -55,9 +55,9 @@ export class Storage {
     return this.#directory.isReadOnly;
   }
 
-  /** What is saved, restored as far as it can be used; null when there is nothing. */
-  load(): { loaded: LoadedIndex; restored: Restored; state: DiskState } | null {
-    const loaded = this.#directory.load();
+  /** What is saved, restored as far as it can be used; null when there is nothing. `inPlace`: as in `IndexDirectory.load`. */
+  load(inPlace: (bytes: number) => boolean): { loaded: LoadedIndex; restored: Restored; state: DiskState } | null {
+    const loaded = this.#directory.load(inPlace);
     if (loaded === null) return null;
     const restored = restore(loaded, this.#plan, this.#slots);
     // Safe because: this class wrote it, and the catalog's checksum holds.

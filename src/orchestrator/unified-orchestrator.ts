@@ -6,6 +6,7 @@
  *     orchestrator.getContext().definition({ name: 'main' });
  *     await orchestrator.close();
  */
+import { tmpdir } from 'node:os';
 import { basename, resolve } from 'node:path';
 import { EngineError, type TxnId } from '#core';
 import { ChangeSet, Engine, type ChangeOp, type WaveReport } from '#engine';
@@ -25,13 +26,14 @@ import {
 import { isVectorSearch, type Query, type QueryResult } from '#query';
 import type { RegisteredStage, StageDescriptor, StageExecutor } from '#stage';
 import { Sessions, unitsOf, type AgentSession, type CommitResult, type Conflict, type SessionOptions } from '#session';
-import type { Restored } from '#store';
+import { MemoryBudget, type Restored } from '#store';
 import { REGISTRY } from '../../stages/registry.ts';
 import { resolveConfig, type ResolvedConfig, type UnifiedOrchestratorConfig } from './config.ts';
 import { customStage } from './custom-stage.ts';
-import { DiskState } from './disk-state.ts';
+import { DiskState, WORKTREE } from './disk-state.ts';
 import { EventQueue } from './event-queue.ts';
-import { OnDisk, WORKTREE } from './on-disk.ts';
+import { memoryHealth, NOTHING_SPILLED, type MemoryHealth } from './memory.ts';
+import { OnDisk } from './on-disk.ts';
 import { PipelineContext } from './pipeline-context.ts';
 import { planRefresh } from './refresh.ts';
 import { seedOf, Storage, type OpenResult } from './storage.ts';
@@ -81,6 +83,8 @@ export interface OrchestratorHealth {
     readonly usedBytes: number;
     readonly heldBytes: number;
   };
+  /** Memory, beside what the index may take. */
+  readonly memory: MemoryHealth;
   /** Each index, up to which transaction it is, and why when that is not the newest. */
   readonly indexes: readonly PluginHealth[];
 }
@@ -90,6 +94,7 @@ export class UnifiedOrchestrator {
   readonly #custom: CustomStage[] = [];
   readonly #sessions: Sessions;
   readonly #plugins: PluginHost;
+  readonly #budget: MemoryBudget | null;
   #engine: Engine | null = null;
   #pool: Pool | null = null;
   #context: PipelineContext | null = null;
@@ -105,6 +110,8 @@ export class UnifiedOrchestrator {
   /** `E_CONFIG` when an option has a wrong value. */
   constructor(config: UnifiedOrchestratorConfig = {}) {
     this.#config = resolveConfig(config);
+    const { memoryBudget } = this.#config;
+    this.#budget = memoryBudget === null ? null : new MemoryBudget(memoryBudget);
     this.#sessions = new Sessions(this.#config);
     this.#plugins = new PluginHost({ ...this.#config, timeoutMs: this.#config.taskTimeoutMs });
     for (const plugin of [lexicalIndex(), graphIndex()]) this.#plugins.register(plugin, null);
@@ -165,12 +172,7 @@ export class UnifiedOrchestrator {
         );
       });
       this.#restored = null;
-      const stats = indexingStats(
-        report.snapshot.plan,
-        report,
-        engine.arenaStats().liveBytes,
-        this.#pool?.running ?? 0,
-      );
+      const stats = indexingStats(report, engine.memoryFigures(), this.#pool?.running ?? 0);
       publish(CHANNELS.index, () => stats);
       return stats;
     });
@@ -342,6 +344,7 @@ export class UnifiedOrchestrator {
       problems: snapshot?.root.problems.length ?? 0,
       indexes: this.#plugins.health(),
       arenas: this.#engine?.arenaStats() ?? { arenas: 0, liveBytes: 0, usedBytes: 0, heldBytes: 0 },
+      memory: memoryHealth(this.#budget, this.#engine?.memoryFigures() ?? NOTHING_SPILLED),
     };
   }
 
@@ -396,6 +399,7 @@ export class UnifiedOrchestrator {
         fuel,
       },
       parallelWorkers,
+      { budget: this.#budget },
     );
   }
 
@@ -413,7 +417,7 @@ export class UnifiedOrchestrator {
   }
 
   async #restore(storage: Storage): Promise<Omit<OpenResult, 'ms'>> {
-    const saved = storage.load();
+    const saved = storage.load((bytes) => this.#budget?.isSpentBy(bytes) ?? false);
     this.#disk.open(storage, saved?.state ?? new DiskState());
     if (saved === null) return { status: 'empty', txnId: null, files: 0, unitsRun: 0 };
     const { loaded, restored } = saved;
@@ -440,6 +444,7 @@ export class UnifiedOrchestrator {
     const { batchSize, taskTimeoutMs, snapshotRetention, maxFileBytes } = this.#config;
     return new Engine({
       plan: this.#planned(),
+      spill: this.#budget === null ? null : { budget: this.#budget, directory: () => this.#disk.ownPath ?? tmpdir() },
       openPool: async () => {
         const files = this.#fileSystem(this.#engine!);
         return (this.#pool ??= await this.#openPool(files));

@@ -118,7 +118,7 @@ async function readConflicts(session: Committing, head: Snapshot, signal?: Abort
 }
 
 /** True when the front end found the text of a file wrong. */
-function isBroken(snapshot: Snapshot, path: string): boolean {
+export function isBroken(snapshot: Snapshot, path: string): boolean {
   const unit = snapshot.unit(path);
   const found = unit === -1 ? null : snapshot.table(problem, unit);
   return found !== null && found.rows > 0;

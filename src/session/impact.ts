@@ -35,27 +35,30 @@ export function impactOf(
   const changed = [...changes.keys()];
   const declarations = new ChangeAnalyzer(base, after).analyze(changed);
   const here = [...new Set([...changed, ...affected])].filter((path) => after.unit(path) !== -1).toSorted();
+  const was = (path: string): string => changes.get(path)?.from ?? path;
   return {
     files: [...changes].map(([path, change]) => ({ path, ...change })),
     declarations,
     signatures: declarations.filter(({ change }) => change === 'signature' || change === 'removed'),
-    brokenCallers: here.flatMap((path) => newRows(base, after, path, unresolvedCalls, callKey)),
-    brokenImports: here.flatMap((path) => newRows(base, after, path, missingImports, importKey)),
+    brokenCallers: here.flatMap((path) =>
+      newRows(base, after, { path, from: was(path) }, unresolvedCalls, callKey(was(path) === path)),
+    ),
+    brokenImports: here.flatMap((path) => lostImports(base, after, { path, from: was(path) })),
     dependents: dependentsOf(base, after, changed),
     newCycles: newCycles(base, after, here),
   };
 }
 
-/** Rows of a list that were not in it before, by key and count. */
+/** Rows of a file's list that were not in it before, when its path was `from`, by key and count. */
 function newRows<Row>(
   base: Snapshot,
   after: Snapshot,
-  path: string,
+  { path, from }: { readonly path: string; readonly from: string },
   list: (snapshot: Snapshot, path: string) => readonly Row[],
   key: (row: Row) => string,
 ): Row[] {
   const before = new Map<string, number>();
-  if (base.unit(path) !== -1) for (const row of list(base, path)) before.set(key(row), (before.get(key(row)) ?? 0) + 1);
+  if (base.unit(from) !== -1) for (const row of list(base, from)) before.set(key(row), (before.get(key(row)) ?? 0) + 1);
   return list(after, path).filter((row) => {
     const count = before.get(key(row)) ?? 0;
     before.set(key(row), count - 1);
@@ -63,12 +66,32 @@ function newRows<Row>(
   });
 }
 
-function callKey({ caller, callee }: UnresolvedCall): string {
-  return `${caller} ${callee}`;
+/** In a file that was moved the names of all callers are others. */
+function callKey(isInPlace: boolean): (call: UnresolvedCall) => string {
+  return ({ caller, callee }) => (isInPlace ? `${caller} ${callee}` : callee);
 }
 
-function missingImports(snapshot: Snapshot, path: string): ImportRow[] {
-  return imports(snapshot, path, { limit: MOST_ROWS }).rows.filter((row) => row.target.kind === 'missing');
+/** Imports that find nothing, or only a name outside of the repository where a file or a declaration of it was. */
+function lostImports(
+  base: Snapshot,
+  after: Snapshot,
+  at: { readonly path: string; readonly from: string },
+): ImportRow[] {
+  const found = base.unit(at.from) === -1 ? [] : importsOf(base, at.from).filter((row) => !isOutside(row));
+  const known = new Set(found.map(importKey));
+  const list = (snapshot: Snapshot, path: string): ImportRow[] =>
+    importsOf(snapshot, path).filter(
+      (row) => row.target.kind === 'missing' || (isOutside(row) && known.has(importKey(row))),
+    );
+  return newRows(base, after, at, list, importKey);
+}
+
+function importsOf(snapshot: Snapshot, path: string): readonly ImportRow[] {
+  return imports(snapshot, path, { limit: MOST_ROWS }).rows;
+}
+
+function isOutside({ target }: ImportRow): boolean {
+  return target.kind === 'missing' || target.kind === 'external';
 }
 
 function importKey({ module, imported, local }: ImportRow): string {

@@ -5,3 +5,4 @@ export { unitsOf, type Committed, type CommitResult, type Delta, type Refused } 
 export { meetTexts, type Conflict } from './conflicts.ts';
 export type { Impact } from './impact.ts';
 export { Sessions, type SessionLimits, type SessionOptions } from './sessions.ts';
+export { isBroken } from './commit.ts';

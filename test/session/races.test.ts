@@ -134,6 +134,17 @@ test('an impact counts the changes of before an earlier look', async () => {
   expect(second.brokenImports).toEqual(first.brokenImports);
 });
 
+test('an impact of a file that is moved names only what the move broke', async () => {
+  const files = { 'm.py': 'def f():\n    nowhere()\n    f()\n', 'u.py': 'import m\nm.f()\n' };
+  const { orchestrator } = await indexFiles(files);
+  open.push(orchestrator);
+  const session = orchestrator.beginSession('a');
+  session.addChange({ kind: 'rename', from: 'm.py', to: 'n.py' });
+  const { brokenCallers, brokenImports } = await session.impact();
+  expect(brokenCallers.map(({ path, callee }) => [path, callee])).toEqual([['u.py', 'f']]);
+  expect(brokenImports.map(({ path }) => path)).toEqual(['u.py']);
+});
+
 test('a session is not idle while it waits to commit, and stays when it is refused', async () => {
   const orchestrator = await index({ sessionIdle: 20, parallelWorkers: 1 });
   const session = orchestrator.beginSession('a');

@@ -130,6 +130,26 @@ describe('what an agent committed and the disk changed', () => {
     expect(orchestrator.getContext().text('a.py')).toBe(edited);
   });
 
+  test('two changes that make no program together: a conflict', async () => {
+    const [top, rest] = ['x = 1\nif x:\n', '    a = 1\n    b = 2\n    c = 3\nprint(x)\n'];
+    const { root, orchestrator } = await indexed({}, { 'm.py': top + rest });
+    await commit(orchestrator, 'm.py', top.replace('if', 'while') + rest);
+    write(root, 'm.py', top + rest.replace('print', 'elif x > 1:\n    d = 4\nprint'));
+    expect(await orchestrator.refresh()).toMatchObject({ changed: [], merged: [], conflicts: [{ path: 'm.py' }] });
+    expect(orchestrator.getContext().text('m.py')).toBe(top.replace('if', 'while') + rest);
+  });
+
+  test('an excluded file is met when an agent has committed it', async () => {
+    const { root, orchestrator } = await indexed({ exclude: ['gen/**'] });
+    await commit(orchestrator, 'gen/n.py', 'x = 1\n');
+    expect(await orchestrator.refresh()).toMatchObject({ changed: [], conflicts: [] });
+    write(root, 'gen/n.py', 'x = 2\n');
+    write(root, 'gen/other.py', 'x = 2\n');
+    expect(await orchestrator.refresh()).toMatchObject({ changed: [], conflicts: [{ path: 'gen/n.py' }] });
+    expect(await orchestrator.refresh()).toMatchObject({ changed: [], conflicts: [] });
+    expect(orchestrator.getContext().text('gen/n.py')).toBe('x = 1\n');
+  });
+
   test('the same text, a deletion on one side, a creation on both', async () => {
     const { root, orchestrator } = await indexed();
     await commit(orchestrator, 'a.py', edited);
@@ -178,6 +198,36 @@ describe('write-back', () => {
     await session.commit();
     expect(readFileSync(join(root, 'a.py'), 'utf8')).toBe('mine = 1\n');
     expect((await orchestrator.refresh()).conflicts).toHaveLength(1);
+  });
+
+  test.each([
+    ['latin-1', Buffer.from('s = "\u00e9"\n', 'latin1'), Buffer.from('s = "\u00e9!"\n', 'latin1')],
+    ['UTF-8 with its mark', Buffer.from('\ufeffs = "\u00e9"\n'), Buffer.from('\ufeffs = "\u00e9!"\n')],
+    ['UTF-16', Buffer.from('\ufeffs = "\u00e9"\n', 'utf16le'), Buffer.from('\ufeffs = "\u00e9!"\n', 'utf16le')],
+    [
+      'UTF-16 with the high byte first',
+      Buffer.from('\ufeffs = "\u00e9"\n', 'utf16le').swap16(),
+      Buffer.from('\ufeffs = "\u00e9!"\n', 'utf16le').swap16(),
+    ],
+  ])('a file keeps its encoding: %s', async (_, before, after) => {
+    const root = folder({});
+    writeFileSync(join(root, 'a.py'), before);
+    const orchestrator = new UnifiedOrchestrator({ parallelWorkers: 0, writeBack: true });
+    cleanup.push(async () => orchestrator.close());
+    await orchestrator.indexRepository(root);
+    await orchestrator.update([{ path: 'a.py', content: 's = "\u00e9!"\n' }]);
+    expect(readFileSync(join(root, 'a.py'))).toEqual(after);
+    expect(await orchestrator.refresh()).toMatchObject({ changed: [], unitsRun: 0 });
+  });
+
+  test('a text that its encoding does not have is written in UTF-8', async () => {
+    const root = folder({});
+    writeFileSync(join(root, 'a.py'), Buffer.from('s = "\u00e9"\n', 'latin1'));
+    const orchestrator = new UnifiedOrchestrator({ parallelWorkers: 0, writeBack: true });
+    cleanup.push(async () => orchestrator.close());
+    await orchestrator.indexRepository(root);
+    await orchestrator.update([{ path: 'a.py', content: 's = "\u6f22"\n' }]);
+    expect(readFileSync(join(root, 'a.py'), 'utf8')).toBe('s = "\u6f22"\n');
   });
 
   test('a binary file that is renamed keeps its bytes: the index has none to write', async () => {
