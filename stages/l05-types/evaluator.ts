@@ -73,6 +73,8 @@ const LITERAL_CLASSES: Readonly<Record<string, string>> = {
   template: 'builtins.str',
 };
 
+let evaluators = 0;
+
 export class Evaluator {
   readonly world: World;
   readonly types: TypeTable;
@@ -85,6 +87,8 @@ export class Evaluator {
   readonly #running = new Map<Term, number>();
   readonly #runningIn = new Map<Environment, Map<Term, number>>();
   readonly #approximations = new Map<Term, Type>();
+  /** Sets apart what this evaluator notes on terms. */
+  readonly #id = ++evaluators;
   #depth = 0;
   /** The least depth of a term under way that was asked for meanwhile. */
   #cut = NOT_CUT;
@@ -113,6 +117,11 @@ export class Evaluator {
   /** The type of a term; with no environment, where nothing is known of the callers. */
   evaluate(term: Term, environment: Environment | null = null): Type {
     const within = term.isOpen ? environment : null;
+    if (term.evaluator !== this.#id) {
+      term.evaluator = this.#id;
+      term.type = null;
+      term.tries = 0;
+    }
     if (within === null) {
       if (term.type !== null && (term.round === this.round || !term.isOpen)) return term.type;
     } else {

@@ -1,7 +1,7 @@
 /**
  * `Term`: what a value is made of, before anybody knows its type. Terms of a body form a graph that follows its flow:
  * a load is the term of the definition that reaches it. A term names symbols by hash and never a row, so it means the same in
- * every file. Only `type` of a term may change after it was made, and the items of a `PHI`.
+ * every file. Only what an evaluator notes on a term may change after it was made, and the items of a `PHI`.
  */
 import type { Type } from './type.ts';
 
@@ -98,7 +98,9 @@ export class Term {
   readonly shape: readonly string[] | null;
   /** True when the value depends on the parameters of a function around it. */
   isOpen: boolean;
-  /** The type where nothing is known of the callers, as the evaluator of `round` found it. */
+  /** The evaluator that wrote what follows: to any other it says nothing, so that kernel calls can share a term. */
+  evaluator = 0;
+  /** The type where nothing is known of the callers, as it was found in `round`. */
   type: Type | null = null;
   round = 0;
   /** How often it was evaluated while a part of it was. */
@@ -173,7 +175,7 @@ export function either(a: Term, b: Term): Term {
 /** Most terms that one value may be made of. */
 const MAX_ALTERNATIVES = 24;
 
-/** Nothing is known. Shared: it has no type to remember. */
+/** Nothing is known. */
 export const UNKNOWN: Term = term(UNKNOWN_TERM);
 
 /** What a function is, as far as its callers are concerned. */

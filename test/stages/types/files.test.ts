@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { argumentType } from '#facts';
 import { indexFiles } from '#testkit';
 import { STAGES, Types, typesOf } from './read.ts';
 
@@ -46,6 +47,15 @@ describe('types across files', () => {
       'n.py': 'from lib import f\nf("a")\n',
     });
     expect(types.written('x', 'lib.py')).toBe('int | str');
+  });
+
+  it('do not depend on the files that were evaluated in front', async () => {
+    const types = await typesOf({
+      'a.py': 'def f(a): return a\nx = f(None)\n',
+      'b.py': 'def g() -> None: ...\ndef f(a): pass\nf(None)\nf(g())\n',
+    });
+    // One `None`, whether it is written or given.
+    expect(types.context.table(argumentType, 'b.py')!.rows).toBe(1);
   });
 
   it('functions that are passed to other files are called there', async () => {
