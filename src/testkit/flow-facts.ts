@@ -90,8 +90,9 @@ class LineFlow {
   before(): string[] {
     const [first] = this.#own;
     if (first === undefined) return [];
-    const inside = linesOf(first).filter((line) => line !== this.#line);
-    if (linesOf(first)[0] !== this.#line) return [this.#name(inside[0]!)];
+    const lines = linesOf(first);
+    const before = lines[lines.indexOf(this.#line) - 1];
+    if (before !== undefined) return [this.#name(before)];
     for (let at = this.#dominator(first); at !== undefined; at = this.#dominator(at)) {
       const last = linesOf(at).at(-1);
       if (last !== undefined && last !== this.#line) return [this.#name(last)];

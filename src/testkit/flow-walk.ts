@@ -58,16 +58,6 @@ export class FlowWalk {
     return found;
   }
 
-  /** The same as sorted lines: `a b` when b may follow a, `a !h` when h does if a raises. */
-  lines(): string[] {
-    const lines = new Set<string>();
-    for (const { name, next, raised } of this.calls()) {
-      for (const other of next) lines.add(`${name} ${other}`);
-      for (const other of raised) lines.add(`${name} !${other}`);
-    }
-    return [...lines].toSorted();
-  }
-
   #raised(block: number): Set<string> {
     const found = new Set<string>();
     for (const { kind, target } of this.#edges[block]!) {

@@ -6,6 +6,8 @@ export const FIRST = 0;
 export const ELSE = 1;
 export const EXCEPT = 2;
 export const FINAL = 3;
+/** The statements of an `except*`: what they raise waits until all excepts were tried. */
+export const GROUP_ARM = 4;
 
 /** Bits of `has`. */
 export const HAS_EXCEPT = 1;
@@ -41,7 +43,8 @@ export class Brackets {
   final: Int32Array = new Int32Array(32);
   /** Of a `try`: its first part has ended; the edges wait for its `else`. */
   done: Int32Array = new Int32Array(32);
-  /** The header block of a loop; the block of a `switch` case that takes all and is not the last; the last such operation. */
+  /** The header block of a loop; the block of a `switch` case that takes all and is not the last. Of a `try`: 0 when it has more
+   * than one `except*` so far. */
   block: Int32Array = new Int32Array(32);
   /** The operation of the case or except that is open. */
   arm: Int32Array = new Int32Array(32);
@@ -101,6 +104,12 @@ export class Brackets {
     this.way[added] = way;
     this.nextWay[added] = this.ways[frame]!;
     this.ways[frame] = added;
+  }
+
+  /** True when what is raised now in a frame is tried by its excepts. */
+  isTried(frame: number): boolean {
+    const part = this.part[frame]!;
+    return (part === FIRST || part === GROUP_ARM) && (this.has[frame]! & HAS_EXCEPT) !== 0;
   }
 
   /** The frame that a jump of this depth leaves, or -1. */

@@ -6,6 +6,7 @@ import {
   EXCEPT,
   FINAL,
   FIRST,
+  GROUP_ARM,
   HAS_EXCEPT,
   HAS_FINALLY,
   HAS_GROUP,
@@ -80,11 +81,30 @@ export function openTry(scan: Scan, op: number): void {
 }
 
 /** Exceptions pass the excepts by from here on. */
-function leaveFirstPart(scan: Scan, frame: number): void {
+function passExcepts(scan: Scan, frame: number): void {
   const { brackets } = scan;
-  brackets.done[frame] = scan.takeFall();
-  const has = brackets.has[frame]!;
-  brackets.handler = (has & HAS_FINALLY) !== 0 ? frame : brackets.outerHandler[frame]!;
+  const hasFinally = (brackets.has[frame]! & HAS_FINALLY) !== 0;
+  brackets.part[frame] = EXCEPT;
+  brackets.handler = hasFinally ? frame : brackets.outerHandler[frame]!;
+}
+
+function leaveFirstPart(scan: Scan, frame: number): void {
+  scan.brackets.done[frame] = scan.takeFall();
+  passExcepts(scan, frame);
+}
+
+/** Leaves the statements of an `except*`; gives the edges by which all went well there. What they raise waits in `again`. */
+function leaveGroupArm(scan: Scan, frame: number): number {
+  const fall = scan.takeFall();
+  passExcepts(scan, frame);
+  return fall;
+}
+
+function takeRaised(scan: Scan, frame: number): number {
+  const { again } = scan.brackets;
+  const list = again[frame]!;
+  again[frame] = EMPTY;
+  return list;
 }
 
 export function openExcept(scan: Scan, op: number, frame: number): void {
@@ -93,13 +113,13 @@ export function openExcept(scan: Scan, op: number, frame: number): void {
   brackets.skip[frame] = EMPTY;
   if (brackets.part[frame] === FIRST) {
     leaveFirstPart(scan, frame);
-    list = brackets.again[frame]!;
-    brackets.again[frame] = EMPTY;
+    list = takeRaised(scan, frame);
   } else if ((brackets.has[frame]! & HAS_GROUP) !== 0) {
-    // What is left of the group goes on to the next one.
-    list = graph.join(list, scan.takeFall());
+    // What is left of the group goes on to the next one, also when something was raised.
+    list = graph.join(list, leaveGroupArm(scan, frame));
+    list = graph.join(list, takeRaised(scan, frame));
+    brackets.block[frame] = 0;
   } else brackets.join[frame] = graph.join(brackets.join[frame]!, scan.takeFall());
-  brackets.part[frame] = EXCEPT;
   brackets.arm[frame] = op;
   scan.open(op, list, BLOCK_FLAG.handler);
 }
@@ -108,19 +128,37 @@ export function guardExcept(scan: Scan, op: number, frame: number): void {
   const { graph, brackets } = scan;
   const failed = branch(scan, op, -1);
   brackets.skip[frame] = graph.join(brackets.skip[frame]!, failed);
+  if ((brackets.has[frame]! & HAS_GROUP) === 0) return;
+  brackets.part[frame] = GROUP_ARM;
+  brackets.handler = frame;
 }
 
 /** The excepts have ended: what none took goes outwards. */
 function leaveExcepts(scan: Scan, frame: number): void {
   const { graph, brackets } = scan;
+  if (brackets.part[frame] === GROUP_ARM) {
+    leaveGroup(scan, frame);
+    return;
+  }
   if (brackets.part[frame] !== EXCEPT) return;
-  let list = graph.join(brackets.join[frame]!, scan.takeFall());
+  brackets.join[frame] = graph.join(brackets.join[frame]!, scan.takeFall());
   const refused = brackets.skip[frame]!;
   brackets.skip[frame] = EMPTY;
-  // Of a group there may be nothing left.
-  if ((brackets.has[frame]! & HAS_GROUP) !== 0) list = graph.join(list, graph.copy(refused, NEXT));
-  brackets.join[frame] = list;
   if (refused >= 0) scan.raise(refused);
+}
+
+/** Behind the last `except*` something may be left of the group, or have been raised on the way, or not. */
+function leaveGroup(scan: Scan, frame: number): void {
+  const { graph, brackets } = scan;
+  const taken = leaveGroupArm(scan, frame);
+  const refused = brackets.skip[frame]!;
+  brackets.skip[frame] = EMPTY;
+  // What the only one refuses is all that there is.
+  const nothingLeft = brackets.block[frame] === 0 ? graph.copy(refused, NEXT) : EMPTY;
+  let raised = graph.join(graph.copy(taken, RAISE), refused);
+  raised = graph.join(raised, takeRaised(scan, frame));
+  brackets.join[frame] = graph.join(graph.join(brackets.join[frame]!, taken), nothingLeft);
+  if (raised >= 0) scan.raise(raised);
 }
 
 export function elseOfTry(scan: Scan, op: number, frame: number): void {
@@ -173,8 +211,7 @@ function goOn(scan: Scan, op: number, frame: number): void {
   if (graph.current < 0 && graph.fall < 0) return;
   const block = scan.ensure(op);
   const { handler, finalizer } = brackets;
-  const isOneWay =
-    handler === finalizer && (handler < 0 || brackets.part[handler] !== FIRST || !hasExcepts(scan, handler));
+  const isOneWay = handler === finalizer && (handler < 0 || !brackets.isTried(handler));
   let normal = EMPTY;
   let outwards = false;
   for (let at = brackets.ways[frame]!; at >= 0; at = brackets.nextWay[at]!) {
@@ -194,10 +231,6 @@ function goOn(scan: Scan, op: number, frame: number): void {
   }
   scan.close();
   graph.fall = normal;
-}
-
-function hasExcepts(scan: Scan, frame: number): boolean {
-  return (scan.brackets.has[frame]! & HAS_EXCEPT) !== 0;
 }
 
 function goOnBy(scan: Scan, edge: number, way: number): void {

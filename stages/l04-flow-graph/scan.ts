@@ -5,8 +5,6 @@
 import { BLOCK_FLAG } from '#facts';
 import {
   Brackets,
-  FIRST,
-  HAS_EXCEPT,
   IS_LIVE,
   SWALLOWS,
   WAY_BITS,
@@ -103,7 +101,7 @@ export class Scan {
       this.exits = graph.join(this.exits, list);
     } else if ((brackets.has[frame]! & SWALLOWS) !== 0) {
       brackets.final[frame] = graph.join(brackets.final[frame]!, list);
-    } else if (brackets.part[frame] === FIRST && (brackets.has[frame]! & HAS_EXCEPT) !== 0) {
+    } else if (brackets.isTried(frame)) {
       brackets.again[frame] = graph.join(brackets.again[frame]!, list);
     } else this.finalize(frame, list, WAY_EXCEPTION);
   }

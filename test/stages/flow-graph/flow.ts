@@ -1,17 +1,6 @@
-/** The flow of a function given as text: what may follow what, its blocks and its loops. For the tests of this folder. */
+/** The blocks and loops of a body. For the tests of this folder. */
 import { basicBlock, BLOCK_FLAG, body, flowBody, flowEdge, FLOW_EDGE_KINDS, flowLoop } from '#facts';
-import { flowTables, FlowWalk, type Tables } from '#testkit';
-
-/** What may follow what in the first function of a Python text. */
-export async function python(...lines: string[]): Promise<string[]> {
-  const text = `def f():\n${lines.map((line) => `    ${line}\n`).join('')}`;
-  return new FlowWalk(await flowTables('a.py', text), 1).lines();
-}
-
-/** What may follow what in a JavaScript function. */
-export async function script(text: string, head = 'function f()'): Promise<string[]> {
-  return new FlowWalk(await flowTables('a.js', `${head} { ${text} }`), 1).lines();
-}
+import type { Tables } from '#testkit';
 
 export interface BlockFacts {
   readonly operation: number;

@@ -73,11 +73,11 @@ export function runPython(jobs: readonly Job[]): Trace[] {
     .map((line): Trace => JSON.parse(line));
 }
 
-/** What a call gives, as in the program above. */
-function given(kind: string, number: number): unknown {
-  if (kind === 'i') return Array.from({ length: number % 3 });
+/** What a call gives, as in the program above; `something` is an object. */
+function given(kind: string, number: number, something: object): unknown {
+  if (kind === 'i') return Array.from({ length: number % 3 }, () => []);
   if (kind === 'v') return number % 3;
-  if (kind === 'n') return number % 2 === 1 ? 0 : null;
+  if (kind === 'n') return number % 2 === 1 ? something : null;
   return number % 2 === 1;
 }
 
@@ -89,8 +89,9 @@ export function runScript({ text, names, numbers }: Job): Trace {
     if (number === undefined) throw new Error('stop');
     calls.push([name, number % 10 === 0]);
     if (number % 10 === 0) throw new Error(name);
-    return given(name.charAt(0), number);
+    return given(name.charAt(0), number, something);
   };
+  const something = { b: step('b') };
   const space = Object.fromEntries(names.map((name) => [name, step(name)]));
   const script = new Script(`${text}; f()`);
   try {
