@@ -2,8 +2,8 @@
  * Compaction: moves the live segments out of arenas that are mostly dead, so that the arenas can go. Bytes of a segment do
  * not say where it lies, so moving one is copying it; only the catalog says where it is now.
  */
-import { ArenaWriter } from '#columns';
-import { Catalog, CatalogBuilder, type CatalogImage, type PostingShards } from '#store';
+import { ArenaWriter, type SegmentLocation } from '#columns';
+import { Catalog, CatalogBuilder, segmentBytes, segmentCopy, type CatalogImage, type PostingShards } from '#store';
 import type { ArenaPool } from './arena-pool.ts';
 
 /** An arena is mostly dead when less than this share of what was written to it is live. */
@@ -21,14 +21,15 @@ export interface Compacted {
 export function compact(image: CatalogImage, live: ReadonlyMap<number, number>, pool: ArenaPool): Compacted | null {
   const victims = new Set<number>();
   let gain = 0;
-  for (const [arena, buffer] of image.arenas.entries()) {
+  for (const [arena, held] of image.arenas.entries()) {
     const bytes = live.get(arena) ?? 0;
     const used = pool.used(arena);
-    if (buffer === null || bytes === 0 || bytes >= MOSTLY_DEAD * used) continue;
+    if (held === null || bytes === 0 || bytes >= MOSTLY_DEAD * used) continue;
     victims.add(arena);
     gain += used - bytes;
   }
   if (gain < LEAST_GAIN) return null;
+  pool.seal();
   const builder = new CatalogBuilder(image.slots, image);
   const mover = new Mover(image, builder, pool);
   const catalog = new Catalog(image);
@@ -36,18 +37,30 @@ export function compact(image: CatalogImage, live: ReadonlyMap<number, number>, 
     for (let slot = 0; slot < image.slots; slot++) {
       const arena = catalog.arena(unit, slot);
       if (!victims.has(arena)) continue;
-      const to = mover.move(arena, catalog.offset(unit, slot));
-      builder.setSegment(unit, slot, to.arena, to.offset);
+      mover.move(arena, catalog.offset(unit, slot), (to) => builder.setSegment(unit, slot, to.arena, to.offset));
     }
   }
+  const moved = new Map<string, (SegmentLocation | null)[]>();
   for (const [name, { shards }] of Object.entries(image.postings)) {
     if (!shards.some((at) => at !== null && victims.has(at.arena))) continue;
-    const moved = shards.map((at) => (at !== null && victims.has(at.arena) ? mover.move(at.arena, at.offset) : at));
-    builder.setPostings(name, { shards: Object.freeze(moved) } satisfies PostingShards);
+    const places = [...shards];
+    moved.set(name, places);
+    for (const [i, at] of shards.entries())
+      if (at !== null && victims.has(at.arena)) mover.move(at.arena, at.offset, (to) => (places[i] = to));
   }
   mover.end();
+  for (const [name, shards] of moved)
+    builder.setPostings(name, { shards: Object.freeze(shards) } satisfies PostingShards);
   for (const arena of victims) builder.setArena(arena, null);
   return { catalog: builder.freeze(), made: mover.made, retired: mover.retired };
+}
+
+/** A segment that was copied: where to within the lease, and who wants to know where that lies. */
+interface Moved {
+  readonly from: number;
+  readonly offset: number;
+  readonly bytes: number;
+  readonly placed: (to: SegmentLocation) => void;
 }
 
 class Mover {
@@ -58,6 +71,7 @@ class Mover {
   readonly #pool: ArenaPool;
   #lease: ReturnType<ArenaPool['lease']> | null = null;
   #writer: ArenaWriter | null = null;
+  #moved: Moved[] = [];
 
   constructor(from: CatalogImage, builder: CatalogBuilder, pool: ArenaPool) {
     this.#from = from;
@@ -65,26 +79,32 @@ class Mover {
     this.#pool = pool;
   }
 
-  move(arena: number, offset: number): { arena: number; offset: number } {
-    const buffer = this.#from.arenas[arena]!;
-    const bytes = new Uint32Array(buffer, offset, 2)[1]!;
+  /** Copies a segment. `placed` is told where it lies now, at the next `end` or before. */
+  move(arena: number, offset: number, placed: (to: SegmentLocation) => void): void {
+    const from = this.#from.arenas[arena]!;
+    const bytes = segmentBytes(from, offset);
     if (this.#writer === null || this.#writer.free < bytes + 8) {
       this.end();
       // A new arena: one that is leased again might be the one that is being emptied.
       this.#lease = this.#pool.leaseNew(bytes + 8);
       this.#writer = new ArenaWriter(this.#lease.buffer, this.#lease.offset);
-      this.#builder.setArena(this.#lease.arena, this.#lease.buffer);
     }
     const to = this.#writer.take(bytes);
-    this.#writer.bytes.set(new Uint8Array(buffer, offset, bytes), to);
-    const target = this.#lease!.arena;
-    this.made.set(target, (this.made.get(target) ?? 0) + bytes);
-    this.retired.set(arena, (this.retired.get(arena) ?? 0) + bytes);
-    return { arena: target, offset: to };
+    this.#writer.bytes.set(segmentCopy(from, offset, bytes), to);
+    this.#moved.push({ from: arena, offset: to, bytes, placed });
   }
 
+  /** Gives the arena that is written back and says where its segments lie. */
   end(): void {
-    if (this.#lease !== null) this.#pool.release(this.#lease, [], [this.#writer!.offset]);
+    if (this.#lease === null) return;
+    const { arena, base } = this.#pool.release(this.#lease, [], [this.#writer!.offset])[0]!;
+    this.#builder.setArena(arena, this.#pool.bytes(arena));
+    for (const { from, offset, bytes, placed } of this.#moved) {
+      this.made.set(arena, (this.made.get(arena) ?? 0) + bytes);
+      this.retired.set(from, (this.retired.get(from) ?? 0) + bytes);
+      placed({ arena, offset: base + offset });
+    }
+    this.#moved = [];
     this.#lease = null;
     this.#writer = null;
   }

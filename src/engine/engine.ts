@@ -14,6 +14,7 @@ import {
   Catalog,
   CatalogBuilder,
   liveBytes,
+  loadedBytes,
   Snapshot,
   TransactionalGraphIndex,
   type CatalogImage,
@@ -22,7 +23,7 @@ import {
   type SnapshotRoot,
   type Version,
 } from '#store';
-import { ArenaPool } from './arena-pool.ts';
+import { ArenaPool, type SpillOptions } from './arena-pool.ts';
 import { compact } from './compaction.ts';
 import { distinctPaths } from './distinct-paths.ts';
 import { foldWave } from './fold-wave.ts';
@@ -38,6 +39,8 @@ export interface EngineOptions {
   readonly maxFileBytes: number;
   /** How long a snapshot can be asked for after the next one, in milliseconds. */
   readonly snapshotRetention: number;
+  /** Where segments go that memory has no room for; null, and all are in memory. */
+  readonly spill?: SpillOptions | null;
   /** Opens the workers when the first wave needs them. */
   readonly openPool: () => Promise<Pool>;
   /** Keeps a snapshot before it is published; what it throws leaves the snapshot unpublished. */
@@ -124,9 +127,20 @@ export interface DeriveOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Bytes of segments, and why they stay in memory although the budget is spent. */
+export interface MemoryFigures {
+  readonly liveBytes: number;
+  readonly spilledBytes: number;
+  readonly writtenBytes: number;
+  readonly loadedBytes: number;
+  readonly fault: string | null;
+}
+
 export class Engine {
   readonly #options: EngineOptions;
-  readonly #arenas = new ArenaPool();
+  readonly #arenas: ArenaPool;
+  /** Bytes that this thread had read for others when the engine was made. */
+  readonly #loadedBefore = loadedBytes();
   #pool: Pool | null = null;
   #turn: Promise<unknown> = Promise.resolve();
   /** Bytes by arena that the newest snapshot refers to. */
@@ -136,6 +150,7 @@ export class Engine {
 
   constructor(options: EngineOptions) {
     this.#options = options;
+    this.#arenas = new ArenaPool(options.spill ?? null);
   }
 
   /** The newest published snapshot, or null. */
@@ -145,6 +160,14 @@ export class Engine {
 
   arenaStats(): ReturnType<ArenaPool['stats']> {
     return this.#arenas.stats();
+  }
+
+  /** Bytes of segments: live ones, those in files now, those ever written there and read back. */
+  memoryFigures(): MemoryFigures {
+    const { liveBytes, spilledBytes } = this.#arenas.stats();
+    const loaded = loadedBytes() - this.#loadedBefore + (this.#pool?.loadedBytes ?? 0);
+    const { writtenBytes, fault } = this.#arenas;
+    return { liveBytes, spilledBytes, writtenBytes, loadedBytes: loaded, fault };
   }
 
   /** Gives the waves to come other workers: those of another file system. */
@@ -326,6 +349,13 @@ export class Engine {
     this.#arenas.sweep();
   }
 
+  #spillProblems(): SnapshotProblem[] {
+    const { fault } = this.#arenas;
+    if (fault === null) return [];
+    const message = `segments cannot be written to a file, so they stay in memory, over the budget: ${fault}`;
+    return [{ path: '.', code: SPILL_PROBLEM, message }];
+  }
+
   #wave(
     builder: CatalogBuilder,
     base: Snapshot | null,
@@ -474,7 +504,7 @@ export class Engine {
       root: of.root,
       catalog: wave.builder.freeze(),
       tableRows: Array.from(wave.tableRows, (count, i) => count + (tableRows?.[i] ?? 0)),
-      problems,
+      problems: [...problems.filter(({ code }) => code !== SPILL_PROBLEM), ...this.#spillProblems()],
     };
     for (const [arena, bytes] of wave.made) this.#arenas.count(arena, bytes);
     const report: WaveReport = {
@@ -491,6 +521,8 @@ export class Engine {
     return { report, base, parent, made: wave.made, retired: wave.retired };
   }
 }
+
+const SPILL_PROBLEM = 'E_SPILL';
 
 /** What happened to each file from one snapshot to another of the same repository. */
 function changesBetween(before: Snapshot, after: Snapshot): Map<string, FileChange> {

@@ -3,7 +3,7 @@ import { hashPath, type HashCell, type UnitId } from '#core';
 import type { SegmentLocation } from '#columns';
 import type { PipelineDAG, PlannedPosting } from '#plan';
 import type { FoldTask, Pool } from '#pool';
-import { Catalog, changedShards, shardCount, type CatalogImage } from '#store';
+import { Catalog, changedShards, segmentBytes, shardCount, type CatalogImage } from '#store';
 import type { ArenaPool } from './arena-pool.ts';
 import { segmentIn, type Wave } from './wave.ts';
 
@@ -51,7 +51,7 @@ async function foldPosting(
     kind: 'fold',
     catalog,
     lease,
-    arenaBytes: options.arenas.arenaBytes,
+    arenaBytes: options.arenas.madeBytes(lease),
     posting: name,
     shards: count,
     units: Int32Array.from(units),
@@ -63,17 +63,17 @@ async function foldPosting(
     throw error;
   });
   wave.foldCpuMs[place.slot]! += result.cpuMs;
-  const made = options.arenas.release(lease, result.arenas, result.used);
-  for (const arena of [lease.arena, ...made]) wave.builder.setArena(arena, options.arenas.buffer(arena));
+  const places = options.arenas.release(lease, result.arenas, result.used);
+  for (const { arena } of places) if (arena >= 0) wave.builder.setArena(arena, options.arenas.bytes(arena));
   const shards: (SegmentLocation | null)[] =
     known === undefined ? Array.from({ length: count }, () => null) : [...known.shards];
   for (let shard = 0; shard < count; shard++) {
     if (result.shards[3 * shard] !== 1) continue;
     const ordinal = result.shards[3 * shard + 1]!;
     const offset = result.shards[3 * shard + 2]!;
-    const arena = ordinal < 0 ? lease.arena : made[ordinal]!;
+    const { arena, base } = places[ordinal + 1]!;
     countShard(options.arenas, shards[shard] ?? null, (at, bytes) => wave.countRetired(at, bytes));
-    shards[shard] = offset < 0 ? null : { arena, offset: 8 * offset };
+    shards[shard] = offset < 0 ? null : { arena, offset: base + 8 * offset };
     countShard(options.arenas, shards[shard]!, (at, bytes) => wave.countMade(at, bytes));
   }
   wave.builder.setPostings(name, { shards: Object.freeze(shards) });
@@ -85,8 +85,8 @@ function countShard(
   location: SegmentLocation | null,
   count: (arena: number, bytes: number) => void,
 ): void {
-  const buffer = location === null ? null : arenas.buffer(location.arena);
-  if (location !== null && buffer !== null) count(location.arena, new Uint32Array(buffer, location.offset, 2)[1]!);
+  const arena = location === null ? null : arenas.bytes(location.arena);
+  if (location !== null && arena !== null) count(location.arena, segmentBytes(arena, location.offset));
 }
 
 /** Shards in which the keys of a changed or removed file differ. */

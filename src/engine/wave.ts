@@ -15,10 +15,10 @@ import {
   type Pool,
   type UnitFailure,
 } from '#pool';
-import { Catalog, CatalogBuilder, type CatalogImage } from '#store';
+import { Catalog, CatalogBuilder, segmentAt, segmentBytes, type CatalogImage } from '#store';
 import { ArenaWriter, SegmentBuilder, SegmentReader } from '#columns';
 import type { SourceBytes } from '#inputs';
-import type { ArenaPool } from './arena-pool.ts';
+import type { ArenaPlace, ArenaPool } from './arena-pool.ts';
 import { cutBatches, type Batch } from './batches.ts';
 
 /** Tasks under way per worker: one that runs and one that waits, so that no worker idles for the main thread. */
@@ -32,6 +32,11 @@ export type OnBatch = (batch: Batch, level: number) => void;
 
 /** Builders of input segments on this thread, reused. */
 const input = new SegmentBuilder(INPUT_LAYOUT);
+
+/** Where a buffer that a task wrote to lies now, and the buffer as the task left it. */
+interface Written extends ArenaPlace {
+  readonly buffer: SharedArrayBuffer;
+}
 
 export interface WaveOptions {
   readonly pool: Pool;
@@ -84,14 +89,14 @@ export class Wave {
     let writer = new ArenaWriter(lease.buffer, lease.offset);
     const offset = input.freeze((size) => {
       if (writer.free >= size + 8) return writer;
-      arenas.release(lease, [], []);
+      arenas.release(lease, [], [writer.offset]);
       lease = arenas.lease(size + 8);
       writer = new ArenaWriter(lease.buffer, lease.offset);
       return writer;
     }, key);
-    arenas.release(lease, [], [writer.offset]);
-    this.builder.setArena(lease.arena, lease.buffer);
-    this.#place(unit, 0, SEGMENT_STATE.made, lease.arena, offset);
+    const { arena, base } = arenas.release(lease, [], [writer.offset])[0]!;
+    this.builder.setArena(arena, arenas.bytes(arena));
+    this.#place(unit, 0, SEGMENT_STATE.made, { arena, base, buffer: lease.buffer }, offset);
     this.#countRows(new SegmentReader(INPUT_LAYOUT, lease.buffer, offset), 0, 1);
     this.#countRows(segmentIn(this.before, this.#options.plan, unit, 0), 0, -1);
   }
@@ -158,7 +163,7 @@ export class Wave {
       kind: 'chain',
       catalog,
       lease,
-      arenaBytes: this.#options.arenas.arenaBytes,
+      arenaBytes: this.#options.arenas.madeBytes(lease),
       slots: steps.map((step) => step.slot),
       units: Int32Array.from(units),
       forced: Int32Array.from(units, (unit) => forced.get(unit) ?? 0),
@@ -219,12 +224,15 @@ export class Wave {
 
   #accept(task: ChainTask, result: ChainResult): void {
     const { arenas } = this.#options;
-    const made = arenas.release(task.lease, result.arenas, result.used);
-    for (const arena of [task.lease.arena, ...made]) this.builder.setArena(arena, arenas.buffer(arena));
+    const buffers = [task.lease.buffer, ...result.arenas];
+    const places = arenas
+      .release(task.lease, result.arenas, result.used)
+      .map((place, i): Written => ({ ...place, buffer: buffers[i]! }));
+    for (const { arena } of places) if (arena >= 0) this.builder.setArena(arena, arenas.bytes(arena));
     for (let at = 0; at < result.segments.length; at += SEGMENT_WORDS) {
       const [unit, slot, state, ordinal, offset] = result.segments.subarray(at, at + SEGMENT_WORDS);
       // Safe because: the result names units of the task only.
-      this.#place(unit! as UnitId, slot!, state!, ordinal! < 0 ? task.lease.arena : made[ordinal!]!, 8 * offset!);
+      this.#place(unit! as UnitId, slot!, state!, places[ordinal! + 1]!, 8 * offset!);
     }
     for (let i = 0; i < this.counters.length; i++) this.counters[i]! += result.counters[i]!;
     for (let i = 0; i < this.tableRows.length; i++) this.tableRows[i]! += result.tableRows[i]!;
@@ -233,7 +241,8 @@ export class Wave {
     this.clonedBytes += clonedBytes(task, result);
   }
 
-  #place(unit: UnitId, slot: number, state: number, arena: number, offset: number): void {
+  /** `offset`: within the buffer of `at`. */
+  #place(unit: UnitId, slot: number, state: number, at: Written, offset: number): void {
     if (state === SEGMENT_STATE.kept) {
       if (this.before === null) this.#keep(unit, slot);
       return;
@@ -247,9 +256,8 @@ export class Wave {
       return;
     }
     this.#retire(unit, slot);
-    this.builder.setSegment(unit, slot, arena, offset);
-    const buffer = this.#options.arenas.buffer(arena)!;
-    this.countMade(arena, new Uint32Array(buffer, offset, 2)[1]!);
+    this.builder.setSegment(unit, slot, at.arena, at.base + offset);
+    this.countMade(at.arena, segmentBytes(at.buffer, offset));
     if (state === SEGMENT_STATE.made) this.changed[slot]!.add(unit);
   }
 
@@ -269,7 +277,7 @@ export class Wave {
   #segment(unit: UnitId, slot: number): SegmentReader | null {
     const at = this.builder.locationOf(unit, slot);
     if (at === null) return null;
-    return new SegmentReader(this.#options.plan.layoutOf(slot), this.#options.arenas.buffer(at.arena)!, at.offset);
+    return segmentAt(this.#options.plan.layoutOf(slot), this.#options.arenas.bytes(at.arena)!, at.offset);
   }
 
   #countRows(segment: SegmentReader | null, slot: number, sign: 1 | -1): void {
@@ -290,8 +298,7 @@ export class Wave {
     if (this.before === null || unit >= this.before.from.units) return;
     const arena = this.before.arena(unit, slot);
     if (arena < 0) return;
-    const bytes = new Uint32Array(this.before.from.arenas[arena]!, this.before.offset(unit, slot), 2)[1]!;
-    this.countRetired(arena, bytes);
+    this.countRetired(arena, this.before.bytes(unit, slot));
   }
 }
 

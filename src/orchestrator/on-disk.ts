@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import { EngineError } from '#core';
 import { file, FILE_FLAG } from '#facts';
 import type { FileSystem } from '#inputs';
+import type { PluginStorage } from '#plugins';
 import type { CatalogImage, Snapshot, Version } from '#store';
 import { DiskState, WORKTREE } from './disk-state.ts';
 import { checkpointRoot, type Storage } from './storage.ts';
@@ -19,6 +20,14 @@ export class OnDisk {
   /** The files as they were last seen. */
   get state(): DiskState {
     return this.#state;
+  }
+
+  /** Where plugins keep what they save: the directory that is open. */
+  get beside(): PluginStorage {
+    return {
+      read: (name) => this.#storage?.beside.read(name) ?? null,
+      write: (name, parts) => this.#storage?.beside.write(name, parts),
+    };
   }
 
   /** True while a directory is open. */

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import type { Engine, Seed } from '#engine';
 import type { PipelineDAG } from '#plan';
+import type { PluginStorage } from '#plugins';
 import {
   Catalog,
   IndexDirectory,
@@ -88,6 +89,16 @@ export class Storage {
       problems: root.problems ?? [],
       beside: state.toJSON(),
     });
+  }
+
+  /** What plugins keep. */
+  get beside(): PluginStorage {
+    return {
+      read: (name) => this.#directory.readBeside(name),
+      write: (name, parts) => {
+        if (!this.isReadOnly) this.#directory.writeBeside(name, parts);
+      },
+    };
   }
 
   close(): void {

@@ -331,6 +331,7 @@ export class UnifiedOrchestrator {
     const engine = this.#alive();
     await engine.inTurn(async () => {
       this.#disk.save(engine.current!, path, (other) => this.#openStorage(other, false));
+      this.#plugins.save();
     });
   }
 
@@ -419,6 +420,7 @@ export class UnifiedOrchestrator {
   async #restore(storage: Storage): Promise<Omit<OpenResult, 'ms'>> {
     const saved = storage.load((bytes) => this.#budget?.isSpentBy(bytes) ?? false);
     this.#disk.open(storage, saved?.state ?? new DiskState());
+    this.#plugins.keepIn(this.#disk.beside);
     if (saved === null) return { status: 'empty', txnId: null, files: 0, unitsRun: 0 };
     const { loaded, restored } = saved;
     const engine = (this.#engine = this.#newEngine());

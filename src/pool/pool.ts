@@ -13,6 +13,8 @@ export interface Pool {
   /** Workers there are, and those started so far: more than were ever there at once when some were replaced. */
   readonly running: number;
   readonly started: number;
+  /** Bytes of spilled segments that workers have read; those read on the calling thread are counted there. */
+  readonly loadedBytes: number;
   /** Says that tasks over `bytes` of source come next. `width` may change. */
   expect(bytes: number): void;
   runChain(task: ChainTask, signal: AbortSignal | undefined, timeoutMs: number): Promise<ChainResult>;
@@ -35,6 +37,7 @@ class InlinePool implements Pool {
   readonly width = 1;
   readonly running = 0;
   readonly started = 0;
+  readonly loadedBytes = 0;
   readonly #run: RunTask;
 
   constructor(run: RunTask) {

@@ -78,6 +78,8 @@ export interface WorkerState {
   readonly thread: number;
   /** Its heap, and its wasm memory, which never shrinks. */
   readonly memoryBytes: number;
+  /** Bytes of spilled segments that the task read. */
+  readonly loadedBytes: number;
 }
 
 export interface ChainResult {

@@ -7,6 +7,7 @@
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import { EngineError } from '#core';
+import type { MemoryBudget } from '#store';
 import { Piscina } from 'piscina';
 import { Gate } from './gate.ts';
 import { workersFor, type Machine } from './growth.ts';
@@ -17,6 +18,8 @@ import type { ChainResult, ChainTask, FoldResult, FoldTask, Task, WorkerSetup } 
 const WORKER_HEAP_MB = 1024;
 /** Young generation of a worker: kernels keep few objects, and a small one saves 60 MB a worker at no cost in time. */
 const WORKER_YOUNG_MB = 16;
+/** The same under a memory budget: a tenth more thread CPU for 10 MB. */
+const SMALL_YOUNG_MB = 2;
 
 /** What may be set for a pool of this kind; the rest is as the machine says. */
 export interface WorkerPoolOptions {
@@ -24,6 +27,8 @@ export interface WorkerPoolOptions {
   readonly machine?: () => Machine;
   /** Heap and wasm memory of a worker, above which it is replaced after its task. Default 384 MiB. */
   readonly recycleBytes?: number;
+  /** What the process may take: it bounds the number of workers, and keeps each small. */
+  readonly budget?: MemoryBudget | null;
   /** Milliseconds without work after which a worker of an `auto` pool ends, but for the first. Default 30 s. */
   readonly idleMs?: number;
 }
@@ -32,8 +37,18 @@ function thisMachine(): Machine {
   return { processors: availableParallelism(), availableBytes: process.availableMemory() };
 }
 
+/** A machine on which no more memory is free than the budget leaves. */
+function within(budget: MemoryBudget | null, machine: () => Machine): () => Machine {
+  if (budget === null) return machine;
+  return () => {
+    const { processors, availableBytes } = machine();
+    return { processors, availableBytes: Math.min(availableBytes, budget.freeBytes) };
+  };
+}
+
 export class WorkerPool implements Pool {
   started = 0;
+  loadedBytes = 0;
   readonly #threads: Piscina<Task, ChainResult | FoldResult>;
   readonly #gate: Gate;
   readonly #isAuto: boolean;
@@ -41,20 +56,25 @@ export class WorkerPool implements Pool {
   readonly #recycleBytes: number;
 
   constructor(setup: WorkerSetup, workers: number | 'auto', options: WorkerPoolOptions) {
-    this.#machine = options.machine ?? thisMachine;
+    const { budget = null } = options;
+    this.#machine = within(budget, options.machine ?? thisMachine);
     this.#recycleBytes = options.recycleBytes ?? 384 << 20;
     this.#isAuto = workers === 'auto';
-    const least = workers === 'auto' ? 1 : workers;
+    const most = workers === 'auto' ? Math.max(1, this.#machine().processors) : workers;
+    const least = workers === 'auto' ? 1 : budget === null ? workers : this.#affordable(workers);
     this.#gate = new Gate(least);
     this.#threads = new Piscina<Task, ChainResult | FoldResult>({
       // Found from the room or from a chunk beside it. The worker file has the extension of this one: `.ts` in a checkout, `.js` in the package.
       filename: new URL(`../pool/worker${extname(import.meta.url)}`, import.meta.url).href,
       workerData: setup,
       minThreads: least,
-      maxThreads: workers === 'auto' ? Math.max(1, this.#machine().processors) : workers,
+      maxThreads: workers === 'auto' ? most : least,
       idleTimeout: workers === 'auto' ? (options.idleMs ?? 30_000) : Infinity,
       concurrentTasksPerWorker: 1,
-      resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB, maxYoungGenerationSizeMb: WORKER_YOUNG_MB },
+      resourceLimits: {
+        maxOldGenerationSizeMb: WORKER_HEAP_MB,
+        maxYoungGenerationSizeMb: budget === null ? WORKER_YOUNG_MB : SMALL_YOUNG_MB,
+      },
     });
     this.#threads.on('workerCreate', () => this.started++);
   }
@@ -89,6 +109,7 @@ export class WorkerPool implements Pool {
     await this.#gate.enter();
     try {
       const result = await this.#post(task, signal, timeoutMs);
+      this.loadedBytes += result.worker?.loadedBytes ?? 0;
       if (result.worker !== undefined && result.worker.memoryBytes > this.#recycleBytes)
         await this.#gate.closedFor(async () => this.#end(result.worker!.thread));
       return result;
@@ -110,6 +131,11 @@ export class WorkerPool implements Pool {
         throw new EngineError('E_KERNEL_TIMEOUT', `a task did not end within ${timeoutMs} ms`, { cause: error });
       throw new EngineError('E_WORKER_LOST', error instanceof Error ? error.message : String(error), { cause: error });
     }
+  }
+
+  /** Workers, of so many, that there is memory for. */
+  #affordable(workers: number): number {
+    return workersFor(Infinity, 0, { processors: workers, availableBytes: this.#machine().availableBytes });
   }
 
   /** Ends an idle worker. Piscina starts another when there are fewer than the least, or when a task has none. */

@@ -2,6 +2,7 @@
 import { getHeapStatistics } from 'node:v8';
 import { threadId, workerData } from 'node:worker_threads';
 import { wasmHeapBytes } from '#languages';
+import { loadedBytes } from '#store';
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 import { openRunner, type RunTask } from './task-runner.ts';
 import type { Task, WorkerSetup, WorkerState } from './task.ts';
@@ -12,8 +13,10 @@ const runner: Promise<RunTask> = openRunner(Array.isArray(given) ? given[1] : gi
 
 /** Runs one task. The arrays of the result are moved to the main thread, not copied. */
 export default async function run(task: Task): Promise<unknown> {
+  const before = loadedBytes();
   const ran = await (await runner)(task);
-  const worker: WorkerState = { thread: threadId, memoryBytes: getHeapStatistics().total_heap_size + wasmHeapBytes() };
+  const memoryBytes = getHeapStatistics().total_heap_size + wasmHeapBytes();
+  const worker: WorkerState = { thread: threadId, memoryBytes, loadedBytes: loadedBytes() - before };
   const result = { ...ran, worker };
   const arrays = 'segments' in result ? [result.segments, result.counters, result.tableRows] : [result.shards];
   return move({ [transferableSymbol]: arrays.map((array) => array.buffer), [valueSymbol]: result });

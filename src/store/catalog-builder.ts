@@ -1,6 +1,7 @@
 /** Makes the next catalog from one before: pages are copied when first written, everything else is shared. */
 import { EngineError, hashPath, type HashCell, type UnitId } from '#core';
 import type { SegmentLocation } from '#columns';
+import type { ArenaBytes } from './disk/spilled-arena.ts';
 import { newPage, PAGE_UNITS, strideOf, UNIT_STATE, type CatalogImage } from './catalog.ts';
 import type { PostingShards } from './postings.ts';
 
@@ -10,7 +11,7 @@ export class CatalogBuilder {
   readonly #pages: SharedArrayBuffer[];
   readonly #own = new Set<number>();
   readonly #views = new Map<number, Int32Array>();
-  readonly #arenas: (SharedArrayBuffer | null)[];
+  readonly #arenas: (ArenaBytes | null)[];
   readonly #postings: Record<string, PostingShards>;
   readonly #freeUnits: UnitId[] = [];
   #units: number;
@@ -64,9 +65,9 @@ export class CatalogBuilder {
     this.#write(unit, 2 + 2 * slot, 0);
   }
 
-  setArena(number: number, buffer: SharedArrayBuffer | null): void {
+  setArena(number: number, bytes: ArenaBytes | null): void {
     while (this.#arenas.length <= number) this.#arenas.push(null);
-    this.#arenas[number] = buffer;
+    this.#arenas[number] = bytes;
   }
 
   setPostings(name: string, shards: PostingShards): void {

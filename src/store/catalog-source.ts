@@ -1,15 +1,25 @@
 /** Look-ups over a catalog: finds the table of another unit by path hash. Keeps the readers it opened until it is dropped. */
-import { SegmentReader, type Columns, type TableReader, type TableSchema } from '#columns';
+import { type Columns, type SegmentReader, type TableReader, type TableSchema } from '#columns';
 import type { PipelineDAG } from '#plan';
 import type { UnitSource } from '#stage';
-import type { Catalog } from './catalog.ts';
-import { forEachPosting, POSTING_LAYOUT, shardOf } from './postings.ts';
+import { segmentAt, type Catalog } from './catalog.ts';
+import { isSpilled } from './disk/spilled-arena.ts';
+import { OpenSegments } from './open-segments.ts';
+import { forEachPosting, POSTING_LAYOUT, shardOf, type PostingShards } from './postings.ts';
+
+/** A posting set, and its shards that are open. */
+interface OpenSet {
+  readonly postings: PostingShards;
+  readonly open: OpenSegments;
+}
+
+const NO_SHARDS: PostingShards = { shards: [null] };
 
 export class CatalogSource implements UnitSource {
   readonly #catalog: Catalog;
   readonly #plan: PipelineDAG;
-  readonly #shards = new Map<string, readonly (SegmentReader | null)[]>();
-  readonly #readers = new Map<number, SegmentReader | null>();
+  readonly #sets = new Map<string, OpenSet>();
+  readonly #readers = new OpenSegments(Infinity);
 
   constructor(catalog: Catalog, plan: PipelineDAG) {
     this.#catalog = catalog;
@@ -25,7 +35,7 @@ export class CatalogSource implements UnitSource {
     let reader = this.#readers.get(at);
     if (reader === undefined) {
       reader = this.#catalog.segment(unit, place.slot, place.layout);
-      this.#readers.set(at, reader);
+      this.#readers.keep(at, reader, this.#catalog.isSpilled(unit, place.slot));
     }
     return reader === null ? null : reader.table(schema);
   }
@@ -36,21 +46,24 @@ export class CatalogSource implements UnitSource {
     keyHi: number,
     visit: (pathLo: number, pathHi: number) => void,
   ): void {
-    let shards = this.#shards.get(schema.name);
-    if (shards === undefined) {
-      shards = this.#openShards(schema);
-      this.#shards.set(schema.name, shards);
+    let set = this.#sets.get(schema.name);
+    if (set === undefined) {
+      const name = this.#plan.postings.find((posting) => posting.place.schema === schema)?.name ?? '';
+      set = { postings: this.#catalog.from.postings[name] ?? NO_SHARDS, open: new OpenSegments() };
+      this.#sets.set(schema.name, set);
     }
-    const shard = shards[shardOf(keyHi, shards.length)];
-    if (shard) forEachPosting(shard, keyLo, keyHi, visit);
+    const shard = this.#shard(set, shardOf(keyHi, set.postings.shards.length));
+    if (shard !== null) forEachPosting(shard, keyLo, keyHi, visit);
   }
 
-  #openShards(schema: TableSchema): readonly (SegmentReader | null)[] {
-    const name = this.#plan.postings.find((posting) => posting.place.schema === schema)?.name ?? '';
-    const { postings, arenas } = this.#catalog.from;
-    return (postings[name]?.shards ?? [null]).map((location) => {
-      const buffer = location === null ? null : arenas[location.arena];
-      return location && buffer ? new SegmentReader(POSTING_LAYOUT, buffer, location.offset) : null;
-    });
+  #shard({ postings, open }: OpenSet, shard: number): SegmentReader | null {
+    let segment = open.get(shard);
+    if (segment === undefined) {
+      const location = postings.shards[shard] ?? null;
+      const arena = location === null ? null : (this.#catalog.from.arenas[location.arena] ?? null);
+      segment = location === null || arena === null ? null : segmentAt(POSTING_LAYOUT, arena, location.offset);
+      open.keep(shard, segment, arena !== null && isSpilled(arena));
+    }
+    return segment;
   }
 }

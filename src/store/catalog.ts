@@ -6,7 +6,8 @@
  *     directory  open addressing by path hash: low half, high half, unit + 1
  */
 import { hashPath, type HashCell, type UnitId } from '#core';
-import { isPartialSegment, SegmentReader, type SegmentLayout } from '#columns';
+import { isPartialSegment, PARTIAL_FLAG, SegmentReader, type SegmentLayout } from '#columns';
+import { headWord, isSpilled, loadSegment, type ArenaBytes } from './disk/spilled-arena.ts';
 import type { PostingShards } from './postings.ts';
 
 export const PAGE_UNITS = 256;
@@ -16,6 +17,9 @@ const SLOT_WORDS = 2;
 /** `free`: no file. `live`: a file. */
 export const UNIT_STATE = { free: 0, live: 1 } as const;
 
+/** Words of the head of a segment. */
+const HEAD = { bytes: 1, flags: 3 } as const;
+
 /** What a worker needs to read a snapshot. Plain data with shared buffers: posting it copies references only. */
 export interface CatalogImage {
   readonly slots: number;
@@ -23,8 +27,24 @@ export interface CatalogImage {
   readonly pages: readonly SharedArrayBuffer[];
   readonly directory: SharedArrayBuffer;
   /** Arenas by number; a hole is an arena that no live segment needs. */
-  readonly arenas: readonly (SharedArrayBuffer | null)[];
+  readonly arenas: readonly (ArenaBytes | null)[];
   readonly postings: Readonly<Record<string, PostingShards>>;
+}
+
+/** The segment at an offset of an arena; of a spilled one it is read into memory. */
+export function segmentAt(layout: SegmentLayout, arena: ArenaBytes, offset: number): SegmentReader {
+  if (isSpilled(arena)) return new SegmentReader(layout, loadSegment(arena, offset), 0);
+  return new SegmentReader(layout, arena, offset);
+}
+
+/** Bytes of the segment at an offset of an arena, as it says itself. */
+export function segmentBytes(arena: ArenaBytes, offset: number): number {
+  return headWord(arena, offset, HEAD.bytes);
+}
+
+/** The bytes of a segment, to be copied. */
+export function segmentCopy(arena: ArenaBytes, offset: number, bytes: number): Uint8Array {
+  return isSpilled(arena) ? new Uint8Array(loadSegment(arena, offset)) : new Uint8Array(arena, offset, bytes);
 }
 
 export function strideOf(slots: number): number {
@@ -65,16 +85,30 @@ export class Catalog {
 
   /** The segment of a unit in a slot, or null. A fresh reader: callers that read often keep it. */
   segment(unit: UnitId, slot: number, layout: SegmentLayout): SegmentReader | null {
-    const arena = this.arena(unit, slot);
-    const buffer = arena < 0 ? null : this.from.arenas[arena];
-    return buffer === null || buffer === undefined ? null : new SegmentReader(layout, buffer, this.offset(unit, slot));
+    const arena = this.#arenaOf(unit, slot);
+    return arena === null ? null : segmentAt(layout, arena, this.offset(unit, slot));
+  }
+
+  /** Bytes of the segment of a unit in a slot; 0 when there is none. Makes no reader. */
+  bytes(unit: UnitId, slot: number): number {
+    const arena = this.#arenaOf(unit, slot);
+    return arena === null ? 0 : segmentBytes(arena, this.offset(unit, slot));
+  }
+
+  /** True when the segment of a unit in a slot is not in memory: each reader of it has a copy. */
+  isSpilled(unit: UnitId, slot: number): boolean {
+    const arena = this.#arenaOf(unit, slot);
+    return arena !== null && isSpilled(arena);
   }
 
   /** True when the kernel that wrote the segment of a slot ran out of fuel. Makes no reader: it is asked of all segments. */
   isPartial(unit: UnitId, slot: number): boolean {
-    const arena = this.arena(unit, slot);
-    const buffer = arena < 0 ? null : this.from.arenas[arena];
-    return buffer !== null && buffer !== undefined && isPartialSegment(buffer, this.offset(unit, slot));
+    const arena = this.#arenaOf(unit, slot);
+    if (arena === null) return false;
+    const offset = this.offset(unit, slot);
+    return isSpilled(arena)
+      ? (headWord(arena, offset, HEAD.flags) & PARTIAL_FLAG) !== 0
+      : isPartialSegment(arena, offset);
   }
 
   /** The unit of a path hash, or -1. */
@@ -121,6 +155,11 @@ export class Catalog {
       // Safe because: the loop runs over the unit numbers of this catalog.
       if (this.isLive(unit as UnitId)) yield unit as UnitId;
     }
+  }
+
+  #arenaOf(unit: UnitId, slot: number): ArenaBytes | null {
+    const arena = this.arena(unit, slot);
+    return arena < 0 ? null : (this.from.arenas[arena] ?? null);
   }
 
   #word(unit: UnitId, word: number): number {

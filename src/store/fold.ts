@@ -9,11 +9,11 @@ import {
   lowerBound,
   orderByHash,
   SegmentBuilder,
-  SegmentReader,
+  type SegmentReader,
   type TableReader,
 } from '#columns';
 import type { TablePlace } from '#plan';
-import type { Catalog } from './catalog.ts';
+import { segmentAt, type Catalog } from './catalog.ts';
 import { posting, postingContributor, postingKey, POSTING_LAYOUT, shardOf, type PostingShards } from './postings.ts';
 
 /** Pairs that a shard has room for at first. */
@@ -120,12 +120,12 @@ export function gatherShards(request: FoldRequest): GatheredShards {
   const replaced = replacedPaths(request.removed, units);
   const contributors = orderContributors(units, before, replaced);
   // Hashes are spread evenly, so that shards get about equal numbers of pairs.
-  const rows = units.keys.reduce((sum, keys) => sum + (keys?.rows ?? 0), 0);
+  const rows = units.keys.reduce((sum, keys) => sum + (keys === SPILLED ? 0 : (keys?.rows ?? 0)), 0);
   const capacity = Math.max(FIRST_PAIRS, Math.ceil((1.25 * rows) / shards));
   const found = Array.from(isWanted, (wanted) => (wanted === 1 ? new Pairs(capacity) : null));
   // In the order of the contributors, so that the pairs of one key are.
   for (const at of orderByHash(units.paths, units.keys.length)) {
-    const keys = units.keys[at]!;
+    const keys = keysAt(request, units, at);
     if (keys !== null) addUnit(found, keys, contributors.ordinalOf(units.paths[2 * at]!, units.paths[2 * at + 1]!));
   }
   for (const [shard, segment] of before.entries()) {
@@ -138,27 +138,40 @@ export function gatherShards(request: FoldRequest): GatheredShards {
 function shardBefore({ catalog, before }: FoldRequest, shard: number): SegmentReader | null {
   const location = before?.shards[shard];
   const buffer = location ? catalog.from.arenas[location.arena] : null;
-  return location && buffer ? new SegmentReader(POSTING_LAYOUT, buffer, location.offset) : null;
+  return location && buffer ? segmentAt(POSTING_LAYOUT, buffer, location.offset) : null;
 }
+
+/** In place of a table whose segment is not in memory: it is read when its turn comes, and let go. */
+const SPILLED = 'spilled';
 
 /** The units of a request: their path hashes (low, high), and their tables where they have one. */
 interface Contributions {
   readonly paths: Uint32Array;
-  readonly keys: readonly (TableReader | null)[];
+  readonly keys: readonly (TableReader | typeof SPILLED | null)[];
 }
 
 function readContributions({ catalog, place, units }: FoldRequest): Contributions {
   const hashes = catalog.pathHashes();
   const paths = new Uint32Array(2 * units.length);
-  const keys: (TableReader | null)[] = [];
+  const keys: (TableReader | typeof SPILLED | null)[] = [];
   for (let i = 0; i < units.length; i++) {
     const number = units[i]!;
     paths[2 * i] = hashes[2 * number]!;
     paths[2 * i + 1] = hashes[2 * number + 1]!;
     // Safe because: the engine sends unit numbers of this catalog only.
-    keys.push(catalog.segment(number as UnitId, place.slot, place.layout)?.table(place.schema) ?? null);
+    const unit = number as UnitId;
+    const isCopy = catalog.isSpilled(unit, place.slot);
+    keys.push(isCopy ? SPILLED : (catalog.segment(unit, place.slot, place.layout)?.table(place.schema) ?? null));
   }
   return { paths, keys };
+}
+
+/** The table of a unit of a request, by its ordinal there. */
+function keysAt({ catalog, place, units }: FoldRequest, { keys }: Contributions, at: number): TableReader | null {
+  const known = keys[at]!;
+  if (known !== SPILLED) return known;
+  // Safe because: the engine sends unit numbers of this catalog only.
+  return catalog.segment(units[at] as UnitId, place.slot, place.layout)?.table(place.schema) ?? null;
 }
 
 /** The files whose contributions before no longer hold. */

@@ -1,5 +1,5 @@
 /** store: catalogs of snapshots over shared memory, their postings, and how the next one is made. */
-export { Catalog, PAGE_UNITS, type CatalogImage } from './catalog.ts';
+export { Catalog, PAGE_UNITS, segmentAt, segmentBytes, segmentCopy, type CatalogImage } from './catalog.ts';
 export { CatalogBuilder } from './catalog-builder.ts';
 export { changedShards, fillShard, gatherShards, keysOf, type FoldRequest } from './fold.ts';
 export { CatalogSource } from './catalog-source.ts';
@@ -16,4 +16,7 @@ export {
 export { Snapshot, type SnapshotProblem, type SnapshotRoot } from './snapshot.ts';
 export { FILE_CHANGES, TransactionalGraphIndex, type FileChange, type Version } from './transactional-graph-index.ts';
 export { IndexDirectory, type LoadedIndex, type SavedParts } from './disk/index-directory.ts';
+export { SpillFile } from './disk/spill-file.ts';
+export { arenaLength, isSpilled, loadedBytes, type ArenaBytes } from './disk/spilled-arena.ts';
+export { MemoryBudget } from './memory-budget.ts';
 export { liveBytes, restore, slotIdentities, usedBytes, type Restored, type SlotIdentity } from './restore.ts';

@@ -5,7 +5,8 @@
 import { type SegmentLayout } from '#columns';
 import type { UnitId } from '#core';
 import type { PipelineDAG } from '#plan';
-import { Catalog, newPage, PAGE_UNITS, strideOf, type CatalogImage } from './catalog.ts';
+import { arenaLength, isSpilled, type ArenaBytes } from './disk/spilled-arena.ts';
+import { Catalog, newPage, PAGE_UNITS, segmentBytes, strideOf, type CatalogImage } from './catalog.ts';
 import { CatalogBuilder } from './catalog-builder.ts';
 import type { Damage } from './disk/arena-files.ts';
 import type { SavedHead } from './disk/catalog-file.ts';
@@ -156,8 +157,8 @@ function touches(damage: Damage | undefined, offset: number, bytes: number): boo
 }
 
 /** Bytes of the segment at an offset, as it says itself; at least those in which it says so. */
-function lengthAt(buffer: SharedArrayBuffer, offset: number): number {
-  return offset + 8 > buffer.byteLength ? Infinity : Math.max(8, new Uint32Array(buffer, offset, 2)[1]!);
+function lengthAt(arena: ArenaBytes, offset: number): number {
+  return offset + 8 > arenaLength(arena) ? Infinity : Math.max(8, segmentBytes(arena, offset));
 }
 
 /** Counts the rows of tables of which segments are missing; the others are as they were saved. */
@@ -171,24 +172,24 @@ function recount(rows: readonly number[], image: CatalogImage, plan: PipelineDAG
   });
 }
 
-type VisitSegment = (arena: number, offset: number, bytes: number) => void;
+type VisitSegment = (arena: number, offset: number) => void;
 
 /** Calls `visit` with each segment that a catalog refers to. */
 function forEachSegment(image: CatalogImage, visit: VisitSegment): void {
   const catalog = new Catalog(image);
-  const found = (arena: number, offset: number): void => visit(arena, offset, lengthAt(image.arenas[arena]!, offset));
   for (const unit of catalog.liveUnits())
     for (let slot = 0; slot < image.slots; slot++)
-      if (catalog.arena(unit, slot) >= 0) found(catalog.arena(unit, slot), catalog.offset(unit, slot));
+      if (catalog.arena(unit, slot) >= 0) visit(catalog.arena(unit, slot), catalog.offset(unit, slot));
   for (const { shards } of Object.values(image.postings))
-    for (const at of shards) if (at !== null) found(at.arena, at.offset);
+    for (const at of shards) if (at !== null) visit(at.arena, at.offset);
 }
 
-/** First byte of each arena behind all that a catalog refers to. */
+/** First byte of each arena behind all that a catalog refers to; of a spilled one the end of its file, which is as good. */
 export function usedBytes(image: CatalogImage): number[] {
-  const used = image.arenas.map(() => 0);
-  forEachSegment(image, (arena, offset, bytes) => {
-    used[arena] = Math.max(used[arena]!, offset + bytes);
+  const used = image.arenas.map((arena) => (arena !== null && isSpilled(arena) ? arenaLength(arena) : 0));
+  forEachSegment(image, (arena, offset) => {
+    const bytes = image.arenas[arena]!;
+    if (!isSpilled(bytes)) used[arena] = Math.max(used[arena]!, offset + lengthAt(bytes, offset));
   });
   return used;
 }
@@ -196,6 +197,8 @@ export function usedBytes(image: CatalogImage): number[] {
 /** Bytes of segments per arena that a catalog refers to. */
 export function liveBytes(image: CatalogImage): Map<number, number> {
   const live = new Map<number, number>();
-  forEachSegment(image, (arena, _, bytes) => live.set(arena, (live.get(arena) ?? 0) + bytes));
+  forEachSegment(image, (arena, offset) => {
+    live.set(arena, (live.get(arena) ?? 0) + lengthAt(image.arenas[arena]!, offset));
+  });
   return live;
 }

@@ -4,12 +4,14 @@
  */
 import { freeze } from 'immer';
 import { LRUCache } from 'lru-cache';
-import { SegmentReader, type Columns, type TableReader, type TableSchema } from '#columns';
+import { type Columns, type SegmentReader, type TableReader, type TableSchema } from '#columns';
 import type { TxnId, UnitId } from '#core';
 import { file, source } from '#facts';
 import type { PipelineDAG, PlanStep } from '#plan';
-import { Catalog, type CatalogImage } from './catalog.ts';
-import { forEachPosting, POSTING_LAYOUT, shardOf } from './postings.ts';
+import { Catalog, segmentAt, type CatalogImage } from './catalog.ts';
+import { isSpilled } from './disk/spilled-arena.ts';
+import { OpenSegments } from './open-segments.ts';
+import { forEachPosting, POSTING_LAYOUT, shardOf, type PostingShards } from './postings.ts';
 
 /** The frozen root of a snapshot. Small: everything large is behind shared buffers. */
 export interface SnapshotRoot {
@@ -30,18 +32,18 @@ export interface SnapshotProblem {
   readonly stage?: string;
 }
 
-/** Segments whose readers are kept open, per snapshot. */
-const OPEN_SEGMENTS = 8192;
 const OPEN_TEXTS = 64;
+/** More than the shards of a posting set. */
+const SET_STRIDE = 1 << 20;
 
 export class Snapshot {
   readonly root: SnapshotRoot;
   readonly plan: PipelineDAG;
   readonly catalog: Catalog;
-  /** A plain map, emptied when it is full: a cache by use reserves its room with every snapshot. */
-  readonly #segments = new Map<number, SegmentReader>();
+  readonly #segments = new OpenSegments();
   readonly #texts = new LRUCache<number, string>({ max: OPEN_TEXTS });
-  readonly #shards = new Map<string, (SegmentReader | null)[]>();
+  /** Shards of posting sets, by the number of the set in the plan and their own. */
+  readonly #shards = new OpenSegments();
   #units: readonly UnitId[] | null = null;
 
   constructor(root: SnapshotRoot, plan: PipelineDAG) {
@@ -65,11 +67,8 @@ export class Snapshot {
     const at = unit * this.root.catalog.slots + slot;
     const open = this.#segments.get(at);
     if (open !== undefined) return open;
-    const layout = this.plan.layoutOf(slot);
-    const segment = this.catalog.segment(unit, slot, layout);
-    if (segment === null) return null;
-    if (this.#segments.size === OPEN_SEGMENTS) this.#segments.clear();
-    this.#segments.set(at, segment);
+    const segment = this.catalog.segment(unit, slot, this.plan.layoutOf(slot));
+    if (segment !== null) this.#segments.keep(at, segment, this.catalog.isSpilled(unit, slot));
     return segment;
   }
 
@@ -110,10 +109,10 @@ export class Snapshot {
 
   /** Calls `visit` with each file that has rows of a key in a posting set; false when no running stage makes the set. */
   posting(name: string, lo: number, hi: number, visit: (unit: UnitId) => void): boolean {
-    const shards = this.#openShards(name);
-    if (shards === null) return false;
-    const segment = shards[shardOf(hi, shards.length)];
-    if (segment === null || segment === undefined) return true;
+    const postings = this.root.catalog.postings[name];
+    if (postings === undefined) return false;
+    const segment = this.#shard(name, postings, shardOf(hi, postings.shards.length));
+    if (segment === null) return true;
     forEachPosting(segment, lo, hi, (pathLo, pathHi) => {
       const unit = this.catalog.unitAt(pathLo, pathHi);
       if (unit !== -1) visit(unit);
@@ -134,17 +133,15 @@ export class Snapshot {
     }
   }
 
-  #openShards(name: string): (SegmentReader | null)[] | null {
-    const known = this.#shards.get(name);
-    if (known !== undefined) return known;
-    const postings = this.root.catalog.postings[name];
-    if (postings === undefined) return null;
-    const opened = postings.shards.map((location) => {
-      if (location === null) return null;
-      return new SegmentReader(POSTING_LAYOUT, this.root.catalog.arenas[location.arena]!, location.offset);
-    });
-    this.#shards.set(name, opened);
-    return opened;
+  #shard(name: string, { shards }: PostingShards, shard: number): SegmentReader | null {
+    const key = SET_STRIDE * this.plan.postings.findIndex((set) => set.name === name) + shard;
+    const open = this.#shards.get(key);
+    if (open !== undefined) return open;
+    const location = shards[shard] ?? null;
+    const arena = location === null ? null : this.root.catalog.arenas[location.arena]!;
+    const segment = location === null || arena === null ? null : segmentAt(POSTING_LAYOUT, arena, location.offset);
+    this.#shards.keep(key, segment, arena !== null && isSpilled(arena));
+    return segment;
   }
 }
 

@@ -3,8 +3,7 @@
  * posting set has the same pairs of key and path. Traces count too: they are facts about what was asked.
  */
 import { hashHex } from '#core';
-import { posting, postingContributor, postingKey, POSTING_LAYOUT, type Snapshot } from '#store';
-import { SegmentReader } from '#columns';
+import { posting, postingContributor, postingKey, POSTING_LAYOUT, segmentAt, type Snapshot } from '#store';
 
 /** What differs, one line each; empty when the snapshots are equal. At most `limit` lines. */
 export function differences(a: Snapshot, b: Snapshot, limit = 20): string[] {
@@ -58,7 +57,7 @@ export function postingPairs(snapshot: Snapshot, name: string): Set<string> {
   const pairs = new Set<string>();
   for (const location of snapshot.root.catalog.postings[name]?.shards ?? []) {
     if (location === null) continue;
-    const segment = new SegmentReader(POSTING_LAYOUT, snapshot.root.catalog.arenas[location.arena]!, location.offset);
+    const segment = segmentAt(POSTING_LAYOUT, snapshot.root.catalog.arenas[location.arena]!, location.offset);
     const keys = segment.table(postingKey);
     const rows = segment.table(posting);
     const { path } = segment.table(postingContributor);

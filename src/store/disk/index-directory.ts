@@ -23,6 +23,7 @@ import { EngineError } from '#core';
 import { appendArena, readArena, type Damage } from './arena-files.ts';
 import { decodeCatalog, encodeCatalog, type SavedArena, type SavedCatalog, type SavedHead } from './catalog-file.ts';
 import type { CatalogImage } from '../catalog.ts';
+import type { ArenaBytes } from './spilled-arena.ts';
 import { WriterLock } from './writer-lock.ts';
 
 const CATALOG = 'catalog';
@@ -30,7 +31,7 @@ const CATALOG = 'catalog';
 const READ_TRIES = 3;
 
 export interface LoadedIndex extends SavedCatalog {
-  readonly arenas: readonly (SharedArrayBuffer | null)[];
+  readonly arenas: readonly (ArenaBytes | null)[];
   /** Damaged ranges per arena; an arena that is missing is damaged as a whole. */
   readonly damage: ReadonlyMap<number, Damage>;
 }
@@ -43,8 +44,8 @@ export class IndexDirectory {
   readonly #lock: WriterLock | null;
   /** Arena files that this writer made: none gets the name of an earlier one. */
   #made = 0;
-  /** What is on disk of each arena, by its buffer: numbers of arenas are of one process, buffers are the arenas themselves. */
-  #saved = new Map<SharedArrayBuffer, SavedArena>();
+  /** What is on disk of each arena, by its bytes: numbers of arenas are of one process, bytes are the arenas themselves. */
+  #saved = new Map<ArenaBytes, SavedArena>();
 
   private constructor(path: string, lock: WriterLock | null) {
     this.path = path;
@@ -71,8 +72,11 @@ export class IndexDirectory {
     return this.#lock === null;
   }
 
-  /** The saved index, null when there is none. `E_STORAGE` when its catalog cannot be used. */
-  load(): LoadedIndex | null {
+  /**
+   * The saved index, null when there is none. `inPlace` says of how many bytes more there is no memory for: an arena of so
+   * many stays in its file. `E_STORAGE` when its catalog cannot be used.
+   */
+  load(inPlace: (bytes: number) => boolean): LoadedIndex | null {
     return onDisk(this.path, () => {
       for (let tries = READ_TRIES; ; tries--) {
         const bytes = readIfThere(join(this.path, CATALOG));
@@ -83,7 +87,7 @@ export class IndexDirectory {
             'E_STORAGE',
             `the catalog in ${this.path} ${catalog.fault}; delete the directory and index again`,
           );
-        const loaded = this.#readArenas(catalog);
+        const loaded = this.#readArenas(catalog, inPlace);
         if (tries === 1 || !loaded.isOutdated || bytes.equals(readIfThere(join(this.path, CATALOG)) ?? bytes))
           return loaded;
       }
@@ -98,18 +102,18 @@ export class IndexDirectory {
     const lock = this.#lock;
     if (lock === null) throw new EngineError('E_STORAGE', `${this.path} was opened to read only`);
     onDisk(this.path, () => {
-      const arenas = catalog.arenas.map((buffer, arena) => {
+      const arenas = catalog.arenas.map((held, arena) => {
         const bytes = used[arena] ?? 0;
-        if (buffer === null || bytes === 0) return null;
-        const before = this.#saved.get(buffer) ?? null;
+        if (held === null || bytes === 0) return null;
+        const before = this.#saved.get(held) ?? null;
         if (before !== null && before.bytes >= bytes) return before;
         const file = before?.file ?? `arena-${lock.epoch}-${this.#made++}`;
-        return appendArena(join(this.path, file), file, buffer, { before, bytes, isSynced: parts.isComplete });
+        return appendArena(join(this.path, file), file, held, { before, bytes, isSynced: parts.isComplete });
       });
       writeSafely(
         this.path,
         CATALOG,
-        encodeCatalog({ ...parts, epoch: lock.epoch, arenas }, catalog),
+        [encodeCatalog({ ...parts, epoch: lock.epoch, arenas }, catalog)],
         parts.isComplete,
       );
       this.#saved = new Map(arenas.flatMap((saved, i) => (saved === null ? [] : [[catalog.arenas[i]!, saved]])));
@@ -117,16 +121,33 @@ export class IndexDirectory {
     });
   }
 
+  /** What `writeBeside` wrote under a name, or null when there is nothing or it is damaged. `E_STORAGE`. */
+  readBeside(name: string): Uint8Array | null {
+    const bytes = onDisk(this.path, () => readIfThere(join(this.path, besideName(name))));
+    const isWhole = bytes !== null && bytes.length >= 4 && crc32(bytes.subarray(4)) === bytes.readUInt32LE(0);
+    return isWhole ? bytes.subarray(4) : null;
+  }
+
+  /** Keeps bytes beside the catalog under a name, with their checksum. Errors: `E_STORAGE`. */
+  writeBeside(name: string, parts: readonly Uint8Array[]): void {
+    const sum = Buffer.alloc(4);
+    sum.writeUInt32LE(parts.reduce((so, part) => crc32(part, so), 0));
+    onDisk(this.path, () => writeSafely(this.path, besideName(name), [sum, ...parts], false));
+  }
+
   close(): void {
     this.#lock?.release();
   }
 
-  #readArenas(catalog: SavedCatalog): LoadedIndex & { readonly isOutdated: boolean } {
+  #readArenas(
+    catalog: SavedCatalog,
+    inPlace: (bytes: number) => boolean,
+  ): LoadedIndex & { readonly isOutdated: boolean } {
     const damage = new Map<number, Damage>();
     let isOutdated = false;
     const arenas = catalog.head.arenas.map((saved, arena) => {
       if (saved === null) return null;
-      const read = readArena(join(this.path, saved.file), saved);
+      const read = readArena(join(this.path, saved.file), saved, inPlace(saved.bytes));
       if (read === null) {
         isOutdated = true;
         damage.set(arena, [[0, saved.bytes]]);
@@ -134,8 +155,8 @@ export class IndexDirectory {
       }
       if (read.damage.length > 0) damage.set(arena, read.damage);
       // A damaged file is not appended to: its arena is written again under another name.
-      else this.#saved.set(read.buffer, saved);
-      return read.buffer;
+      else this.#saved.set(read.arena, saved);
+      return read.arena;
     });
     return { ...catalog, arenas, damage, isOutdated };
   }
@@ -145,6 +166,11 @@ export class IndexDirectory {
     for (const name of readdirSync(this.path))
       if (name.startsWith('arena-') && !named.has(name)) rmSync(join(this.path, name), { force: true });
   }
+}
+
+/** A name may be anything; that of its file has no separators. */
+function besideName(name: string): string {
+  return `beside-${encodeURIComponent(name)}`;
 }
 
 function readIfThere(path: string): Buffer | null {
@@ -157,11 +183,11 @@ function readIfThere(path: string): Buffer | null {
 }
 
 /** Replaces a file so that it is the old or the new one, whatever happens. */
-function writeSafely(directory: string, name: string, bytes: Uint8Array, isSynced: boolean): void {
+function writeSafely(directory: string, name: string, parts: readonly Uint8Array[], isSynced: boolean): void {
   const temporary = join(directory, `${name}.new`);
   const descriptor = openSync(temporary, 'w');
   try {
-    for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at);
+    for (const part of parts) for (let at = 0; at < part.length;) at += writeSync(descriptor, part, at);
     if (isSynced) fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
