@@ -9,7 +9,8 @@
  * callee; a candidate when one resolves to what the callee overrides. Edges to constructors, to other methods of protocols
  * (`__len__`; nobody writes their call), and to functions whose name is nowhere in the caller's line (properties, callbacks,
  * descriptors) are shown apart. A resolved call site is executed when its function called something of its name on its line;
- * it is right when that was the callee or, shown apart, an override of it. It must never guess what ran at a site.
+ * it is right when that was the callee or, shown apart, an override of it. What runs without a call being written (getters,
+ * operators) is judged in the same way, apart. It must never guess what ran at a site.
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -59,6 +60,8 @@ interface Site {
   readonly caller: string;
   readonly line: number;
   readonly callee: string;
+  /** True for what runs without a call being written, where its line is known. */
+  readonly isImplicit: boolean;
 }
 
 function functionKey(path: string, name: string): string {
@@ -140,8 +143,10 @@ class Index {
     forEachCallEdge({ table: (schema) => this.view.table(schema, unit) }, (edge) => {
       const callee = this.functions.get(hashHex(edge.lo, edge.hi));
       if (callee === undefined || edge.certainty !== RESOLVED) return;
-      const line = edge.call < 0 ? NOWHERE : 1 + lines.lineAt(positions.call(edge.call));
-      this.sites.push({ caller: functionKey(path, names[edge.caller]!), line, callee });
+      const isNamed = edge.call >= 0 || edge.reference >= 0;
+      const at = edge.call >= 0 ? positions.call(edge.call) : isNamed ? positions.reference(edge.reference) : 0;
+      const line = isNamed ? 1 + lines.lineAt(at) : NOWHERE;
+      this.sites.push({ caller: functionKey(path, names[edge.caller]!), line, callee, isImplicit: edge.call < 0 });
     });
   }
 
@@ -241,10 +246,20 @@ for (const call of executed) {
 
 // ---- precision at executed sites ------------------------------------------------------------------------------------
 
+function judged(sites: Readonly<Record<'executed' | 'right' | 'override' | 'wrong', number>>): object {
+  return {
+    ...sites,
+    precision: rate(sites.right + sites.override, sites.executed),
+    withoutOverrides: rate(sites.right, sites.right + sites.wrong),
+  };
+}
+
 const siteKey = ({ caller, line }: { readonly caller: string; readonly line: number }): string => `${caller} ${line}`;
 const ran = grouped(executed, siteKey, ({ callee }) => callee);
-const sites = { executed: 0, right: 0, override: 0, wrong: 0 };
+const written = { executed: 0, right: 0, override: 0, wrong: 0 };
+const implicit = { executed: 0, right: 0, override: 0, wrong: 0 };
 for (const site of index.sites) {
+  const sites = site.isImplicit ? implicit : written;
   const callees = ran.get(siteKey(site));
   if (callees === undefined) continue;
   const name = simpleName(site.callee);
@@ -256,7 +271,11 @@ for (const site of index.sites) {
   else if (ofName.some((callee) => instead.has(callee))) sites.override++;
   else {
     sites.wrong++;
-    misses.add('sites', 'wrong', () => `${siteKey(site)} is said to call ${site.callee}, called ${ofName.join(', ')}`);
+    misses.add(
+      'sites',
+      site.isImplicit ? 'implicit, wrong' : 'wrong',
+      () => `${siteKey(site)} is said to call ${site.callee}, called ${ofName.join(', ')}`,
+    );
   }
 }
 await orchestrator.close();
@@ -268,11 +287,8 @@ console.log(
       edges: seen.size,
       unknownFunctions: unknown,
       ...Object.fromEntries([...tallies].map(([name, tally]) => [name, shown(tally)])),
-      sites: {
-        ...sites,
-        precision: rate(sites.right + sites.override, sites.executed),
-        withoutOverrides: rate(sites.right, sites.right + sites.wrong),
-      },
+      sites: judged(written),
+      implicit: judged(implicit),
       misses: misses.report(),
     },
     null,

@@ -42,13 +42,14 @@ export const variableType = table('variable_type', 'plain', 'types', {
 export const returnType = table('return_type', 'plain', 'types', { type: 'ref', origin: 'int', confidence: 'int' });
 
 /** Calls whose callee the types of their receivers tell, with the columns of `call_edge_name`. `call` is -1 for what runs
- * without a call being written: `for`, `raise C`. */
+ * without a call being written (`for`, `raise C`, getters, operators); then `reference` is the name nearest to it, or -1. */
 export const callEdgeTyped = table('call_edge_typed', 'edge', 'call_edge_typed', {
   key: 'hash',
   call: 'ref',
   caller: 'int',
   kind: 'int',
   certainty: 'int',
+  reference: 'ref',
 });
 /** Attribute references whose meaning the type of their object tells, with the columns of `reference_target`. */
 export const referenceTargetTyped = table('reference_target_typed', 'edge', 'resolve_typed', {

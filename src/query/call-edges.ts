@@ -7,6 +7,8 @@ export interface CallEdge {
   readonly hi: number;
   /** Call row; -1 for what runs without a call being written. */
   readonly call: number;
+  /** Of what runs without a call being written: the reference nearest to it, or -1. */
+  readonly reference: number;
   /** Body row. */
   readonly caller: number;
   /** Declaration kind + 1 of the callee. */
@@ -27,10 +29,10 @@ export function forEachCallEdge(unit: FactsOfUnit, visit: (edge: CallEdge) => vo
   const told = new Set<number>();
   for (let row = 0; typed !== null && row < typed.rows; row++) {
     told.add(typed.call.at(row));
-    visit(edgeAt(typed, row, true));
+    visit(edgeAt(typed, row, typed.reference.at(row)));
   }
   for (let row = 0; named !== null && row < named.rows; row++)
-    if (!told.has(named.call.at(row))) visit(edgeAt(named, row, false));
+    if (!told.has(named.call.at(row))) visit(edgeAt(named, row, -1, false));
 }
 
 function edgeAt(
@@ -44,12 +46,14 @@ function edgeAt(
     readonly call: { at(row: number): number };
   },
   row: number,
-  isTyped: boolean,
+  reference: number,
+  isTyped = true,
 ): CallEdge {
   return {
     lo: key.lo(row),
     hi: key.hi(row),
     call: call.at(row),
+    reference,
     caller: caller.at(row),
     kind: kind.at(row),
     certainty: certainty.at(row),

@@ -289,7 +289,8 @@ export class Calls {
     const { types } = e;
     const first = args.positional[0];
     const descriptor = DESCRIPTORS[name];
-    if (descriptor !== undefined) return first === undefined ? types.unknown : types.descriptor(descriptor, first);
+    if (descriptor === 'property') return types.descriptor(descriptor, accessorsOf(e, args));
+    if (descriptor !== undefined) return first === undefined ? types.unknown : types.descriptor(descriptor, [first]);
     switch (name) {
       case 'builtins.type':
         if (args.positional.length !== 1) return types.unknown;
@@ -329,9 +330,9 @@ export class Calls {
     const { name } = callee;
     const first = args.positional[0];
     if (name === 'kept') return first ?? types.unknown;
-    if (name === 'property.accessor') return callee.items[0]!;
+    if (name.startsWith('property.')) return withAccessor(e, callee.items[0]!, name, first);
     const descriptor = DESCRIPTORS[name];
-    if (descriptor !== undefined && first !== undefined) return types.descriptor(descriptor, first);
+    if (descriptor !== undefined && first !== undefined) return types.descriptor(descriptor, [first]);
     if (KEEPERS.has(name) && first !== undefined && isCallable(first)) return first;
     if (MAKERS.has(name)) return types.outsideFunction('kept', null);
     if (name === 'builtins.getattr' && args.positional.length >= 2) return this.#getattr(args);
@@ -367,6 +368,23 @@ export class Calls {
       }),
     );
   }
+}
+
+const ACCESSORS = ['fget', 'fset', 'fdel'] as const;
+
+/** The functions of `property(get, set, delete)`; never where one is missing. */
+function accessorsOf({ types }: Evaluator, { positional, keywords }: Arguments): Type[] {
+  return ACCESSORS.map((name, i) => positional[i] ?? keywords.get(name) ?? types.never);
+}
+
+/** A property after `@name.setter`. */
+function withAccessor({ types }: Evaluator, property: Type, name: string, accessor: Type | undefined): Type {
+  const at = name === 'property.getter' ? 0 : name === 'property.setter' ? 1 : 2;
+  if (accessor === undefined) return property;
+  return types.descriptor(
+    property.name,
+    ACCESSORS.map((_, i) => (i === at ? accessor : (property.items[i] ?? types.never))),
+  );
 }
 
 function isCallable(type: Type): boolean {

@@ -128,7 +128,7 @@ export class LibraryTypes {
     if (entry === null) return null;
     const e = this.#e;
     const type = this.#seen(entry, `${owner}.${name}`, this.entry(owner)!, items, object, isClass);
-    return { type: e.types.union([type]), symbol: null, declared: 0, name: `${owner}.${name}` };
+    return { type: e.types.union([type]), symbol: null, declared: 0, name: `${owner}.${name}`, held: null };
   }
 
   #seen(

@@ -5,6 +5,7 @@
 import { codeOf, concatenated, DECLARATION_KINDS, FLAG, mergeC3 } from '#facts';
 import type { Evaluator } from './evaluator.ts';
 import type { ClassRecord, SymbolRef } from './term.ts';
+import type { MemberRow } from './world.ts';
 import {
   alternatives,
   CALLABLE_TYPE,
@@ -34,6 +35,8 @@ export interface Member {
   readonly declared: number;
   /** Dotted name of what lies outside; else ''. */
   readonly name: string;
+  /** What the class holds, of which a look-up through an object or class makes the member; null where nothing is made. */
+  readonly held: Type | null;
 }
 
 /** A class and those above it, in the order of look-up. */
@@ -101,10 +104,10 @@ export class Members {
       case SUPER_TYPE:
         return this.#ofSuper(type, name);
       case OUTSIDE_VALUE:
-        return { type: types.unknown, symbol: null, declared: 0, name: `${type.name}.${name}` };
+        return { type: types.unknown, symbol: null, declared: 0, name: `${type.name}.${name}`, held: null };
       case DESCRIPTOR_TYPE:
         if (name === 'setter' || name === 'getter' || name === 'deleter')
-          return member(types.outsideFunction('property.accessor', type));
+          return member(types.outsideFunction(`property.${name}`, type));
         return null;
       case FUNCTION_TYPE:
       case OUTSIDE_FUNCTION:
@@ -234,7 +237,7 @@ export class Members {
       if (at.symbol !== null && this.#own(at, name) !== null) return null;
     }
     if (unknown.length !== 1) return null;
-    return { type: types.unknown, symbol: null, declared: 0, name: `${unknown[0]!.name}.${name}` };
+    return { type: types.unknown, symbol: null, declared: 0, name: `${unknown[0]!.name}.${name}`, held: null };
   }
 
   /** What an object without the member gives through `__getattr__`. */
@@ -251,14 +254,47 @@ export class Members {
       const at = order[i]!;
       const found = at.symbol === null ? null : this.#own(at, name);
       if (found === null || (found.flags & FLAG.instance) !== 0) continue;
-      return (found.flags & FLAG.setter) === 0
-        ? null
-        : this.#bound(type, order[0]!, at, found.symbol, found.kind, found.flags);
+      const isData = (found.flags & FLAG.setter) !== 0 || this.#accessorOf(found.symbol, 1, '__set__') !== null;
+      return isData ? this.#bound(type, order[0]!, at, found.symbol, found.kind, found.flags) : null;
     }
     return null;
   }
 
-  #own(at: ClassRef, name: string): { symbol: SymbolRef; kind: number; flags: number } | null {
+  /** The function of the class that assigning to an attribute of an object runs, or deleting it; null when there is none. */
+  dataDescriptor(object: Type, name: string, accessor: number, method: string): Type | null {
+    for (const at of this.orderOf(object.of!).order) {
+      const found = at.symbol === null ? null : this.#own(at, name);
+      if (found === null || (found.flags & FLAG.instance) !== 0) continue;
+      // A getter and its setter are declared under one name, and are one symbol.
+      const isOne = (found.flags & FLAG.setter) !== 0 && accessor === 1;
+      return this.#accessorOf(found.symbol, isOne ? 0 : accessor, method);
+    }
+    return null;
+  }
+
+  /** What a class holds as `property(get, set, delete)` or as an object with `__set__`: the function that sets or deletes. */
+  #accessorOf(symbol: SymbolRef, accessor: number, method: string): Type | null {
+    for (const held of alternatives(this.#e.symbol(symbol))) {
+      let found: Type | undefined;
+      if (held.tag === DESCRIPTOR_TYPE && held.name === 'property') found = held.items[accessor];
+      else if (held.tag === INSTANCE_TYPE && held.of!.symbol !== null) found = this.of(held, method)?.type;
+      if (found?.tag === FUNCTION_TYPE) return found;
+    }
+    return null;
+  }
+
+  /** True when no class above an object has an attribute, so that `__getattr__` answers. */
+  lacks(object: Type, name: string): boolean {
+    const { library } = this.#e;
+    const { order, isOpen } = this.orderOf(object.of!);
+    if (isOpen) return false;
+    return order.every((at) => {
+      if (at.symbol !== null) return this.#own(at, name) === null;
+      return library.isKnown(at.name) && library.entry(`${at.name}.${name}`) === null;
+    });
+  }
+
+  #own(at: ClassRef, name: string): MemberRow | null {
     return this.#e.world.member(at.symbol!, this.recordOf(at), name);
   }
 
@@ -266,12 +302,13 @@ export class Members {
     const e = this.#e;
     const value = e.symbol(symbol);
     const declared = 1 + kind;
-    if ((flags & FLAG.instance) !== 0) return { type: value, symbol, declared, name: '' };
+    if ((flags & FLAG.instance) !== 0) return { type: value, symbol, declared, name: '', held: null };
     const found: Type[] = [];
     for (const one of alternatives(value)) found.push(this.bind(one, type, flags));
     let bound = e.types.union(found);
     if ((kind === VARIABLE || kind === CONSTANT) && this.#isEnum(at)) bound = e.types.instance(of);
-    return { type: bound, symbol, declared, name: '' };
+    const held = (flags & FLAG.getter) === 0 ? value : propertyOf(e, value);
+    return { type: bound, symbol, declared, name: '', held };
   }
 
   /** True for a class whose attributes are its objects. */
@@ -303,7 +340,7 @@ export class Members {
       if (value.name === 'classmethod')
         return e.types.functionType(held.record!, e.calls.classOf(object), held.environment);
       if (value.name === 'property') return e.calls.callBound(held, object);
-      return e.types.descriptor(value.name, e.types.functionType(held.record!, object, held.environment));
+      return e.types.descriptor(value.name, [e.types.functionType(held.record!, object, held.environment)]);
     }
     if (value.tag === OUTSIDE_FUNCTION && value.items.length === 0) return value;
     if (value.tag === INSTANCE_TYPE && value.of!.symbol !== null) {
@@ -334,7 +371,7 @@ export class Members {
     return null;
   }
 
-  #throughClass(type: Type, at: ClassRef, found: { symbol: SymbolRef; kind: number; flags: number }): Member {
+  #throughClass(type: Type, at: ClassRef, found: MemberRow): Member {
     const e = this.#e;
     const values = alternatives(e.symbol(found.symbol)).map((value) => {
       if (value.tag === FUNCTION_TYPE && value.items.length === 0) {
@@ -351,7 +388,14 @@ export class Members {
     });
     let seen = e.types.union(values);
     if ((found.kind === VARIABLE || found.kind === CONSTANT) && this.#isEnum(at)) seen = e.types.instance(type.of!);
-    return { type: seen, symbol: found.symbol, declared: 1 + found.kind, name: '' };
+    const isHeld = (found.flags & FLAG.instance) === 0;
+    return {
+      type: seen,
+      symbol: found.symbol,
+      declared: 1 + found.kind,
+      name: '',
+      held: isHeld ? e.symbol(found.symbol) : null,
+    };
   }
 
   #ofSuper(type: Type, name: string): Member | null {
@@ -382,6 +426,7 @@ export class Members {
       symbol: found.symbol,
       declared: 0,
       name: found.symbol === null ? found.text : '',
+      held: null,
     };
   }
 
@@ -411,7 +456,14 @@ export interface BaseOf {
 const NO_ARGUMENTS: ReadonlyMap<ClassRef, readonly Type[]> = new Map();
 
 function member(type: Type): Member {
-  return { type, symbol: null, declared: 0, name: '' };
+  return { type, symbol: null, declared: 0, name: '', held: null };
+}
+
+/** A function that a getter is made of, as the property that holds it. */
+function propertyOf({ types }: Evaluator, value: Type): Type {
+  return types.union(
+    alternatives(value).map((one) => (one.tag === FUNCTION_TYPE ? types.descriptor('property', [one]) : one)),
+  );
 }
 
 /** Methods that get the class although nothing says so. */

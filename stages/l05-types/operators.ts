@@ -14,7 +14,7 @@ import {
 
 const COMPARISONS: ReadonlySet<string> = new Set(['in', 'not in', 'is', 'is not', '==', '!=', '<', '<=', '>', '>=']);
 /** Special methods of operators, and the same of the right operand. */
-const METHODS: Readonly<Record<string, readonly [string, string]>> = {
+export const METHODS: Readonly<Record<string, readonly [string, string]>> = {
   '+': ['__add__', '__radd__'],
   '-': ['__sub__', '__rsub__'],
   '*': ['__mul__', '__rmul__'],

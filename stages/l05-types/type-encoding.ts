@@ -110,8 +110,8 @@ export function readTypeText(
     }
     case 'd': {
       const name = from.string();
-      const held = items()[0];
-      return held === undefined ? types.unknown : types.descriptor(name, held);
+      const held = items();
+      return held.length === 0 ? types.unknown : types.descriptor(name, held);
     }
     case 'm':
       return types.module(null, from.string());

@@ -33,7 +33,8 @@ export const CALLABLE_TYPE = 12;
 /** `name`. */
 export const VARIABLE_TYPE = 13;
 export const UNION_TYPE = 14;
-/** `items[0]`: the function that a property, class method or static method holds; `name` tells which. */
+/** `items`: the function that a property, class method or static method holds, and of a property those that set and delete
+ * it, or never; `name` tells which. */
 export const DESCRIPTOR_TYPE = 15;
 /** `of`: the class around; `items[0]`: the object. */
 export const SUPER_TYPE = 16;
@@ -220,8 +221,8 @@ export class TypeTable {
     return this.#make(`v${name}`, VARIABLE_TYPE, { name });
   }
 
-  descriptor(name: string, held: Type): Type {
-    return this.#make(`d${name}/${held.id}`, DESCRIPTOR_TYPE, { name, items: [held] });
+  descriptor(name: string, items: readonly Type[]): Type {
+    return this.#make(`d${name}/${items.map((item) => item.id).join()}`, DESCRIPTOR_TYPE, { name, items });
   }
 
   superOf(of: ClassRef, object: Type): Type {
@@ -264,13 +265,15 @@ export class TypeTable {
     let isSpecial = false;
     for (const type of all) {
       if (type.tag === LIST_TYPE && type.items.length > 0) lists++;
-      isSpecial ||= type.tag === LITERAL_TYPE || type.tag === LIST_TYPE || type.tag === RECORD_TYPE;
+      const { tag } = type;
+      isSpecial ||= tag === LITERAL_TYPE || tag === LIST_TYPE || tag === RECORD_TYPE || tag === DESCRIPTOR_TYPE;
     }
     if (!isSpecial) return all;
     const kept: Type[] = [];
     for (const type of all) {
       if (type.tag === LITERAL_TYPE && all.includes(this.widened(type))) continue;
       const isEmpty = (type.tag === LIST_TYPE || type.tag === RECORD_TYPE) && type.items.length === 0;
+      if (type.tag === DESCRIPTOR_TYPE && all.some((other) => other !== type && isPartOf(type, other))) continue;
       if (isEmpty && all.some((other) => other !== type && other.of === type.of && other.tag !== CLASS_TYPE)) continue;
       if (type.tag !== LIST_TYPE || lists < 2) add(kept, type);
     }
@@ -328,6 +331,12 @@ export class TypeTable {
   #add(tag: number, parts: TypeParts): Type {
     return new Type(tag, this.#count++, parts);
   }
+}
+
+/** True when a property has what another has, or less. */
+function isPartOf(type: Type, other: Type): boolean {
+  if (other.tag !== DESCRIPTOR_TYPE || other.name !== type.name || other.items.length < type.items.length) return false;
+  return type.items.every((item, i) => item === other.items[i] || item.tag === NEVER);
 }
 
 function add(members: Type[], type: Type): void {

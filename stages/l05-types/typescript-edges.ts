@@ -19,6 +19,7 @@ import type { MemberRow } from './typescript-world.ts';
 const SYMBOL = codeOf(TARGET_KINDS, 'symbol');
 const RESOLVED = codeOf(CERTAINTY, 'resolved');
 const CANDIDATE = codeOf(CERTAINTY, 'candidate');
+const NO_ROW = 0xffffffff;
 const CALLABLE = new Set([codeOf(DECLARATION_KINDS, 'function'), codeOf(DECLARATION_KINDS, 'method')]);
 
 /** Rows of `reference` -> the members that its object's type has under its name. */
@@ -100,6 +101,7 @@ export function writeMemberCalls(
         col.key[2 * at] = target.hash.lo;
         col.key[2 * at + 1] = target.hash.hi;
         col.call[at] = call;
+        col.reference[at] = NO_ROW;
         col.caller[at] = body;
         col.kind[at] = 1 + kind;
         col.certainty[at] = members.length === 1 ? RESOLVED : CANDIDATE;

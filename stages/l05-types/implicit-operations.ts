@@ -1,0 +1,154 @@
+/** What each operation of a file runs without a call being written. Only what is evaluated anyway is asked for its type. */
+import { codeOf, OPERATORS } from '#facts';
+import type { Evaluator } from './evaluator.ts';
+import {
+  attributeDelete,
+  attributeRead,
+  attributeWrite,
+  builtinCall,
+  FORMAT,
+  formatted,
+  iteration,
+  operated,
+  Role,
+  specialRole,
+  TRUTH,
+  UNARY_METHODS,
+} from './implicit-calls.ts';
+import { callableOf } from './call-sites.ts';
+import { OP } from './opcodes.ts';
+import { CALL, type Term } from './term.ts';
+import { alternatives, CLASS_TYPE, OUTSIDE_FUNCTION, type Type } from './type.ts';
+import type { Unit } from './unit.ts';
+
+const NO_ROLES: readonly Role[] = [];
+const REMAINDER = codeOf(OPERATORS, '%');
+/** How far the name of an operand is looked for. */
+const MAX_STEPS = 8;
+const NO_REFERENCE = 0xffffffff;
+
+export class ImplicitCalls {
+  readonly #e: Evaluator;
+  readonly #unit: Unit;
+
+  constructor(e: Evaluator, unit: Unit) {
+    this.#e = e;
+    this.#unit = unit;
+  }
+
+  /** What the operation of this row runs; `first` is the first row of its body. */
+  at(row: number, first: number): readonly Role[] {
+    const e = this.#e;
+    const { operations, references } = this.#unit.facts;
+    const { opcode, a, b, aux } = operations;
+    switch (opcode.at(row)) {
+      case OP.attribute:
+        return this.#of(below(first, a.at(row)), (base) => attributeRead(e, base, references.name.at(aux.at(row))));
+      case OP.store_attribute:
+        return this.#of(below(first, a.at(row)), (base) => attributeWrite(e, base, references.name.at(aux.at(row))));
+      case OP.delete_attribute:
+        return this.#of(below(first, a.at(row)), (base) => attributeDelete(e, base, references.name.at(aux.at(row))));
+      case OP.index:
+        return this.#special(below(first, a.at(row)), ['__getitem__']);
+      case OP.store_index:
+        return this.#special(below(first, a.at(row)), ['__setitem__']);
+      case OP.delete_index:
+        return this.#special(below(first, a.at(row)), ['__delitem__']);
+      case OP.iterate:
+        return this.#of(below(first, a.at(row)), (base) =>
+          aux.at(row) === 1 ? [specialRole(e, base, ['__aiter__'])] : iteration(e, base),
+        );
+      case OP.with:
+        return this.#of(below(first, a.at(row)), (manager) => this.#entered(manager, (aux.at(row) & 1) !== 0));
+      case OP.raise:
+        return this.#of(below(first, a.at(row)), (value) => [this.#raised(value)]);
+      case OP.if:
+      case OP.test:
+        return this.#special(below(first, a.at(row)), TRUTH);
+      case OP.unary: {
+        const names = UNARY_METHODS[OPERATORS[aux.at(row)]!];
+        return names === undefined ? NO_ROLES : this.#special(below(first, a.at(row)), names);
+      }
+      case OP.binary:
+      case OP.compare:
+        return this.#binary(below(first, a.at(row)), below(first, b.at(row)), aux.at(row));
+      case OP.format:
+        return this.#special(below(first, a.at(row)), FORMAT);
+      case OP.call:
+        return this.#builtin(this.#unit.terms.values[row]);
+      default:
+        return NO_ROLES;
+    }
+  }
+
+  /** The reference that names what an operation is about, or all ones. */
+  referenceAt(row: number, first: number): number {
+    const { opcode, a, b, aux } = this.#unit.facts.operations;
+    let at = row;
+    for (let steps = 0; steps < MAX_STEPS; steps++) {
+      const code = opcode.at(at);
+      if (code === OP.load || code === OP.attribute || code === OP.store_attribute || code === OP.delete_attribute)
+        return aux.at(at);
+      const operand = a.at(at) >= 0 ? a.at(at) : b.at(at);
+      if (operand < 0) return NO_REFERENCE;
+      at = first + operand;
+    }
+    return NO_REFERENCE;
+  }
+
+  #valueOf(row: number): Type | null {
+    const term = this.#unit.terms.values[row];
+    return term == null ? null : this.#e.evaluate(term);
+  }
+
+  #of(row: number, roles: (value: Type) => readonly Role[]): readonly Role[] {
+    const value = this.#valueOf(row);
+    return value === null ? NO_ROLES : roles(value);
+  }
+
+  #special(row: number, names: readonly string[]): readonly Role[] {
+    const value = this.#valueOf(row);
+    return value === null ? NO_ROLES : [specialRole(this.#e, value, names)];
+  }
+
+  #entered(manager: Type, isAsync: boolean): Role[] {
+    const names = isAsync ? ['__aenter__', '__aexit__'] : ['__enter__', '__exit__'];
+    return names.map((name) => specialRole(this.#e, manager, [name]));
+  }
+
+  /** The constructor of a class that is raised. */
+  #raised(value: Type): Role {
+    const role = new Role();
+    for (const one of alternatives(value)) {
+      const run = one.tag !== CLASS_TYPE || one.of!.symbol === null ? null : callableOf(this.#e, one);
+      if (run === null || !role.addFunction(run)) role.isEvery = false;
+    }
+    return role;
+  }
+
+  #binary(left: number, right: number, operator: number): readonly Role[] {
+    const a = this.#valueOf(left);
+    const b = this.#valueOf(right);
+    if (a === null || b === null) return NO_ROLES;
+    const role = operated(this.#e, OPERATORS[operator]!, a, b);
+    return operator === REMAINDER ? [role, ...formatted(this.#e, a, b)] : [role];
+  }
+
+  /** What a builtin runs of its arguments. */
+  #builtin(call: Term | null | undefined): readonly Role[] {
+    if (call == null || call.op !== CALL || call.items!.length === 0) return NO_ROLES;
+    const callee = this.#e.evaluate(call.a!);
+    const isOutside = callee.tag === OUTSIDE_FUNCTION || (callee.tag === CLASS_TYPE && callee.of!.symbol === null);
+    if (!isOutside || (call.shape?.some((sign) => sign !== '') ?? false)) return NO_ROLES;
+    return builtinCall(
+      this.#e,
+      callee,
+      call.items!.map((item) => this.#e.evaluate(item)),
+    );
+  }
+}
+
+/** The row of an operand, or -1. */
+function below(first: number, operand: number): number {
+  return operand < 0 ? -1 : first + operand;
+}
