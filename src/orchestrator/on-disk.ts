@@ -23,11 +23,8 @@ export class OnDisk {
   }
 
   /** Where plugins keep what they save: the directory that is open. */
-  get beside(): PluginStorage {
-    return {
-      read: (name) => this.#storage?.beside.read(name) ?? null,
-      write: (name, parts) => this.#storage?.beside.write(name, parts),
-    };
+  get beside(): PluginStorage | null {
+    return this.#storage?.beside ?? null;
   }
 
   /** True while a directory is open. */

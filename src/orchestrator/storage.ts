@@ -95,9 +95,8 @@ export class Storage {
   get beside(): PluginStorage {
     return {
       read: (name) => this.#directory.readBeside(name),
-      write: (name, parts) => {
-        if (!this.isReadOnly) this.#directory.writeBeside(name, parts);
-      },
+      write: (name, parts) => this.#directory.writeBeside(name, parts),
+      isReadOnly: this.isReadOnly,
     };
   }
 

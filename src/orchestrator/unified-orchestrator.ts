@@ -113,7 +113,7 @@ export class UnifiedOrchestrator {
     const { memoryBudget } = this.#config;
     this.#budget = memoryBudget === null ? null : new MemoryBudget(memoryBudget);
     this.#sessions = new Sessions(this.#config);
-    this.#plugins = new PluginHost({ ...this.#config, timeoutMs: this.#config.taskTimeoutMs });
+    this.#plugins = new PluginHost({ ...this.#config, timeoutMs: this.#config.taskTimeoutMs }, () => this.#disk.beside);
     for (const plugin of [lexicalIndex(), graphIndex()]) this.#plugins.register(plugin, null);
   }
 
@@ -420,7 +420,7 @@ export class UnifiedOrchestrator {
   async #restore(storage: Storage): Promise<Omit<OpenResult, 'ms'>> {
     const saved = storage.load((bytes) => this.#budget?.isSpentBy(bytes) ?? false);
     this.#disk.open(storage, saved?.state ?? new DiskState());
-    this.#plugins.keepIn(this.#disk.beside);
+    this.#plugins.restore();
     if (saved === null) return { status: 'empty', txnId: null, files: 0, unitsRun: 0 };
     const { loaded, restored } = saved;
     const engine = (this.#engine = this.#newEngine());

@@ -32,6 +32,10 @@ export interface IndexPlugin {
   rebuild(snapshot: SnapshotReader, signal: AbortSignal): void | Promise<void>;
   /** Answers a question about the transaction `appliedUpTo`, whose snapshot is given. */
   query(question: object, snapshot: SnapshotReader, signal: AbortSignal): QueryResult | Promise<QueryResult>;
+  /** What a plugin of a later process can go on from. Kept beside a saved index. */
+  save?(): readonly Uint8Array[];
+  /** Takes what `save` gave in an earlier process. What it cannot use, of another version or model, it leaves. */
+  restore?(bytes: Uint8Array): void;
   /** What the plugin says of itself. */
   health(): PluginState;
   /** Figures of its own. */

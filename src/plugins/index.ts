@@ -10,7 +10,7 @@ export {
   type PluginState,
   type PluginStrategy,
 } from './index-plugin.ts';
-export { PluginHost } from './plugin-host.ts';
+export { PluginHost, type PluginStorage } from './plugin-host.ts';
 export { EmbeddedEmbedder } from './vector/embedded-embedder.ts';
 export type { Embedder, SparseVector, TermWeight, Vector } from './vector/embedder.ts';
 export { EmbeddingServer, type EmbeddingServerOptions } from './vector/embedding-server.ts';

@@ -11,6 +11,14 @@ import {
 } from './index-plugin.ts';
 import { PluginRunner, type RunnerOptions } from './plugin-runner.ts';
 
+/** Where plugins keep what they save, by name. */
+export interface PluginStorage {
+  /** What was written, or null when there is nothing or it is damaged. */
+  read(name: string): Uint8Array | null;
+  write(name: string, parts: readonly Uint8Array[]): void;
+  readonly isReadOnly: boolean;
+}
+
 /** A publication as the engine tells of it. */
 export interface Publication {
   readonly before: Snapshot | null;
@@ -26,8 +34,22 @@ export class PluginHost {
   /** Work that who publishes waits for, within `maxCommitCostMs`. */
   readonly #awaited = new Set<Promise<void>>();
 
-  constructor(options: RunnerOptions) {
-    this.#options = options;
+  readonly #storage: () => PluginStorage | null;
+
+  /** `storage`: where plugins keep what they save, or null while there is none. */
+  constructor(options: RunnerOptions, storage: () => PluginStorage | null) {
+    this.#options = { ...options, onBuilt: (plugin) => this.#saveQuietly(plugin) };
+    this.#storage = storage;
+  }
+
+  /** Gives plugins what earlier ones saved. Before they are built. */
+  restore(): void {
+    for (const plugin of this.#plugins.values()) this.#restore(plugin);
+  }
+
+  /** Has all plugins save what they have. Errors: `E_STORAGE`, and those of the plugins. */
+  save(): void {
+    for (const plugin of this.#plugins.values()) this.#save(plugin);
   }
 
   /** Adds a plugin. It is built of the newest snapshot, at once or when there is one. `E_CONFIG` when the type is taken. */
@@ -38,6 +60,7 @@ export class PluginHost {
     if (this.#plugins.has(type))
       throw new EngineError('E_CONFIG', `there is an index '${type}' already; register one of each type`);
     this.#plugins.set(type, plugin);
+    this.#restore(plugin);
     if (newest !== null) this.#start(plugin, newest);
   }
 
@@ -83,8 +106,31 @@ export class PluginHost {
   }
 
   close(): void {
+    for (const plugin of this.#plugins.values()) this.#saveQuietly(plugin);
     for (const runner of this.#runners.values()) runner.close();
     this.#closing.abort();
+  }
+
+  #save(plugin: IndexPlugin): void {
+    const storage = this.#storage();
+    if (storage !== null && !storage.isReadOnly && plugin.save !== undefined) storage.write(plugin.type, plugin.save());
+  }
+
+  #saveQuietly(plugin: IndexPlugin): void {
+    try {
+      this.#save(plugin);
+    } catch {
+      // A build makes it again.
+    }
+  }
+
+  #restore(plugin: IndexPlugin): void {
+    try {
+      const bytes = this.#storage()?.read(plugin.type) ?? null;
+      if (bytes !== null) plugin.restore?.(bytes);
+    } catch {
+      // A build makes it again.
+    }
   }
 
   #start(plugin: IndexPlugin, newest: Snapshot): PluginRunner {

@@ -16,6 +16,8 @@ export interface RunnerOptions {
   readonly maxCommitCostMs: number;
   /** Wall time of one call of a plugin, the last net. */
   readonly timeoutMs: number;
+  /** Told when a build has ended, or failed. Must not throw. */
+  readonly onBuilt?: (plugin: IndexPlugin) => void;
 }
 
 export class PluginRunner {
@@ -153,6 +155,7 @@ export class PluginRunner {
       this.#buildAnew = false;
       const started = performance.now();
       const reason = await this.#step(target, isBuild ? null : pending);
+      if (isBuild) this.#options.onBuilt?.(this.plugin);
       this.#reason = reason;
       if (reason !== null) {
         this.#buildAnew = true;

@@ -3,6 +3,7 @@
  * and a scale for each row. Rounding to bytes is the only loss. Rows that went are squeezed out when they are the larger part.
  */
 import type { SparseVector, Vector } from './embedder.ts';
+import type { VectorRows } from './saved-vectors.ts';
 import type { Vectors } from './vector-store.ts';
 
 const LARGEST = 127;
@@ -57,6 +58,31 @@ export class SparseStore implements Vectors {
       this.#count[slot] = 0;
     }
     if (this.#dead > this.#used / 2) this.#move(Math.max(FIRST_CELLS, 2 * (this.#used - this.#dead)));
+  }
+
+  rows(): VectorRows {
+    // Without gaps the cells lie in the order of the slots.
+    this.#move(this.#used - this.#dead);
+    const slots = [...this.#slots.values()];
+    return {
+      contents: [...this.#slots.keys()],
+      scales: Float32Array.from(slots, (slot) => this.#scale[slot]!),
+      counts: Uint32Array.from(slots, (slot) => this.#count[slot]!),
+      dimensions: this.#cells.dimensions.subarray(0, this.#used),
+      values: this.#cells.values.subarray(0, this.#used),
+    };
+  }
+
+  load({ contents, scales, counts, dimensions, values }: VectorRows): void {
+    this.#cells = cellsFor(Math.max(FIRST_CELLS, values.length));
+    this.#cells.dimensions.set(dimensions);
+    this.#cells.values.set(values);
+    for (const [slot, content] of contents.entries()) {
+      this.#slots.set(content, slot);
+      this.#from[slot] = this.#used;
+      this.#scale[slot] = scales[slot]!;
+      this.#used += this.#count[slot] = counts[slot]!;
+    }
   }
 
   scores(question: Float32Array): Float32Array {

@@ -23,6 +23,7 @@ import { documentsOf, placeOf, type DocumentText } from './documents.ts';
 import { EmbeddedEmbedder } from './embedded-embedder.ts';
 import type { Embedder, Vector } from './embedder.ts';
 import { SparseStore } from './sparse-store.ts';
+import { decodeVectors, encodeVectors } from './saved-vectors.ts';
 import { VectorStore, type Vectors } from './vector-store.ts';
 
 /** Texts that an embedder is given at once. */
@@ -94,6 +95,16 @@ export class VectorIndex implements IndexPlugin {
     const depth = Math.max(limit, FUSION_DEPTH);
     const lists = [rankedMatches(snapshot, text, depth), this.#nearest(documents, vector, depth)];
     return chunkAnswer(snapshot, fuseRanks(lists, limit), 'vector/reciprocal_rank_fusion', limit);
+  }
+
+  /** The vectors by the contents of their chunks: a build in a later process embeds only what is new since. */
+  save(): readonly Uint8Array[] {
+    return encodeVectors(this.#store.rows(), this.embedder);
+  }
+
+  restore(bytes: Uint8Array): void {
+    const rows = this.#store.size > 0 ? null : decodeVectors(bytes, this.embedder);
+    if (rows !== null) this.#store.load(rows);
   }
 
   health(): PluginState {

@@ -3,6 +3,7 @@
  * what is kept; rounding to bytes is the only loss. A slot is the same vector until it is released.
  */
 import type { SparseVector, Vector } from './embedder.ts';
+import type { VectorRows } from './saved-vectors.ts';
 
 /** Vectors by content. */
 export interface Vectors {
@@ -15,6 +16,10 @@ export interface Vectors {
   add(content: string, vector: Vector): void;
   /** Gives back the slots of all contents that are not among `kept`. */
   keep(kept: ReadonlySet<string>): void;
+  /** All that is kept. */
+  rows(): VectorRows;
+  /** Takes what `rows` gave, into a store that is empty. */
+  load(rows: VectorRows): void;
   /** The product of a vector with that of each slot. */
   scores(question: Float32Array): Float32Array;
 }
@@ -55,16 +60,12 @@ export class VectorStore implements Vectors {
   add(content: string, given: Vector): void {
     const vector = given instanceof Float32Array ? given : dense(given, this.#dimensions);
     if (this.#slots.has(content)) return;
-    const slot = this.#free.pop() ?? this.#end++;
-    this.#slots.set(content, slot);
-    if (this.#blocks.length * this.#perBlock <= slot) this.#grow();
-    const { values, scales } = this.#blocks[Math.floor(slot / this.#perBlock)]!;
-    const at = slot % this.#perBlock;
+    const { block, at, from } = this.#place(this.#slotFor(content));
+    const { values, scales } = block;
     let largest = 0;
     for (const value of vector) largest = Math.max(largest, Math.abs(value));
     const scale = largest / LARGEST;
     scales[at] = scale;
-    const from = at * this.#dimensions;
     for (let i = 0; i < this.#dimensions; i++) values[from + i] = scale === 0 ? 0 : Math.round(vector[i]! / scale);
   }
 
@@ -73,6 +74,27 @@ export class VectorStore implements Vectors {
       if (kept.has(content)) continue;
       this.#slots.delete(content);
       this.#free.push(slot);
+    }
+  }
+
+  rows(): VectorRows {
+    const values = new Int8Array(this.size * this.#dimensions);
+    const scales = new Float32Array(this.size);
+    let row = 0;
+    for (const slot of this.#slots.values()) {
+      const { block, at, from } = this.#place(slot);
+      values.set(block.values.subarray(from, from + this.#dimensions), row * this.#dimensions);
+      scales[row++] = block.scales[at]!;
+    }
+    const none = { counts: new Uint32Array(0), dimensions: new Uint16Array(0) };
+    return { contents: [...this.#slots.keys()], scales, values, ...none };
+  }
+
+  load({ contents, scales, values }: VectorRows): void {
+    for (const [row, content] of contents.entries()) {
+      const { block, at, from } = this.#place(this.#slotFor(content));
+      block.values.set(values.subarray(row * this.#dimensions, (row + 1) * this.#dimensions), from);
+      block.scales[at] = scales[row]!;
     }
   }
 
@@ -91,6 +113,19 @@ export class VectorStore implements Vectors {
       }
     }
     return found;
+  }
+
+  #slotFor(content: string): number {
+    const slot = this.#free.pop() ?? this.#end++;
+    this.#slots.set(content, slot);
+    if (this.#blocks.length * this.#perBlock <= slot) this.#grow();
+    return slot;
+  }
+
+  /** The block of a slot, its place in it, and where its values start. */
+  #place(slot: number): { readonly block: Block; readonly at: number; readonly from: number } {
+    const at = slot % this.#perBlock;
+    return { block: this.#blocks[Math.floor(slot / this.#perBlock)]!, at, from: at * this.#dimensions };
   }
 
   #grow(): void {

@@ -6,6 +6,7 @@
  *     catalog             the newest catalog
  *     arena-<epoch>-<n>   the bytes of an arena
  *     writer-<epoch>      the process that writes
+ *     beside-<name>       what others keep with the index, such as vectors
  */
 import {
   closeSync,
@@ -19,6 +20,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { EngineError } from '#core';
 import { appendArena, readArena, type Damage } from './arena-files.ts';
 import { decodeCatalog, encodeCatalog, type SavedArena, type SavedCatalog, type SavedHead } from './catalog-file.ts';
