@@ -17,6 +17,8 @@ export interface Dialect {
   readonly invoked: string;
   /** Class in which all classes end, or ''. It says nothing about members that are not found. */
   readonly root: string;
+  /** A type and a value of one name are two, and a namespace adds members to what else has its name. */
+  readonly typeSpace: boolean;
   /** Files without imports and exports share one scope, in which namespaces of one name are one. */
   readonly globalScripts: boolean;
 }
@@ -30,6 +32,7 @@ const PYTHON: Dialect = {
   constructors: ['__init__', '__new__'],
   invoked: '__call__',
   root: 'object',
+  typeSpace: false,
   globalScripts: false,
 };
 
@@ -42,10 +45,11 @@ const ECMASCRIPT: Dialect = {
   constructors: ['constructor'],
   invoked: '',
   root: 'Object',
+  typeSpace: false,
   globalScripts: false,
 };
 
-const TYPESCRIPT: Dialect = { ...ECMASCRIPT, globalScripts: true };
+const TYPESCRIPT: Dialect = { ...ECMASCRIPT, typeSpace: true, globalScripts: true };
 
 /** The dialect of a language by its registered name. */
 export function dialectOf(language: string): Dialect {

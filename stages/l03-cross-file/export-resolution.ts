@@ -8,6 +8,7 @@ import type { Rows } from '#stage';
 import type { Dialect } from './dialect.ts';
 import type { GlobalScope } from './global-scope.ts';
 import { isReexport } from './module-links.ts';
+import { ANY, isOfSpace, type NameSpace } from './name-space.ts';
 import type { ModuleResolver } from './module-resolution.ts';
 import {
   BUILTIN,
@@ -59,11 +60,13 @@ export class ExportResolver {
   }
 
   /** What an import or a re-export means by where it leads. Never null. */
-  linked(kind: number, file: string, name: string, imported: string): Target {
+  linked(kind: number, file: string, name: string, imported: string, space: NameSpace = ANY): Target {
     if (kind !== FILE) return namedTarget(kind, imported === '' ? name : `${name}.${imported}`);
     const target = this.moduleAt(file);
     if (imported === '') return target;
-    return this.named(file, imported) ?? this.#outsideStar(target, imported) ?? undeclaredTarget(target, imported);
+    return (
+      this.named(file, imported, space) ?? this.#outsideStar(target, imported) ?? undeclaredTarget(target, imported)
+    );
   }
 
   /** The package that `import a.b.c` binds under its first name. `isFile`: the whole name is that of a file. */
@@ -87,8 +90,8 @@ export class ExportResolver {
   }
 
   /** What the module in `path` has under `name`: what it exports, else a submodule. */
-  named(path: string, name: string): Target | null {
-    const exported = this.exported(path, name);
+  named(path: string, name: string, space: NameSpace = ANY): Target | null {
+    const exported = this.exported(path, name, space);
     if (exported !== null && (isInside(exported) || exported.kind === EXTERNAL)) return exported;
     return this.#submodule(path, name) ?? exported;
   }
@@ -98,7 +101,7 @@ export class ExportResolver {
     if (!this.dialect.starBinds || this.tables.own.stars.rows === 0) return null;
     const { pathLo, pathHi } = this.tables.own;
     nameKey(this.#cell, name);
-    return this.#starred(pathLo, pathHi, this.#cell.lo, this.#cell.hi, name);
+    return this.#starred(pathLo, pathHi, this.#cell.lo, this.#cell.hi, name, ANY);
   }
 
   /** What a variable that is only another name of something stands for; any other target, and one unknown, as it is. */
@@ -134,23 +137,24 @@ export class ExportResolver {
     return target;
   }
 
-  /** What the module in `path` exports as `name`, submodules apart. */
-  exported(path: string, name: string): Target | null {
+  /** What the module in `path` exports as `name`, submodules apart: of several declarations one of the space, if any is. */
+  exported(path: string, name: string, space: NameSpace = ANY): Target | null {
     const module = this.#moduleOf(path);
-    const known = module.names.get(name);
+    const key = space + name;
+    const known = module.names.get(key);
     if (known !== undefined) return known;
-    if (module.open.has(name) || this.#depth === MAX_DEPTH) {
+    if (module.open.has(key) || this.#depth === MAX_DEPTH) {
       this.#cuts++;
       return null;
     }
     const cuts = this.#cuts;
-    module.open.add(name);
-    this.#visited.push([module, name]);
+    module.open.add(key);
+    this.#visited.push([module, key]);
     this.#depth++;
-    const found = this.#search(module, name);
+    const found = this.#search(module, name, space);
     this.#depth--;
     // Nothing found inside a cut cycle may be found by another way in: only the outermost answer is final.
-    if (found !== null || this.#depth === 0 || cuts === this.#cuts) module.names.set(name, found);
+    if (found !== null || this.#depth === 0 || cuts === this.#cuts) module.names.set(key, found);
     if (this.#depth === 0) {
       for (const [visited, open] of this.#visited) visited.open.delete(open);
       this.#visited.length = 0;
@@ -158,19 +162,19 @@ export class ExportResolver {
     return found;
   }
 
-  #search(module: ModuleExports, name: string): Target | null {
+  #search(module: ModuleExports, name: string, space: NameSpace): Target | null {
     const { pathLo, pathHi } = module.target;
     nameKey(this.#cell, name);
     const { lo, hi } = this.#cell;
     const rows = this.tables.exports(pathLo, pathHi, lo, hi);
-    const explicit = rows === null ? null : this.#explicit(module, rows, lo, hi);
+    const explicit = rows === null ? null : this.#explicit(module, rows, lo, hi, space);
     if (explicit !== null && (isInside(explicit) || explicit.kind === EXTERNAL)) return explicit;
-    return this.#starred(pathLo, pathHi, lo, hi, name) ?? explicit ?? this.#ofWhole(module, name);
+    return this.#starred(pathLo, pathHi, lo, hi, name, space) ?? explicit ?? this.#ofWhole(module, name);
   }
 
-  #starred(pathLo: number, pathHi: number, lo: number, hi: number, name: string): Target | null {
+  #starred(pathLo: number, pathHi: number, lo: number, hi: number, name: string, space: NameSpace): Target | null {
     const rows = this.tables.stars(pathLo, pathHi, lo, hi);
-    return rows === null || name === '*' ? null : this.named(rows.reader.file.at(rows.from), name);
+    return rows === null || name === '*' ? null : this.named(rows.reader.file.at(rows.from), name, space);
   }
 
   /** A name of the value that a module exports as itself. To its importers that value is its default export too. */
@@ -191,11 +195,15 @@ export class ExportResolver {
   }
 
   /** The best of several rows of one name: a declaration, else the first that lies in the repository, else the first. */
-  #explicit(module: ModuleExports, rows: Rows<ExportColumns>, lo: number, hi: number): Target | null {
+  #explicit(module: ModuleExports, rows: Rows<ExportColumns>, lo: number, hi: number, space: NameSpace): Target | null {
     const { reader, from, to } = rows;
-    for (let row = from; row < to; row++) {
-      if (reader.kind.at(row) === KIND_DECLARATION) return exportedSymbol(module, rows, row, '');
+    let declared = -1;
+    for (let row = to - 1; row >= from; row--) {
+      if (reader.kind.at(row) !== KIND_DECLARATION) continue;
+      if (declared < 0 || isOfSpace(reader.declared.at(row), space) || !isOfSpace(reader.declared.at(declared), space))
+        declared = row;
     }
+    if (declared >= 0) return exportedSymbol(module, rows, declared, '');
     let first: Target | null = null;
     let links: Rows<ReexportColumns> | null = null;
     let link = 0;
@@ -204,7 +212,7 @@ export class ExportResolver {
       if (reader.kind.at(row) === KIND_ALIAS) found = this.#alias(module, rows, row);
       else if (isReexport(reader.kind.at(row))) {
         links ??= this.tables.reexports(module.target.pathLo, module.target.pathHi, lo, hi);
-        if (links !== null) found = this.#follow(links, links.from + link++);
+        if (links !== null) found = this.#follow(links, links.from + link++, space);
       }
       if (found === null) continue;
       if (isInside(found)) return found;
@@ -213,9 +221,9 @@ export class ExportResolver {
     return first;
   }
 
-  #follow(links: Rows<ReexportColumns>, row: number): Target {
+  #follow(links: Rows<ReexportColumns>, row: number, space: NameSpace): Target {
     const { kind, file, name, imported } = links.reader;
-    return this.linked(kind.at(row), file.at(row), name.at(row), imported.at(row));
+    return this.linked(kind.at(row), file.at(row), name.at(row), imported.at(row), space);
   }
 
   #alias(module: ModuleExports, rows: Rows<ExportColumns>, row: number): Target | null {

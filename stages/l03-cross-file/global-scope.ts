@@ -6,20 +6,14 @@
 import type { ReaderOf } from '#columns';
 import type { HashCell } from '#core';
 import { codeOf, DECLARATION_KINDS, globalKey, type declaration } from '#facts';
+import { NAMESPACE_KIND, TYPE_KINDS, VALUE_KINDS } from './name-space.ts';
 import { symbolTarget, type Target } from './target.ts';
 import type { UnitTables } from './unit-tables.ts';
 
-type DeclarationKind = (typeof DECLARATION_KINDS)[number];
-
-function codes(...kinds: DeclarationKind[]): ReadonlySet<number> {
-  return new Set(kinds.map((kind) => codeOf(DECLARATION_KINDS, kind)));
-}
-
-const NAMESPACE = codeOf(DECLARATION_KINDS, 'namespace');
-const TYPES = codes('class', 'interface', 'enum', 'type_alias');
-const VALUES = codes('class', 'function', 'enum', 'variable', 'constant');
 /** Kinds whose declarations in several files are one. */
-const MERGED = codes('namespace', 'interface', 'enum');
+const MERGED: ReadonlySet<number> = new Set(
+  (['namespace', 'interface', 'enum'] as const).map((kind) => codeOf(DECLARATION_KINDS, kind)),
+);
 
 export class GlobalScope {
   readonly #tables: UnitTables;
@@ -42,7 +36,7 @@ export class GlobalScope {
     if (row < 0 || this.#tables.own.globals.rows === 0) return null;
     const { kind, parent } = this.#read();
     for (let at = row; at > 0; at = parent.at(at)) {
-      if (kind.at(at) !== NAMESPACE) continue;
+      if (kind.at(at) !== NAMESPACE_KIND) continue;
       const found = this.inNamespaceAt(at, name, isType);
       if (found !== null) return found;
     }
@@ -81,7 +75,7 @@ export class GlobalScope {
 
   #nameNamespace(row: number): string {
     const { kind, name, parent, hash } = this.#read();
-    if (kind.at(row) !== NAMESPACE) return '';
+    if (kind.at(row) !== NAMESPACE_KIND) return '';
     const outer = parent.at(row) > 0 ? this.namespaceAt(parent.at(row)) : '';
     globalKey(this.#cell, outer, name.at(row));
     const rows = this.#tables.ownGlobals(this.#cell.lo, this.#cell.hi);
@@ -111,7 +105,7 @@ export class GlobalScope {
         if (rank === bestRank) continue;
         bestRank = rank;
         const made = symbolTarget(path.lo(row), path.hi(row), target.lo(row), target.hi(row), 1 + kind, 0);
-        best = kind === NAMESPACE ? { ...made, global: scope === '' ? name : `${scope}.${name}` } : made;
+        best = kind === NAMESPACE_KIND ? { ...made, global: scope === '' ? name : `${scope}.${name}` } : made;
       }
     }
     return isTwice ? null : best;
@@ -120,6 +114,6 @@ export class GlobalScope {
 
 /** What is of the wanted name space first, then namespaces, which are of both, then the rest. */
 function rankOf(kind: number, isType: boolean): number {
-  if ((isType ? TYPES : VALUES).has(kind)) return 2;
-  return kind === NAMESPACE ? 1 : 0;
+  if ((isType ? TYPE_KINDS : VALUE_KINDS).has(kind)) return 2;
+  return kind === NAMESPACE_KIND ? 1 : 0;
 }

@@ -28,6 +28,7 @@ import type { ClassHierarchy } from './class-hierarchy.ts';
 import type { ExportResolver } from './export-resolution.ts';
 import { KeywordParameters } from './keyword-parameters.ts';
 import { LocalBases } from './local-bases.ts';
+import { ANY, isOfSpace, NAMESPACE, NAMESPACE_KIND, TYPE, VALUE, type NameSpace } from './name-space.ts';
 import type { SingleAssignment } from './single-assignment.ts';
 import {
   BUILTIN,
@@ -64,6 +65,8 @@ const SCOPE_IMPORT = codeOf(REFERENCE_SCOPES, 'import');
 const SCOPE_ATTRIBUTE = codeOf(REFERENCE_SCOPES, 'attribute');
 const ROLE_KEYWORD = codeOf(REFERENCE_ROLES, 'keyword');
 const ROLE_TYPE = codeOf(REFERENCE_ROLES, 'type');
+const ROLE_READ = codeOf(REFERENCE_ROLES, 'read');
+const ROLE_CALL = codeOf(REFERENCE_ROLES, 'call');
 const LOAD = codeOf(OPCODES, 'load');
 const ATTRIBUTE = codeOf(OPCODES, 'attribute');
 const CALL = codeOf(OPCODES, 'call');
@@ -82,6 +85,12 @@ const DECLARED_FUNCTION = 1 + codeOf(DECLARATION_KINDS, 'function');
 const VARIABLES: ReadonlySet<number> = new Set([
   codeOf(DECLARATION_KINDS, 'variable'),
   codeOf(DECLARATION_KINDS, 'constant'),
+]);
+
+/** What a module may be as a whole so that its name means that and not the module. */
+const WHOLE_KINDS: ReadonlySet<number> = new Set([
+  codeOf(DECLARATION_KINDS, 'function'),
+  codeOf(DECLARATION_KINDS, 'class'),
 ]);
 
 /** The tables of the own unit that resolution reads. */
@@ -215,7 +224,7 @@ export class ReferenceResolver {
     const target = this.#target.at(row);
     if (scope === SCOPE_LOCAL) return (this.#ofLocal[target] ??= this.#localValue(target));
     if (scope === SCOPE_DECLARATION) return (this.#ofDeclaration[target] ??= this.#declaredValue(target));
-    if (scope === SCOPE_IMPORT) return (this.#ofImport[target] ??= this.#importValue(target));
+    if (scope === SCOPE_IMPORT) return this.#importedAt(row, target);
     return this.#freeValue(this.#name.at(row), row);
   }
 
@@ -223,10 +232,62 @@ export class ReferenceResolver {
   #memberAt(base: Value, row: number): Value {
     if (base === NOTHING) return NOTHING;
     const name = this.#name.at(row);
-    const global = base.access === MODULE ? base.holder!.global : '';
-    if (global === '' || this.#role.at(row) !== ROLE_TYPE) return this.memberOf(base, name);
-    const found = this.#exports.attribute(this.#path, base.holder!, name, true);
+    if (!this.#exports.dialect.typeSpace) return this.memberOf(base, name);
+    const isType = this.#role.at(row) === ROLE_TYPE;
+    const holder = base.access === MODULE ? base.holder! : null;
+    const isGlobal = holder !== null && holder.global !== '';
+    if (!isGlobal || !isType) {
+      const found = this.memberOf(base, name);
+      if (holder?.kind === FILE) {
+        const space = this.#otherSpace(found, row);
+        return space === ANY ? found : this.#inSpace(found, this.#exports.named(holder.path, name, space), space);
+      }
+      if (found !== NOTHING) return found;
+    }
+    const namespace = isGlobal ? holder : this.#namespaceOf(this.#base.at(row));
+    const found = namespace === null ? null : this.#exports.attribute(this.#path, namespace, name, isType);
     return found === null ? NOTHING : this.#valueOfTarget(found);
+  }
+
+  /** The namespace that adds members to the function, class or enum that a reference names, or null. */
+  #namespaceOf(row: number): Target | null {
+    if (row < 0) return null;
+    const found = this.#linkedTo(row);
+    return found !== null && isOfSpace(found.declared, NAMESPACE) ? found : null;
+  }
+
+  #linkedTo(row: number): Target | null {
+    const scope = this.#scope.at(row);
+    const target = this.#target.at(row);
+    if (scope === SCOPE_IMPORT) return this.#linkedAs(target, NAMESPACE);
+    if (scope === SCOPE_DECLARATION) return this.#namespaceBeside(target);
+    const base = scope === SCOPE_ATTRIBUTE ? this.#base.at(row) : -1;
+    const holder = base < 0 ? null : this.valueAt(base).holder;
+    return holder?.kind === FILE ? this.#exports.named(holder.path, this.#name.at(row), NAMESPACE) : null;
+  }
+
+  /** The namespace of the name and the scope of a declaration of this file, or null. */
+  #namespaceBeside(declared: number): Target | null {
+    const { name, parent, kind, rows } = this.#facts.declarations;
+    for (let row = 1; row < rows; row++) {
+      if (kind.at(row) !== NAMESPACE_KIND || parent.at(row) !== parent.at(declared)) continue;
+      if (name.id(row) === name.id(declared)) return this.declared(row);
+    }
+    return null;
+  }
+
+  /** The name space in which a reference asks for a name that means something of another one; else `ANY`. */
+  #otherSpace({ meant }: Value, row: number): NameSpace {
+    if (meant === null || meant.kind !== SYMBOL) return ANY;
+    const role = this.#role.at(row);
+    const space = role === ROLE_TYPE ? TYPE : role === ROLE_READ || role === ROLE_CALL ? VALUE : ANY;
+    return isOfSpace(meant.declared, space) ? ANY : space;
+  }
+
+  /** What is of the wanted space, if anything of the name is; else the value as it is. */
+  #inSpace(value: Value, other: Target | null, space: NameSpace): Value {
+    const isFound = other !== null && other.kind === SYMBOL && isOfSpace(other.declared, space);
+    return isFound ? this.#valueOfTarget(other) : value;
   }
 
   // ---- names --------------------------------------------------------------------------------------------------------
@@ -259,6 +320,17 @@ export class ReferenceResolver {
     return body < 0 ? opaque(target) : localClass(target, body);
   }
 
+  #importedAt(row: number, target: number): Value {
+    const value = (this.#ofImport[target] ??= this.#importValue(target));
+    const space = this.#exports.dialect.typeSpace ? this.#otherSpace(value, row) : ANY;
+    return space === ANY ? value : this.#inSpace(value, this.#linkedAs(target, space), space);
+  }
+
+  #linkedAs(row: number, space: NameSpace): Target {
+    const { kind, file, name, imported } = this.#facts.importModules;
+    return this.#exports.linked(kind.at(row), file.at(row), name.at(row), imported.at(row), space);
+  }
+
   #importValue(row: number): Value {
     const { imports, importTargets } = this.#facts;
     if ((imports.flags.at(row) & IMPORT_FLAG.top) !== 0) {
@@ -277,10 +349,12 @@ export class ReferenceResolver {
     // A name that its module does not declare is nothing known.
     if (declared === 0) return NOTHING;
     // Asked again: for the path of the file, and for what the variable may be another name of.
-    const links = this.#facts.importModules;
-    return this.#valueOfTarget(
-      this.#exports.linked(links.kind.at(row), links.file.at(row), links.name.at(row), links.imported.at(row)),
-    );
+    const value = this.#valueOfTarget(this.#linkedAs(row, ANY));
+    const isRequired = (imports.flags.at(row) & IMPORT_FLAG.require) !== 0 && imports.imported.at(row) === '';
+    if (!isRequired || value.access !== MODULE || value.target === null) return value;
+    // The name of a module that is a function or a class means that.
+    const whole = this.#exports.whole(value.target);
+    return WHOLE_KINDS.has(whole.declared - 1) ? { ...value, meant: whole } : value;
   }
 
   #freeValue(name: string, reference: number): Value {
