@@ -28,6 +28,7 @@ import { compact } from './compaction.ts';
 import { distinctPaths } from './distinct-paths.ts';
 import { foldWave } from './fold-wave.ts';
 import { haveEqualBlocks, invalidatedUnits, type ChangedFile } from './invalidation.ts';
+import { placeInputs, type PlacedInputs } from './placed-inputs.ts';
 import { Progress } from './progress.ts';
 import { segmentIn, Wave, type OnBatch, type WaveOptions } from './wave.ts';
 
@@ -252,13 +253,12 @@ export class Engine {
     const { signal, also = [], read = [] } = options;
     throwIfAborted(signal);
     this.#pool ??= await this.#options.openPool();
-    refuseCollisions(base, texts);
     this.#arenas.arenaBytes = ARENA_BYTES.commit;
     const builder = new CatalogBuilder(plan.slots, base.root.catalog);
     builder.reuse(base.catalog.freeUnits());
     const bytesOf = (): number => CHANGED_FILE_BYTES;
     const wave = this.#wave(builder, base, { bytesOf, readLost: () => null, onBatch: () => undefined, signal });
-    const input = await this.#placeInputs(wave, base, texts, read);
+    const input = await placeInputs(wave, base, { texts, read }, this.#options);
     const fold = { base, removed: input.removed, files: input.paths?.size ?? base.rows(file), signal };
     const { affected, shardsFolded } = await this.#runLevels(wave, base, input, fold, also);
     const isSettled = new Set([...texts.keys(), ...affected]);
@@ -370,50 +370,6 @@ export class Engine {
       timeoutMs,
       ...given,
     });
-  }
-
-  /** Writes the input segments of the changed texts, has files read, adds and removes units. */
-  async #placeInputs(
-    wave: Wave,
-    base: Snapshot,
-    texts: ReadonlyMap<string, string | null>,
-    read: readonly string[],
-  ): Promise<PlacedInputs> {
-    const changedPaths = new Map<UnitId, string>();
-    const removed = new Map<UnitId, string>();
-    const isCreated = new Set<UnitId>();
-    const place = (path: string): UnitId => {
-      const known = base.unit(path);
-      const unit = known === -1 ? wave.builder.addUnit() : known;
-      if (known === -1) isCreated.add(unit);
-      changedPaths.set(unit, path);
-      return unit;
-    };
-    for (const [path, text] of texts) {
-      const known = base.unit(path);
-      if (text === null && known !== -1) removed.set(known, path);
-      if (text === null || (known !== -1 && base.text(known) === text)) continue;
-      const bytes = Buffer.from(text);
-      wave.writeInput(place(path), path, bytes, bytes.length > this.#options.maxFileBytes);
-    }
-    const reading = new Map(read.map((path) => [place(path), path]));
-    await wave.runLevel(this.#options.plan.levels[0] ?? [], [...reading.keys()], new Map(), reading);
-    const placed = new Map(changedPaths);
-    for (const unit of wave.gone.splice(0)) {
-      changedPaths.delete(unit);
-      if (isCreated.delete(unit)) wave.builder.removeUnit(unit);
-      else removed.set(unit, base.path(unit));
-    }
-    // A file that was touched and says the same is no change.
-    for (const unit of reading.keys()) if (!wave.changed[0]!.has(unit)) changedPaths.delete(unit);
-    for (const unit of removed.keys()) wave.drop(unit);
-    let paths: Map<UnitId, string> | null = null;
-    if (isCreated.size > 0 || removed.size > 0) {
-      paths = new Map(base.units.filter((unit) => !removed.has(unit)).map((unit) => [unit, base.path(unit)]));
-      for (const unit of isCreated) paths.set(unit, changedPaths.get(unit)!);
-      wave.builder.setPaths(paths);
-    }
-    return { changedPaths, placed, removed, paths };
   }
 
   /** Runs every level on the changed units and on those whose trace they broke. Returns the paths of the latter. */
@@ -579,31 +535,6 @@ interface FoldScope {
   /** Files after the update. */
   readonly files: number;
   readonly signal: AbortSignal | undefined;
-}
-
-interface PlacedInputs {
-  /** All files that were given, read or written. */
-  readonly placed: ReadonlyMap<UnitId, string>;
-  /** Changed and created files by unit. */
-  readonly changedPaths: ReadonlyMap<UnitId, string>;
-  readonly removed: ReadonlyMap<UnitId, string>;
-  /** All files after the change, or null when the set of files is the same. */
-  readonly paths: ReadonlyMap<UnitId, string> | null;
-}
-
-/** A new path whose hash another file has cannot be told from it. */
-function refuseCollisions(base: Snapshot, texts: ReadonlyMap<string, string | null>): void {
-  for (const [path, text] of texts) {
-    const other = base.catalog.unitOf(path);
-    if (text === null || other === -1 || base.path(other) === path) continue;
-    throw new EngineError(
-      'E_HASH_COLLISION',
-      `the path ${path} has the 64-bit hash of ${base.path(other)}; rename it`,
-      {
-        unit: path,
-      },
-    );
-  }
 }
 
 function failureProblems(wave: Wave, plan: PipelineDAG, pathOf: (unit: UnitId) => string): SnapshotProblem[] {
