@@ -1,20 +1,6 @@
-/** Lines of UTF-8 bytes: where they start and end, and how many there are. */
+/** How many lines UTF-8 bytes have. */
 const LINE_FEED = 10;
 const FOUR_LINE_FEEDS = 0x0a0a0a0a;
-
-/** Where the line that holds `at` starts. */
-export function lineStart(bytes: Uint8Array, at: number): number {
-  let start = at;
-  while (start > 0 && bytes[start - 1] !== LINE_FEED) start--;
-  return start;
-}
-
-/** Where the line that holds `at` ends: at its `\n` or behind the text. */
-export function lineEnd(bytes: Uint8Array, at: number): number {
-  let end = at;
-  while (end < bytes.length && bytes[end] !== LINE_FEED) end++;
-  return end;
-}
 
 /** Counts `\n` in ranges of one text, four bytes at a time where the text lies so that it can. */
 export class LineCounter {

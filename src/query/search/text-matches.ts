@@ -3,7 +3,8 @@
  * So a search with a hundred thousand matches costs what finding them costs.
  */
 import { source } from '#facts';
-import { LineCounter, lineEnd, lineStart } from './lines.ts';
+import { lineEnd, lineStart } from '../pattern/lines.ts';
+import { LineCounter } from './lines.ts';
 import type { SearchUnit } from './unit.ts';
 
 /** The longest `text` of a match, in UTF-16 units. */

@@ -6,7 +6,7 @@
 import { source, trigramFilter } from '#facts';
 import { compile, parsePattern, trigramQuery, type Fuel, type Matcher } from '../pattern/index.ts';
 import { costOf, filterQueryOf, mayMatch, type FilterQuery } from './filter-query.ts';
-import { lineStart } from './lines.ts';
+import { lineStart } from '../pattern/lines.ts';
 import { TextMatches } from './text-matches.ts';
 import { perSnapshot, type SearchUnit } from './unit.ts';
 
