@@ -126,12 +126,12 @@ export class ExportResolver {
   }
 
   /** The names after the first of a dotted path, looked up one below the other. */
-  path(from: string, head: Target | null, dotted: string): Target | null {
+  path(from: string, head: Target | null, dotted: string, isType = false): Target | null {
     let target = head;
     let at = dotted.indexOf('.');
     while (target !== null && at >= 0) {
       const next = dotted.indexOf('.', at + 1);
-      target = this.attribute(from, target, dotted.slice(at + 1, next < 0 ? undefined : next));
+      target = this.attribute(from, target, dotted.slice(at + 1, next < 0 ? undefined : next), isType);
       at = next;
     }
     return target;

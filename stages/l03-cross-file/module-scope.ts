@@ -35,7 +35,7 @@ export class ModuleScope {
   resolve(text: string, row: number): Target | null {
     const dot = text.indexOf('.');
     const name = dot < 0 ? text : text.slice(0, dot);
-    const found = this.#exports.path(this.#path, this.#head(name, row), text);
+    const found = this.#exports.path(this.#path, this.#head(name, row), text, true);
     return found === null ? null : this.#exports.aliased(this.#exports.whole(found));
   }
 
