@@ -43,6 +43,16 @@ export interface SliceQuery extends PageOptions {
 
 export const SLICE_REASONS = ['criterion', 'data', 'address', 'control', 'call', 'structure'] as const;
 
+/** The table that says so. */
+const ORIGINS: Readonly<Record<(typeof SLICE_REASONS)[number], string>> = {
+  criterion: 'ir-build/statement',
+  data: 'data-flow/flow_use',
+  address: 'data-flow/flow_use',
+  control: 'pdg/control_dependence',
+  call: 'pdg/parameter_node',
+  structure: 'ir-build/statement',
+};
+
 export interface SliceRow extends Place {
   /** Qualified name of the function, class or module. */
   readonly name: string;
@@ -96,7 +106,7 @@ function rowOf(view: View, { at, reason, distance }: Found, offset: number): Sli
     name,
     reason,
     distance,
-    origin: 'pdg/control_dependence',
+    origin: ORIGINS[reason],
     certainty: 'resolved',
   };
 }

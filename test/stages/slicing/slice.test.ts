@@ -44,6 +44,20 @@ describe('within a function', () => {
     expect(await lines({ 'a.ts': TYPESCRIPT }, { path: 'a.ts', line: 8, variable: 'x' })).toEqual([1, 2, 4, 5, 8]);
   });
 
+  test('each row says why it is there, and which table says so', async () => {
+    const stages = { enableFlowGraph: true, enableDataFlow: true, enablePdg: true };
+    const { orchestrator, context } = await indexFiles({ 'a.py': PYTHON }, { stages });
+    open.push(orchestrator);
+    const { rows } = context.slice({ path: 'a.py', line: 7, variable: 'x' });
+    expect(rows.map(({ line, reason, origin }) => `${line} ${reason} ${origin}`)).toEqual([
+      '1 data data-flow/flow_use',
+      '2 data data-flow/flow_use',
+      '4 control pdg/control_dependence',
+      '5 data data-flow/flow_use',
+      '7 criterion ir-build/statement',
+    ]);
+  });
+
   test('thin: the values only', async () => {
     expect(await lines({ 'a.py': PYTHON }, { path: 'a.py', line: 7, variable: 'x', thin: true })).toEqual([1, 2, 5, 7]);
   });
