@@ -6,7 +6,6 @@
  */
 import { mixHash, type HashCell } from '#core';
 
-const LINE_FEED = 10;
 /** What a line is made of, as bits: any other character makes it loud. */
 const BLANK = 0;
 const CLOSERS = 1;
@@ -38,29 +37,21 @@ export class LineTable {
   #powerHi = new Uint32Array(1024).fill(1, 0, 1);
   #powers = 1;
   #class = new Uint8Array(1024);
+  /** Both halves of the hash of a line. */
+  readonly #line = new Int32Array(2);
 
-  /** Reads a text in one pass. */
+  /** Reads a text, line by line. */
   scan(text: string): void {
+    const { length } = text;
     let line = 0;
-    let lo = 0;
-    let hi = 0;
-    let seen = BLANK;
     this.starts[0] = 0;
-    for (let i = 0; i < text.length; i++) {
-      const c = text.charCodeAt(i);
-      if (c === LINE_FEED) {
-        this.#end(line++, i + 1, lo, hi, seen);
-        lo = hi = 0;
-        seen = BLANK;
-        continue;
-      }
-      lo = Math.imul(lo ^ c, 0xcc9e2d51);
-      lo = (lo << 15) | (lo >>> 17);
-      hi = Math.imul(hi ^ c, 0x1b873593) + lo;
-      hi = (hi << 13) | (hi >>> 19);
-      seen |= c < 128 ? CLASS[c]! : LOUD;
+    for (let from = 0; from < length;) {
+      const feed = text.indexOf('\n', from);
+      const to = feed < 0 ? length : feed;
+      const seen = hashLine(this.#line, text, from, to);
+      from = feed < 0 ? length : feed + 1;
+      this.#end(line++, from, this.#line[0]!, this.#line[1]!, seen);
     }
-    if (this.starts[line]! < text.length) this.#end(line++, text.length, lo, hi, seen);
     this.count = line;
     this.#linkLoud();
   }
@@ -122,6 +113,24 @@ export class LineTable {
     wider.set(this.#class);
     this.#class = wider;
   }
+}
+
+/** Puts the hash of `text[from, to)` into `hash` and returns the classes of its characters, together. */
+function hashLine(hash: Int32Array, text: string, from: number, to: number): number {
+  let lo = 0;
+  let hi = 0;
+  let seen = BLANK;
+  for (let i = from; i < to; i++) {
+    const c = text.charCodeAt(i);
+    lo = Math.imul(lo ^ c, 0xcc9e2d51);
+    lo = (lo << 15) | (lo >>> 17);
+    hi = Math.imul(hi ^ c, 0x1b873593) + lo;
+    hi = (hi << 13) | (hi >>> 19);
+    seen |= c < 128 ? CLASS[c]! : LOUD;
+  }
+  hash[0] = lo;
+  hash[1] = hi;
+  return seen;
 }
 
 function doubled(values: Uint32Array): Uint32Array<ArrayBuffer> {

@@ -43,9 +43,8 @@ export function survey(w: Walk, tree: SyntaxTree, types: SurveyTypes): number[] 
   const { action } = types;
   const { type, count } = tree;
   const globals: number[] = [];
-  for (let i = 0; i < count; i++) {
+  for (let i = nextFound(action, type, 0, count); i < count; i = nextFound(action, type, i + 1, count)) {
     const found = action[type[i]!]!;
-    if (found === 0) continue;
     if (found === COMMENT) w.low.comment(tree.start[i]!, tree.end[i]!);
     else if (found === YIELD) surveyYield(w, types, i);
     else if (found === NAMED) surveyNamed(w, types, i);
@@ -53,6 +52,13 @@ export function survey(w: Walk, tree: SyntaxTree, types: SurveyTypes): number[] 
   }
   if (tree.hasError) reportErrors(w, tree, types.errorType);
   return globals;
+}
+
+/** The next row with an action, or `count`. A loop on its own, for what is rare would be compiled together with it. */
+function nextFound(action: Uint8Array, type: Uint16Array, from: number, count: number): number {
+  let i = from;
+  while (i < count && action[type[i]!] === 0) i++;
+  return i;
 }
 
 function surveyYield(w: Walk, types: SurveyTypes, node: number): void {
