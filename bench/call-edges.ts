@@ -30,8 +30,10 @@ import {
 import { UnifiedOrchestrator } from '../src/orchestrator/index.ts';
 import { forEachCallEdge } from '../src/query/call-edges.ts';
 import { bodyOfReference } from '../src/query/reference-body.ts';
+import { randomNumbers } from '../src/testkit/random-numbers.ts';
 import { IndexAnswers, type FileAnswers } from './index-answers.ts';
-import { Misses, rate, seeded } from './misses.ts';
+import { Misses, rate } from './misses.ts';
+import { namesOnly } from './stages.ts';
 import { scipDocuments, type ScipDocument, type ScipOccurrence } from './scip-reader.ts';
 
 const { values } = parseArgs({
@@ -47,13 +49,7 @@ const directory = values['corpus-dir'];
 const scipFile = values.scip;
 if (directory === undefined || scipFile === undefined) throw new Error('pass --corpus-dir DIR --scip FILE');
 
-const STAGES = {
-  enableTypes: values.types === true,
-  enableChunking: false,
-  enableLexical: false,
-  enableSymbols: false,
-  enableOccurrences: false,
-};
+const STAGES = namesOnly(values.types === true);
 const FUNCTION_BODY = codeOf(BODY_KINDS, 'function');
 const COMPREHENSION = codeOf(BODY_KINDS, 'comprehension');
 const LAMBDA = codeOf(BODY_KINDS, 'lambda');
@@ -91,7 +87,7 @@ await orchestrator.indexRepository(directory);
 const answers = new IndexAnswers(orchestrator.getContext());
 const { view } = answers;
 const documents = [...scipDocuments(readFileSync(scipFile))].filter(({ path }) => answers.file(path) !== undefined);
-const misses = new Misses(Number(values['limit-report']), seeded(Number(values.seed)));
+const misses = new Misses(Number(values['limit-report']), randomNumbers(Number(values.seed)));
 
 const names = namesOfSymbols();
 const classes = classSymbols();

@@ -22,7 +22,9 @@ import {
   TARGET_KINDS,
 } from '../src/facts/index.ts';
 import { forEachCallEdge } from '../src/query/call-edges.ts';
-import { Misses, rate, seeded } from './misses.ts';
+import { randomNumbers } from '../src/testkit/random-numbers.ts';
+import { Misses, rate } from './misses.ts';
+import { namesOnly } from './stages.ts';
 
 const { values } = parseArgs({
   options: {
@@ -34,13 +36,7 @@ const { values } = parseArgs({
 const directory = values['corpus-dir'];
 if (directory === undefined) throw new Error('pass --corpus-dir DIR');
 
-const STAGES = {
-  enableTypes: values.types === true,
-  enableChunking: false,
-  enableLexical: false,
-  enableSymbols: false,
-  enableOccurrences: false,
-};
+const STAGES = namesOnly(values.types === true);
 const FILE = codeOf(TARGET_KINDS, 'file');
 const MISSING = codeOf(TARGET_KINDS, 'missing');
 const RESOLVED = codeOf(CERTAINTY, 'resolved');
@@ -64,7 +60,7 @@ function topNames(paths: readonly string[]): Set<string> {
 const orchestrator = new UnifiedOrchestrator({ parallelWorkers: 2, include: ['**/*.py'], stages: STAGES });
 await orchestrator.indexRepository(directory);
 const context = orchestrator.getContext();
-const misses = new Misses(Number(values['limit-report']), seeded(1));
+const misses = new Misses(Number(values['limit-report']), randomNumbers(1));
 
 const tops = topNames(context.files);
 const imports = { own: 0, module: 0, name: 0 };

@@ -19,7 +19,8 @@ import { body, BODY_KINDS, CERTAINTY, codeOf, declaration, local, override } fro
 import { UnifiedOrchestrator } from '../src/orchestrator/index.ts';
 import { forEachCallEdge } from '../src/query/call-edges.ts';
 import { viewOf, type View } from '../src/query/view.ts';
-import { Misses, rate, seeded } from './misses.ts';
+import { randomNumbers } from '../src/testkit/random-numbers.ts';
+import { Misses, rate } from './misses.ts';
 
 const { values } = parseArgs({
   options: {
@@ -204,7 +205,7 @@ const executed = readExecuted(edgesFile);
 const orchestrator = new UnifiedOrchestrator({ parallelWorkers: 2, include: ['**/*.py'], stages: STAGES });
 await orchestrator.indexRepository(directory);
 const index = new Index(viewOf(orchestrator.getContext().snapshot));
-const misses = new Misses(Number(values['limit-report']), seeded(Number(values.seed)));
+const misses = new Misses(Number(values['limit-report']), randomNumbers(Number(values.seed)));
 
 const resolved = grouped(
   index.sites,

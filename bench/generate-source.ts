@@ -4,7 +4,7 @@
  * 200 lines a file, 5 imports, one class for three functions, calls mostly to what is imported or near.
  * It must never use a random source but its seed.
  */
-import { seeded } from './misses.ts';
+import { randomNumbers } from '../src/testkit/random-numbers.ts';
 
 export interface GeneratedFile {
   readonly path: string;
@@ -94,7 +94,7 @@ class RepositoryGenerator {
   readonly #modules: Module[] = [];
 
   constructor(language: GeneratedLanguage, seed: number) {
-    this.#random = seeded(seed);
+    this.#random = randomNumbers(seed);
     this.#syntax = language === 'python' ? PYTHON : TYPESCRIPT;
   }
 

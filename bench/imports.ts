@@ -14,7 +14,8 @@ import { parseArgs } from 'node:util';
 import ts from 'typescript';
 import { importModule, importTable, codeOf, TARGET_KINDS } from '../src/facts/index.ts';
 import { UnifiedOrchestrator } from '../src/orchestrator/index.ts';
-import { Misses, rate, seeded } from './misses.ts';
+import { randomNumbers } from '../src/testkit/random-numbers.ts';
+import { Misses, rate } from './misses.ts';
 
 const { values } = parseArgs({
   options: { 'corpus-dir': { type: 'string' }, 'limit-report': { type: 'string', default: '10' } },
@@ -152,7 +153,7 @@ await orchestrator.indexRepository(root);
 const context = orchestrator.getContext();
 const packages = packagesOf(context.files);
 const compiler = new Compiler(packages);
-const misses = new Misses(Number(values['limit-report']), seeded(1));
+const misses = new Misses(Number(values['limit-report']), randomNumbers(1));
 const counts = { compared: 0, relative: 0, workspace: 0, resolvedByCompiler: 0, resolvedByUs: 0, same: 0 };
 
 /** True for a package of the repository or a path in one. */

@@ -12,7 +12,8 @@ import { call, codeOf, referenceTarget, TARGET_KINDS } from '../src/facts/index.
 import { PYTHON_MODULES } from '../src/dev/library/python-modules.ts';
 import { pythonLibrary } from '../src/languages/index.ts';
 import { UnifiedOrchestrator, type PipelineContext } from '../src/orchestrator/index.ts';
-import { Misses, rate, seeded } from './misses.ts';
+import { randomNumbers } from '../src/testkit/random-numbers.ts';
+import { Misses, rate } from './misses.ts';
 
 const { values } = parseArgs({
   options: { 'corpus-dir': { type: 'string' }, 'limit-report': { type: 'string', default: '3' } },
@@ -45,7 +46,7 @@ function outcome(name: string): 'typed' | 'any' | 'untyped' | 'absent' {
 }
 
 const counts = { typed: 0, any: 0, untyped: 0, absent: 0 };
-const misses = new Misses(Number(values['limit-report']), seeded(1));
+const misses = new Misses(Number(values['limit-report']), randomNumbers(1));
 
 function countFile(context: PipelineContext, path: string): void {
   const targets = context.table(referenceTarget, path);

@@ -1,16 +1,5 @@
 /** Counts of misses by section and category, with a fixed-seed sample of each. Examples are made only when they are kept. */
 
-/** Numbers in [0, 1) from a seed (mulberry32, a public-domain generator by Tommy Ettinger). */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x100000000;
-  };
-}
-
 /** `part` of `whole` to four digits; 1 of nothing. */
 export function rate(part: number, whole: number): number {
   return whole === 0 ? 1 : Math.round((10_000 * part) / whole) / 10_000;

@@ -8,6 +8,7 @@ import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { callGraph, type CallGraphUnit } from '../src/query/callgraph.ts';
 import { indexFiles } from '../src/testkit/index-files.ts';
+import { namesOnly } from './stages.ts';
 
 const { values } = parseArgs({
   options: { 'suite-dir': { type: 'string' }, wrong: { type: 'boolean' }, types: { type: 'boolean' } },
@@ -16,13 +17,7 @@ const suite = values['suite-dir'];
 if (suite === undefined) throw new Error('pass --suite-dir DIR');
 
 /** Only what a call graph needs. */
-const STAGES = {
-  enableTypes: values.types === true,
-  enableChunking: false,
-  enableLexical: false,
-  enableSymbols: false,
-  enableOccurrences: false,
-};
+const STAGES = namesOnly(values.types === true);
 
 interface Score {
   snippets: number;

@@ -17,8 +17,10 @@ import { parseArgs } from 'node:util';
 import { UnifiedOrchestrator } from '../src/orchestrator/index.ts';
 import { reference, REFERENCE_SCOPES } from '../src/facts/index.ts';
 import type { SourceLines } from '../src/query/source-lines.ts';
+import { randomNumbers } from '../src/testkit/random-numbers.ts';
 import { IndexAnswers, type FileAnswers } from './index-answers.ts';
-import { Misses, rate, seeded } from './misses.ts';
+import { Misses, rate } from './misses.ts';
+import { namesOnly } from './stages.ts';
 import { scipDocuments, type ScipDocument, type ScipOccurrence } from './scip-reader.ts';
 
 const { values } = parseArgs({
@@ -36,13 +38,7 @@ const scipFile = values.scip;
 if (directory === undefined || scipFile === undefined) throw new Error('pass --corpus-dir DIR --scip FILE');
 
 /** Only what definitions and references need; with `--types`, what types tell of references too. */
-const STAGES = {
-  enableTypes: values.types === true,
-  enableChunking: false,
-  enableLexical: false,
-  enableSymbols: false,
-  enableOccurrences: false,
-};
+const STAGES = namesOnly(values.types === true);
 const CONSTRUCTOR = /`<constructor>`\(\)\.$/;
 const NAME = /^[\p{L}\p{N}_$]*$/u;
 
@@ -103,7 +99,7 @@ await orchestrator.indexRepository(directory);
 const context = orchestrator.getContext();
 const answers = new IndexAnswers(context);
 const documents = [...scipDocuments(readFileSync(scipFile))].filter(({ path }) => answers.file(path) !== undefined);
-const random = seeded(Number(values.seed));
+const random = randomNumbers(Number(values.seed));
 const misses = new Misses(Number(values['limit-report']), random);
 
 /** Where symbols are defined, as `path:line`. */

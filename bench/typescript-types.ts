@@ -25,7 +25,8 @@ import {
   variableType,
 } from '../src/facts/index.ts';
 import { UnifiedOrchestrator, type PipelineContext } from '../src/orchestrator/index.ts';
-import { Misses, rate, seeded } from './misses.ts';
+import { randomNumbers } from '../src/testkit/random-numbers.ts';
+import { Misses, rate } from './misses.ts';
 
 const { values } = parseArgs({
   options: {
@@ -156,7 +157,7 @@ function normal(text: string): string {
 
 const counts = { agree: 0, differ: 0, silent: 0, skipped: 0 };
 const kinds: Record<string, typeof counts> = {};
-const misses = new Misses(Number(values['limit-report']), seeded(1));
+const misses = new Misses(Number(values['limit-report']), randomNumbers(1));
 const sampled: { where: string; ours: string; theirs: string }[] = [];
 
 function compare(kind: string, where: () => string, ours: string | undefined, theirs: string): void {
@@ -234,7 +235,7 @@ for (const path of context.files) {
 await orchestrator.close();
 
 const compared = counts.agree + counts.differ + counts.silent;
-const random = seeded(Number(values.seed));
+const random = randomNumbers(Number(values.seed));
 const shown = Array.from({ length: Number(values.random) }, () => sampled[Math.floor(random() * sampled.length)]);
 console.log(
   JSON.stringify(

@@ -3,6 +3,8 @@ export { freezeAlone, lowerText } from './lower.ts';
 export { indexFiles, type IndexedFiles } from './index-files.ts';
 export { differences, postingPairs } from './compare-snapshots.ts';
 export { editScript, moduleText, pythonPackage, type Files } from './python-package.ts';
+export { staleFacts, type Edits } from './edits.ts';
+export { runPython } from './run-python.ts';
 export { unitsRun } from './counters.ts';
 export { COLLIDING_NAMES, COLLIDING_PATHS } from './colliding-texts.ts';
 export { typescriptWorkspace, workspaceEdits } from './typescript-workspace.ts';

@@ -2,11 +2,9 @@
  * Laws of L5. The facts after any edits are those of a fresh index; the order of files and the number of calls in front change
  * nothing; and no type contradicts what Python itself says of generated programs.
  */
-import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { ChangeOp } from '#engine';
-import { differences, editScript, indexFiles, pythonPackage, type Files } from '#testkit';
+import { editScript, pythonPackage, runPython, staleFacts, type Edits, type Files } from '#testkit';
 import { STAGES, typesOf } from '../stages/types/read.ts';
 import { programText } from '../stages/types/programs.ts';
 
@@ -24,36 +22,20 @@ const typedEdits = fc.array(
   { minLength: 1, maxLength: 4 },
 );
 
-async function oracle(files: Files, script: readonly Readonly<Record<string, string | null>>[]): Promise<void> {
-  const { orchestrator } = await indexFiles(files, { stages: STAGES });
-  const now: Files = { ...files };
-  for (const edits of script) {
-    const changes = Object.entries(edits).flatMap(([path, content]): ChangeOp[] => {
-      if (content === null) return path in now ? [{ kind: 'delete', path }] : [];
-      return [{ path, content }];
-    });
-    for (const [path, content] of Object.entries(edits)) {
-      if (content === null) delete now[path];
-      else now[path] = content;
-    }
-    await orchestrator.update(changes);
-    const fresh = await indexFiles(now, { stages: STAGES });
-    expect(differences(orchestrator.getContext().snapshot, fresh.context.snapshot)).toEqual([]);
-    await fresh.orchestrator.close();
-  }
-  await orchestrator.close();
+async function expectFresh(files: Files, script: readonly Edits[]): Promise<void> {
+  expect(await staleFacts(files, script, { stages: STAGES })).toEqual([]);
 }
 
 test('any edits leave the same types as a fresh index of the final texts', { timeout: TIMEOUT_MS }, async () => {
   await fc.assert(
-    fc.asyncProperty(pythonPackage, editScript, async (files, script) => oracle(files, script)),
+    fc.asyncProperty(pythonPackage, editScript, async (files, script) => expectFresh(files, script)),
     RUNS,
   );
 });
 
 test('edits of typed programs leave the same types as a fresh index', { timeout: TIMEOUT_MS }, async () => {
   const law = fc.asyncProperty(typedPackage, typedEdits, async (files, script) =>
-    oracle(
+    expectFresh(
       files,
       script.map(([path, text]) => ({ [path]: text === null ? null : text.replaceAll('probe(', 'str(') })),
     ),
@@ -64,7 +46,6 @@ test('edits of typed programs leave the same types as a fresh index', { timeout:
 /** Runs each program by itself and writes, for each of its probes that ran, its number and the classes of its values. */
 const RUNNER = `
 import json, sys
-out = []
 for program in json.load(sys.stdin):
     seen = {}
     def probe(number, value):
@@ -73,20 +54,12 @@ for program in json.load(sys.stdin):
         seen.setdefault(number, set()).add(name)
         return value
     exec(compile(program, 'program', 'exec'), {'__name__': '__main__', 'probe': probe})
-    out.append({str(number): sorted(names) for number, names in seen.items()})
-json.dump(out, sys.stdout)
+    print(json.dumps({str(number): sorted(names) for number, names in seen.items()}))
 `;
-
-function observed(programs: readonly string[]): Record<string, string[]>[] {
-  const input = JSON.stringify(programs);
-  const out = execFileSync('python3', ['-I', '-c', RUNNER], { encoding: 'utf8', input, timeout: TIMEOUT_MS });
-  // Safe because: the runner above writes one object of lists per program.
-  return JSON.parse(out) as Record<string, string[]>[];
-}
 
 const PROGRAMS = fc.sample(programText, { numRuns: 4 * RUNS.numRuns, seed: RUNS.seed });
 /** Before anything is indexed: a process that has large memory mapped cannot always start another. */
-const RESULTS = observed(PROGRAMS);
+const RESULTS = runPython<Record<string, string[]>>(RUNNER, PROGRAMS);
 
 /** The alternatives of a type as it is written: bars inside brackets part no alternatives. */
 function alternativesOf(type: string): string[] {

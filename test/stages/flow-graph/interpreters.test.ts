@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { asPython, asScript, ENTRY, EXIT, flowProgram, flowTables, FlowWalk, parseLiterate } from '#testkit';
-import { runPython, runScript, type Job, type Trace } from './interpreters.ts';
+import { traceOfPython, traceOfScript, type Job, type Trace } from './interpreters.ts';
 
 const RUNS = Number(process.env['LAW_RUNS'] ?? 400);
 const SEED = Number(process.env['LAW_SEED'] ?? 20261121);
@@ -54,13 +54,13 @@ async function check(path: string, jobs: readonly Job[], traces: readonly Trace[
 it('what CPython does with a program is a walk of its graph', { timeout: 60_000 + 100 * RUNS }, async () => {
   const programs = fc.sample(fc.tuple(flowProgram, numbers), { numRuns: RUNS, seed: SEED });
   const jobs = programs.map(([program, given]): Job => ({ ...asPython(program), numbers: given }));
-  await check('a.py', jobs, runPython(jobs), 4);
+  await check('a.py', jobs, traceOfPython(jobs), 4);
 });
 
 it('what Node does with a program is a walk of its graph', { timeout: 60_000 + 100 * RUNS }, async () => {
   const programs = fc.sample(fc.tuple(flowProgram, numbers), { numRuns: RUNS, seed: SEED });
   const jobs = programs.map(([program, given]): Job => ({ ...asScript(program), numbers: given }));
-  await check('a.js', jobs, jobs.map(runScript), 4);
+  await check('a.js', jobs, jobs.map(traceOfScript), 4);
 });
 
 const PAGES = join(import.meta.dirname, '..', '..', '..', 'fixtures', 'literate');
@@ -87,11 +87,11 @@ function jobsOf(page: string, path: string, head: string): Job[] {
 it('what CPython does with the cases of the page is a walk of their graphs', { timeout: 60_000 }, async () => {
   const jobs = jobsOf('flow-python.md', 'main.py', 'def f():');
   expect(jobs.length).toBeGreaterThan(40 * RUNS_PER_CASE);
-  await check('a.py', jobs, runPython(jobs), 2);
+  await check('a.py', jobs, traceOfPython(jobs), 2);
 });
 
 it('what Node does with the cases of the page is a walk of their graphs', { timeout: 60_000 }, async () => {
   const jobs = jobsOf('flow-script.md', 'main.js', 'function f() {');
   expect(jobs.length).toBeGreaterThan(30 * RUNS_PER_CASE);
-  await check('a.js', jobs, jobs.map(runScript), 2);
+  await check('a.js', jobs, jobs.map(traceOfScript), 2);
 });

@@ -2,9 +2,8 @@
  * Runs programs of `flowProgram` in the real interpreters and gives what they did: each call by name, and whether it raised.
  * CPython is watched by `sys.settrace`; Node runs calls that note themselves.
  */
-import { spawnSync } from 'node:child_process';
 import { Script } from 'node:vm';
-import type { PrintedProgram } from '#testkit';
+import { runPython, type PrintedProgram } from '#testkit';
 
 /** One run: the calls in order, and whether the function ended by itself (it is stopped after many calls). */
 export interface Trace {
@@ -18,8 +17,7 @@ export interface Job extends PrintedProgram {
 }
 
 const WATCH = `
-import json, sys, warnings
-warnings.simplefilter('ignore')
+import json, sys
 class E1(Exception): pass
 class E2(Exception): pass
 class Stop(BaseException): pass
@@ -60,18 +58,7 @@ for job in json.load(sys.stdin):
     print(json.dumps({'calls': calls, 'ended': ended and next(numbers, None) is not None}))
 `;
 
-export function runPython(jobs: readonly Job[]): Trace[] {
-  const { stdout, stderr, status } = spawnSync('python3', ['-c', WATCH], {
-    input: JSON.stringify(jobs),
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  });
-  if (status !== 0) throw new Error(stderr);
-  return stdout
-    .trim()
-    .split('\n')
-    .map((line): Trace => JSON.parse(line));
-}
+export const traceOfPython = (jobs: readonly Job[]): Trace[] => runPython<Trace>(WATCH, jobs);
 
 /** What a call gives, as in the program above; `something` is an object. */
 function given(kind: string, number: number, something: object): unknown {
@@ -81,7 +68,7 @@ function given(kind: string, number: number, something: object): unknown {
   return number % 2 === 1;
 }
 
-export function runScript({ text, names, numbers }: Job): Trace {
+export function traceOfScript({ text, names, numbers }: Job): Trace {
   const calls: [string, boolean][] = [];
   let at = 0;
   const step = (name: string) => (): unknown => {

@@ -2,11 +2,10 @@
  * The law of slices (M. Weiser 1981): a program without what its backward slice leaves out, run by CPython, gives the same
  * values at the criterion. `LAW_RUNS=2000 LAW_SEED=7` makes a long run of another seed.
  */
-import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { slice } from '#query';
-import { indexFiles } from '#testkit';
+import { indexFiles, runPython } from '#testkit';
 import { cutTo, sliceProgram, type SliceProgram } from './programs.ts';
 
 const RUNS = Number(process.env['LAW_RUNS'] ?? 150);
@@ -36,26 +35,13 @@ for text, given in json.load(sys.stdin):
     print(json.dumps([repr(out), ended]))
 `;
 
-function run(jobs: readonly (readonly [text: string, given: readonly number[]])[]): [seen: string, ended: boolean][] {
-  const { stdout, stderr, status } = spawnSync('python3', ['-c', HARNESS], {
-    input: JSON.stringify(jobs),
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  });
-  if (status !== 0) throw new Error(stderr);
-  // Safe because: the harness above prints this, a line per job.
-  return stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as [string, boolean]);
-}
-
 async function linesOf({ lines, criterion, variable }: SliceProgram): Promise<Set<number>> {
-  const { context } = await indexFiles(
+  const { context, orchestrator } = await indexFiles(
     { 'f.py': lines.join('\n') + '\n' },
     { stages: { enableFlowGraph: true, enableDataFlow: true, enablePdg: true } },
   );
   const answer = slice(context.snapshot, { path: 'f.py', line: criterion, variable, executable: true, limit: 10_000 });
+  await orchestrator.close();
   return new Set([criterion, ...answer.rows.map((row) => row.line)]);
 }
 
@@ -76,7 +62,7 @@ test('a backward slice, run, keeps the value at the criterion', { timeout: 60_00
     const cut = cutTo(program.lines, slices);
     for (const numbers of given) jobs.push([program.lines.join('\n'), numbers], [cut, numbers]);
   }
-  const results = run(jobs);
+  const results = runPython<[seen: string, ended: boolean]>(HARNESS, jobs);
   const wrong: string[] = [];
   for (let i = 0; i < jobs.length; i += 2) {
     const [[before, ended], [after]] = [results[i]!, results[i + 1]!];

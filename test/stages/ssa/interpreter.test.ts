@@ -2,10 +2,10 @@
  * The law of constants and ranges: random programs are run by the real interpreters, python3 and this Node, and no value that they
  * print contradicts what L7 says, nor does a line run that it calls dead.
  */
-import { spawnSync } from 'node:child_process';
 import { createContext, runInContext } from 'node:vm';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { runPython } from '#testkit';
 import { Printer, program, type Statement } from './programs.ts';
 import { BodyValues, ssaOf } from './values.ts';
 
@@ -19,8 +19,7 @@ const programs = fc.sample(program, { numRuns: PROGRAMS, seed: SEED });
 type Seen = readonly [line: number, type: string, text: string];
 
 const HARNESS = `
-import json, sys, warnings
-warnings.simplefilter('ignore')
+import json, sys
 def run(text):
     seen = []
     def probe(line, value):
@@ -34,21 +33,8 @@ def run(text):
         try: names['f'](unknown)
         except Exception: pass
     return seen
-print(json.dumps([run(text) for text in json.load(sys.stdin)]))
+for text in json.load(sys.stdin): print(json.dumps(run(text)))
 `;
-
-function runPython(texts: readonly string[]): Seen[][] {
-  const { stdout, status, stderr, error } = spawnSync('python3', ['-c', HARNESS], {
-    input: JSON.stringify(texts),
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  });
-  expect(error).toBeUndefined();
-  expect(stderr).toBe('');
-  expect(status).toBe(0);
-  // Safe because: the harness above prints this shape.
-  return JSON.parse(stdout) as Seen[][];
-}
 
 function runScript(text: string): Seen[] {
   const seen: Seen[] = [];
@@ -102,7 +88,7 @@ const print = (isPython: boolean) => (statements: readonly Statement[]) => new P
 
 test('no run of Python contradicts a constant, a range or a dead line', { timeout: TIMEOUT_MS }, async () => {
   const texts = programs.map(print(true));
-  const seen = runPython(texts);
+  const seen = runPython<Seen[]>(HARNESS, texts);
   let compared = 0;
   for (const [i, text] of texts.entries()) compared += await expectTrue('m.py', text, seen[i]!);
   expect(compared).toBeGreaterThan(5 * PROGRAMS);
