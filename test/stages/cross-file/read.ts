@@ -1,18 +1,7 @@
 /** Reads the facts of L3 as text for the tests of this folder: `name -> meaning`, a symbol as `path#scope.name`. */
 import { hashHex } from '#core';
-import {
-  classBase,
-  declaration,
-  importTable,
-  importTarget,
-  local,
-  moduleEdge,
-  reference,
-  referenceTarget,
-  TARGET_KINDS,
-} from '#facts';
+import { declaration, importTable, importTarget, moduleEdge, TARGET_KINDS } from '#facts';
 import type { PipelineContext } from '#orchestrator';
-import { callGraph, type CallGraphUnit } from '#query';
 import { indexFiles } from '#testkit';
 
 /** Stages that L3 does not need. */
@@ -51,35 +40,6 @@ export class Facts {
     return rowsOf(edges.rows, (row) => this.#name(edges.key.lo(row), edges.key.hi(row))).toSorted();
   }
 
-  /** Bases as `class -> meaning`, those of a class in their order. */
-  bases(path: string): string[] {
-    const bases = this.context.table(classBase, path)!;
-    const texts = rowsOf(bases.rows, (row) => {
-      const owner = this.#name(bases.key.lo(row), bases.key.hi(row));
-      return `${owner.slice(owner.indexOf('#') + 1)} -> ${this.#meaning(bases, row)}`;
-    });
-    return texts.toSorted((a, b) => compare(a.split(' ')[0]!, b.split(' ')[0]!));
-  }
-
-  /** References with a meaning beyond their body as `name -> meaning`, in order; only those of `name` when it is given. */
-  references(path: string, name = ''): string[] {
-    const references = this.context.table(reference, path)!;
-    const targets = this.context.table(referenceTarget, path)!;
-    return rowsOf(targets.rows, (row) => {
-      const text = references.name.at(targets.reference.at(row));
-      return name === '' || name === text ? `${text} -> ${this.#meaning(targets, row)}` : '';
-    }).filter((text) => text !== '');
-  }
-
-  /** Callees of a function or module by its qualified name. */
-  calls(caller: string): readonly string[] {
-    const units = this.context.files.map((path): CallGraphUnit => ({
-      path,
-      table: (schema) => this.context.table(schema, path),
-    }));
-    return callGraph(units).get(caller) ?? [];
-  }
-
   #meaning(targets: Targets, row: number): string {
     const kind = TARGET_KINDS[targets.kind.at(row)]!;
     if (kind === 'symbol' || kind === 'file') return this.#name(targets.symbol.lo(row), targets.symbol.hi(row));
@@ -99,19 +59,11 @@ export class Facts {
       const text = row === 0 ? path : `${path}#${names[row]}`;
       this.#names.set(hashHex(declarations.hash.lo(row), declarations.hash.hi(row)), text);
     }
-    const locals = this.context.table(local, path)!;
-    for (let row = 0; row < locals.rows; row++) {
-      this.#names.set(hashHex(locals.hash.lo(row), locals.hash.hi(row)), `${path}%${locals.name.at(row)}`);
-    }
   }
 }
 
 function rowsOf(rows: number, text: (row: number) => string): string[] {
   return Array.from({ length: rows }, (_, row) => text(row));
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** The facts of some files. */

@@ -59,13 +59,6 @@ describe('the symbol directory of a file', () => {
     await indexed.orchestrator.close();
   });
 
-  it('has several rows of one key for the parts of a merged interface', async () => {
-    const indexed = await indexFiles({ 'm.ts': 'export interface I { a: 1 }\nexport interface I { b: 2 }\n' });
-    expect(directoryOf(indexed, 'm.ts').filter((row) => row === 'I declaration')).toHaveLength(2);
-    expect(named(indexed, 'm.ts', 'I')).toEqual(['I', 'I']);
-    await indexed.orchestrator.close();
-  });
-
   it('names a module by its file, by its qualified name and by the last part of that', async () => {
     const indexed = await indexFiles({
       'pkg/sub/m.py': '',

@@ -10,12 +10,9 @@ import {
   reference,
   REFERENCE_ROLES,
   referenceTargetTyped,
-  returnType,
   TYPE_ORIGINS,
-  typeProblem,
   typeText,
   variableType,
-  body,
 } from '#facts';
 import type { PipelineContext } from '#orchestrator';
 import { hashHex } from '#core';
@@ -32,7 +29,6 @@ export const STAGES = {
 };
 const WRITE = codeOf(REFERENCE_ROLES, 'write');
 const READ_WRITE = codeOf(REFERENCE_ROLES, 'readwrite');
-const READ = codeOf(REFERENCE_ROLES, 'read');
 
 export class Types {
   readonly context: PipelineContext;
@@ -46,11 +42,6 @@ export class Types {
     return this.#uses(path, name, [WRITE, READ_WRITE]).at(-1) ?? 'never written';
   }
 
-  /** The types of the reads of a name, in order. */
-  read(name: string, path = 'm.py'): string[] {
-    return this.#uses(path, name, [READ]);
-  }
-
   #uses(path: string, name: string, roles: readonly number[]): string[] {
     const references = this.context.table(reference, path)!;
     const { type } = this.context.table(expressionType, path)!;
@@ -61,22 +52,6 @@ export class Types {
       found.push(type.at(row) < 0 ? '-' : text.at(type.at(row)));
     }
     return found;
-  }
-
-  /** The type of the result of a function by its name. */
-  result(name: string, path = 'm.py'): string {
-    const bodies = this.context.table(body, path)!;
-    const declarations = this.context.table(declaration, path)!;
-    const locals = this.context.table(local, path)!;
-    const { type } = this.context.table(returnType, path)!;
-    const { text } = this.context.table(typeText, path)!;
-    for (let row = bodies.rows - 1; row > 0; row--) {
-      const declared = bodies.declaration.at(row);
-      const owner = bodies.owner.at(row);
-      const own = declared >= 0 ? declarations.name.at(declared) : owner >= 0 ? locals.name.at(owner) : '';
-      if (own === name) return type.at(row) < 0 ? '-' : text.at(type.at(row));
-    }
-    return 'no function';
   }
 
   /** The type of a local with its origin. */
@@ -115,11 +90,6 @@ export class Types {
       table: (schema) => this.context.table(schema, path),
     }));
     return callGraph(units).get(caller) ?? [];
-  }
-
-  problems(path = 'm.py'): string[] {
-    const table = this.context.table(typeProblem, path)!;
-    return Array.from({ length: table.rows }, (_, row) => table.code.at(row));
   }
 
   get #names(): Map<string, string> {
