@@ -19,10 +19,10 @@ export interface SegmentLocation {
   readonly offset: number;
 }
 
-const words = new WeakMap<SharedArrayBuffer, Uint32Array>();
+const words = new WeakMap<ArrayBufferLike, Uint32Array>();
 
 /** The words of an arena: one view per arena and thread, for readers are many. */
-export function wordsOf(buffer: SharedArrayBuffer): Uint32Array {
+export function wordsOf(buffer: ArrayBufferLike): Uint32Array {
   let view = words.get(buffer);
   if (view === undefined) {
     view = new Uint32Array(buffer, 0, buffer.byteLength >> 2);

@@ -2,7 +2,7 @@
 export { ARENA_BYTES, arenaSize, ArenaWriter, type SegmentLocation } from './arena.ts';
 export { BlockBuilder, StringTableBuilder, TableBuilder, type BuilderColumns, type BuilderOf } from './builder.ts';
 export { digestHex, digestInto, digestOf } from './digest.ts';
-export { DIGEST_BYTES, FORMAT_VERSION, PARTIAL_FLAG, SEGMENT_HEADER_BYTES } from './layout.ts';
+export { BLOCK_ENTRY_BYTES, DIGEST_BYTES, FORMAT_VERSION, PARTIAL_FLAG, SEGMENT_HEADER_BYTES } from './layout.ts';
 export {
   BlobColumn,
   HashColumn,

@@ -181,7 +181,7 @@ export function isPartialSegment(buffer: SharedArrayBuffer, offset: number): boo
 /** One frozen segment: its header, and a reader for each of its tables. */
 export class SegmentReader {
   readonly layout: SegmentLayout;
-  readonly buffer: SharedArrayBuffer;
+  readonly buffer: ArrayBufferLike;
   readonly offset: number;
   /** Words of the whole arena: a reader makes no view of its own. */
   readonly #words: Uint32Array;
@@ -190,7 +190,7 @@ export class SegmentReader {
   #tables: (object | undefined)[] | null = null;
   #strings: (StringTable | undefined)[] | null = null;
 
-  constructor(layout: SegmentLayout, buffer: SharedArrayBuffer, offset: number) {
+  constructor(layout: SegmentLayout, buffer: ArrayBufferLike, offset: number) {
     this.layout = layout;
     this.buffer = buffer;
     this.offset = offset;

@@ -57,6 +57,11 @@ export const ERROR_CODES = {
     means: 'A saved index cannot be read or written',
     todo: 'See the message for the directory and the cause',
   },
+  E_SPILL: {
+    kind: 'infrastructure',
+    means: 'Segments over the memory budget cannot be written to a file; they stay in memory',
+    todo: 'Free space in the directory of temporary files (TMPDIR), or raise memoryBudget',
+  },
   E_PLUGIN: {
     kind: 'transient',
     means: 'An index plugin is missing, threw, hung or named a wrong transaction',

@@ -5,7 +5,7 @@ import type { PipelineDAG, PlannedPosting } from '#plan';
 import type { FoldTask, Pool } from '#pool';
 import { Catalog, changedShards, segmentBytes, shardCount, type CatalogImage } from '#store';
 import type { ArenaPool } from './arena-pool.ts';
-import { segmentIn, type Wave } from './wave.ts';
+import { segmentIn, TASKS_PER_WORKER, type Wave } from './wave.ts';
 
 export interface FoldWaveOptions {
   readonly pool: Pool;
@@ -24,10 +24,17 @@ export interface FoldWaveOptions {
 export async function foldWave(wave: Wave, before: CatalogImage | null, options: FoldWaveOptions): Promise<number> {
   const catalog = wave.builder.freeze();
   const removed = pathHashes([...options.removed.values()]);
-  const counts = await Promise.all(
-    options.postings.map(async (posting) => foldPosting(posting, wave, before, catalog, removed, options)),
-  );
-  return counts.reduce((sum, count) => sum + count, 0);
+  const queue = [...options.postings];
+  let folded = 0;
+  const foldNext = async (): Promise<void> => {
+    for (let posting = queue.shift(); posting !== undefined; posting = queue.shift())
+      folded += await foldPosting(posting, wave, before, catalog, removed, options);
+  };
+  // No more than are under way: each holds room to write.
+  const lanes = Math.min(queue.length, options.pool.width * TASKS_PER_WORKER);
+  const ended = await Promise.allSettled(Array.from({ length: lanes }, foldNext));
+  for (const lane of ended) if (lane.status === 'rejected') throw lane.reason;
+  return folded;
 }
 
 async function foldPosting(

@@ -22,7 +22,7 @@ import type { ArenaPlace, ArenaPool } from './arena-pool.ts';
 import { cutBatches, type Batch } from './batches.ts';
 
 /** Tasks under way per worker: one that runs and one that waits, so that no worker idles for the main thread. */
-const TASKS_PER_WORKER = 2;
+export const TASKS_PER_WORKER = 2;
 
 /** Later levels parse nothing, so that a byte costs less there, and larger tasks share the tables that they look up. */
 const LATER_LEVEL_FACTOR = 4;

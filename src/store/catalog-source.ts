@@ -3,7 +3,6 @@ import { type Columns, type SegmentReader, type TableReader, type TableSchema } 
 import type { PipelineDAG } from '#plan';
 import type { UnitSource } from '#stage';
 import { segmentAt, type Catalog } from './catalog.ts';
-import { isSpilled } from './disk/spilled-arena.ts';
 import { OpenSegments } from './open-segments.ts';
 import { forEachPosting, POSTING_LAYOUT, shardOf, type PostingShards } from './postings.ts';
 
@@ -34,8 +33,8 @@ export class CatalogSource implements UnitSource {
     const at = unit * this.#catalog.from.slots + place.slot;
     let reader = this.#readers.get(at);
     if (reader === undefined) {
-      reader = this.#catalog.segment(unit, place.slot, place.layout);
-      this.#readers.keep(at, reader, this.#catalog.isSpilled(unit, place.slot));
+      reader = this.#catalog.segment(unit, place.slot, place.layout, this.#readers.meter);
+      this.#readers.keep(at, reader);
     }
     return reader === null ? null : reader.table(schema);
   }
@@ -61,8 +60,9 @@ export class CatalogSource implements UnitSource {
     if (segment === undefined) {
       const location = postings.shards[shard] ?? null;
       const arena = location === null ? null : (this.#catalog.from.arenas[location.arena] ?? null);
-      segment = location === null || arena === null ? null : segmentAt(POSTING_LAYOUT, arena, location.offset);
-      open.keep(shard, segment, arena !== null && isSpilled(arena));
+      const isNone = location === null || arena === null;
+      segment = isNone ? null : segmentAt(POSTING_LAYOUT, arena, location.offset, open.meter);
+      open.keep(shard, segment);
     }
     return segment;
   }

@@ -7,8 +7,9 @@
  */
 import { hashPath, type HashCell, type UnitId } from '#core';
 import { isPartialSegment, PARTIAL_FLAG, SegmentReader, type SegmentLayout } from '#columns';
-import { headWord, isSpilled, loadSegment, type ArenaBytes } from './disk/spilled-arena.ts';
+import { headWord, isSpilled, load, type ArenaBytes } from './disk/spilled-arena.ts';
 import type { PostingShards } from './postings.ts';
+import { SpilledSegment, type Meter } from './spilled-segment.ts';
 
 export const PAGE_UNITS = 256;
 const UNIT_WORDS = 1;
@@ -31,10 +32,9 @@ export interface CatalogImage {
   readonly postings: Readonly<Record<string, PostingShards>>;
 }
 
-/** The segment at an offset of an arena; of a spilled one it is read into memory. */
-export function segmentAt(layout: SegmentLayout, arena: ArenaBytes, offset: number): SegmentReader {
-  if (isSpilled(arena)) return new SegmentReader(layout, loadSegment(arena, offset), 0);
-  return new SegmentReader(layout, arena, offset);
+/** The segment at an offset of an arena. `meter` counts what is read of a spilled one. */
+export function segmentAt(layout: SegmentLayout, arena: ArenaBytes, offset: number, meter?: Meter): SegmentReader {
+  return isSpilled(arena) ? new SpilledSegment(layout, arena, offset, meter) : new SegmentReader(layout, arena, offset);
 }
 
 /** Bytes of the segment at an offset of an arena, as it says itself. */
@@ -44,7 +44,7 @@ export function segmentBytes(arena: ArenaBytes, offset: number): number {
 
 /** The bytes of a segment, to be copied. */
 export function segmentCopy(arena: ArenaBytes, offset: number, bytes: number): Uint8Array {
-  return isSpilled(arena) ? new Uint8Array(loadSegment(arena, offset)) : new Uint8Array(arena, offset, bytes);
+  return isSpilled(arena) ? load(arena, offset, new Uint8Array(bytes)) : new Uint8Array(arena, offset, bytes);
 }
 
 export function strideOf(slots: number): number {
@@ -84,9 +84,9 @@ export class Catalog {
   }
 
   /** The segment of a unit in a slot, or null. A fresh reader: callers that read often keep it. */
-  segment(unit: UnitId, slot: number, layout: SegmentLayout): SegmentReader | null {
+  segment(unit: UnitId, slot: number, layout: SegmentLayout, meter?: Meter): SegmentReader | null {
     const arena = this.#arenaOf(unit, slot);
-    return arena === null ? null : segmentAt(layout, arena, this.offset(unit, slot));
+    return arena === null ? null : segmentAt(layout, arena, this.offset(unit, slot), meter);
   }
 
   /** Bytes of the segment of a unit in a slot; 0 when there is none. Makes no reader. */

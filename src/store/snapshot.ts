@@ -9,7 +9,6 @@ import type { TxnId, UnitId } from '#core';
 import { file, source } from '#facts';
 import type { PipelineDAG, PlanStep } from '#plan';
 import { Catalog, segmentAt, type CatalogImage } from './catalog.ts';
-import { isSpilled } from './disk/spilled-arena.ts';
 import { OpenSegments } from './open-segments.ts';
 import { forEachPosting, POSTING_LAYOUT, shardOf, type PostingShards } from './postings.ts';
 
@@ -67,8 +66,8 @@ export class Snapshot {
     const at = unit * this.root.catalog.slots + slot;
     const open = this.#segments.get(at);
     if (open !== undefined) return open;
-    const segment = this.catalog.segment(unit, slot, this.plan.layoutOf(slot));
-    if (segment !== null) this.#segments.keep(at, segment, this.catalog.isSpilled(unit, slot));
+    const segment = this.catalog.segment(unit, slot, this.plan.layoutOf(slot), this.#segments.meter);
+    if (segment !== null) this.#segments.keep(at, segment);
     return segment;
   }
 
@@ -139,8 +138,9 @@ export class Snapshot {
     if (open !== undefined) return open;
     const location = shards[shard] ?? null;
     const arena = location === null ? null : this.root.catalog.arenas[location.arena]!;
-    const segment = location === null || arena === null ? null : segmentAt(POSTING_LAYOUT, arena, location.offset);
-    this.#shards.keep(key, segment, arena !== null && isSpilled(arena));
+    const isNone = location === null || arena === null;
+    const segment = isNone ? null : segmentAt(POSTING_LAYOUT, arena, location.offset, this.#shards.meter);
+    this.#shards.keep(key, segment);
     return segment;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * An arena whose bytes are in a file instead of in memory. Segments are read one at a time, each into a buffer of its own, so
- * that a reader in somebody's hands stays what it is. Plain data: a worker reads with the descriptor of its process.
+ * An arena whose bytes are in a file instead of in memory. What is asked for is read into a buffer of its own, so that a
+ * reader in somebody's hands stays what it is. Plain data: a worker reads with the descriptor of its process.
  * It must never write: what is in the file never changes, it only grows.
  */
 import { fstatSync, readSync } from 'node:fs';
@@ -14,13 +14,11 @@ export interface SpilledArena {
 /** The bytes of an arena: in memory, or in a file. */
 export type ArenaBytes = SharedArrayBuffer | SpilledArena;
 
-/** What is read of a segment before its length is known: most segments are smaller. */
-const FIRST_BYTES = 16 << 10;
 /** Bytes at the start of a segment that say what it is. */
 const HEAD_BYTES = 16;
 
-const scratch = new Uint8Array(FIRST_BYTES);
-const scratchWords = new Uint32Array(scratch.buffer);
+const scratch = new Uint32Array(HEAD_BYTES >> 2);
+const scratchBytes = new Uint8Array(scratch.buffer);
 let loaded = 0;
 
 /** Bytes of segments that this thread has read from files so far. */
@@ -32,23 +30,21 @@ export function isSpilled(arena: ArenaBytes): arena is SpilledArena {
   return !(arena instanceof SharedArrayBuffer);
 }
 
-/** The segment at an offset, in a buffer of its own. `E_STORAGE` when the file cannot be read. */
-export function loadSegment(arena: SpilledArena, offset: number): SharedArrayBuffer {
-  const first = readInto(arena, scratch, offset, HEAD_BYTES);
-  const bytes = scratchWords[1]!;
-  const buffer = new SharedArrayBuffer(bytes);
-  const all = new Uint8Array(buffer);
-  all.set(scratch.subarray(0, Math.min(first, bytes)));
-  if (bytes > first) readInto(arena, all.subarray(first), offset + first, bytes - first);
-  loaded += bytes;
-  return buffer;
+/**
+ * Fills `into` with bytes of segments, and returns it. A buffer of this thread is the place for them: shared memory is not given
+ * back before a full collection. `E_STORAGE` when the file cannot be read.
+ */
+export function load<T extends Uint8Array>(arena: SpilledArena, at: number, into: T): T {
+  readInto(arena, into, at, into.length);
+  loaded += into.length;
+  return into;
 }
 
 /** A word of the head of the segment at an offset. */
 export function headWord(arena: ArenaBytes, offset: number, word: number): number {
   if (!isSpilled(arena)) return new Uint32Array(arena, offset, word + 1)[word]!;
-  readInto(arena, scratch.subarray(0, HEAD_BYTES), offset, HEAD_BYTES);
-  return scratchWords[word]!;
+  readInto(arena, scratchBytes, offset, HEAD_BYTES);
+  return scratch[word]!;
 }
 
 /** Bytes of an arena: those reserved in memory, or those of its file. */
