@@ -1,16 +1,18 @@
-/** The tables of one file that terms are made of, and what a body gives to those that run it. Types only. */
+/** The tables of one file that terms are made of, and what a body gives to those that run it. */
 import type { ReaderOf } from '#columns';
-import type {
-  argument,
-  body,
-  call,
-  declaration,
-  importTarget,
-  literal,
-  local,
-  operation,
-  reference,
-  referenceTarget,
+import {
+  BODY_KINDS,
+  codeOf,
+  type argument,
+  type body,
+  type call,
+  type declaration,
+  type importTarget,
+  type literal,
+  type local,
+  type operation,
+  type reference,
+  type referenceTarget,
 } from '#facts';
 import type { Term } from './term.ts';
 
@@ -38,4 +40,15 @@ export interface BodyResult {
   readonly yields: Term[];
   /** True when its end can be reached. */
   endsByItself: boolean;
+}
+
+const FUNCTION = codeOf(BODY_KINDS, 'function');
+const LAMBDA = codeOf(BODY_KINDS, 'lambda');
+
+/** True when code of a body runs in calls of a function: of its own or around it. */
+export function isInFunction({ kind, parent }: BodyFacts['bodies'], body: number): boolean {
+  for (let at = body; at > 0; at = parent.at(at)) {
+    if (kind.at(at) === FUNCTION || kind.at(at) === LAMBDA) return true;
+  }
+  return false;
 }

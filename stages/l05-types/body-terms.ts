@@ -14,12 +14,13 @@ import {
   REFERENCE_SCOPES,
 } from '#facts';
 import { BLOCK, BRANCH, FlowState, PLAIN, SWITCH, TRY, type PlaceKey } from './flow-state.ts';
-import type { BodyFacts, BodyResult, OperationColumns } from './body-facts.ts';
+import { isInFunction, type BodyFacts, type BodyResult, type OperationColumns } from './body-facts.ts';
 import { argumentRows, argumentsOfCall, conditionSense, positionOf } from './operands.ts';
 import type { NameTerms } from './name-terms.ts';
 import type { WrittenTypes } from './written-types.ts';
 import { OP } from './opcodes.ts';
 import { instanceMembers, Places } from './places.ts';
+import { behindTests } from './reached.ts';
 import { narrowings, type Conditions } from './narrowing.ts';
 import {
   AWAIT,
@@ -59,7 +60,6 @@ const SCOPE_DECLARATION = codeOf(REFERENCE_SCOPES, 'declaration');
 const CLASS_BODY = codeOf(BODY_KINDS, 'class');
 const COMPREHENSION = codeOf(BODY_KINDS, 'comprehension');
 const FUNCTION_BODY = codeOf(BODY_KINDS, 'function');
-const LAMBDA = codeOf(BODY_KINDS, 'lambda');
 const MATCH_INSTANCE = codeOf(MATCH_KINDS, 'instance');
 /** Element kinds: an item, a spread, a key; from here on the default of a parameter. */
 const ELEMENT_SPREAD = 1;
@@ -273,7 +273,7 @@ export class BodyTerms {
     const flow = this.#flow;
     switch (code) {
       case OP.return:
-        this.results[this.#body]?.returns.push(a.at(row) < 0 ? NONE_TERM : this.#operand(a.at(row)));
+        this.results[this.#body]?.returns.push(this.#returned(a.at(row)));
         if (this.facts.bodies.kind.at(this.#body) !== COMPREHENSION) flow.isLive = false;
         return;
       case OP.raise:
@@ -339,6 +339,11 @@ export class BodyTerms {
         return;
       default:
     }
+  }
+
+  #returned(operand: number): Term {
+    const value = operand < 0 ? NONE_TERM : this.#operand(operand);
+    return behindTests(value, this.facts, this.#body, (local) => this.#flow.get(local));
   }
 
   /** Per open switch: 0 before its cases, 1 in a case without a guard, 2 in one with a guard. */
@@ -548,16 +553,7 @@ export class BodyTerms {
     const { bodies } = this.facts;
     const made = aux.at(row);
     if (bodies.kind.at(made) === COMPREHENSION) return this.#walkComprehension(made, this.#operand(a.at(row)));
-    return symbolTerm(CLOSURE, this.#names.symbolOfBody(made), '', this.#isInFunction() ? 1 : 0);
-  }
-
-  #isInFunction(): boolean {
-    const { bodies } = this.facts;
-    for (let at = this.#body; at > 0; at = bodies.parent.at(at)) {
-      const kind = bodies.kind.at(at);
-      if (kind === FUNCTION_BODY || kind === LAMBDA) return true;
-    }
-    return false;
+    return symbolTerm(CLOSURE, this.#names.symbolOfBody(made), '', isInFunction(bodies, this.#body) ? 1 : 0);
   }
 
   /** The value of `a or b`, `a and b`, `a if c else b`. */

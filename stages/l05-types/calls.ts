@@ -24,6 +24,7 @@ import {
   RECORD_TYPE,
   TUPLE_TYPE,
   UNKNOWN_TYPE,
+  type ClassRef,
   type Type,
 } from './type.ts';
 import { solve, substitute } from './type-variables.ts';
@@ -166,7 +167,9 @@ export class Calls {
     const used = usedParameters(record);
     if (used === 0 && outer === null) return null;
     const e = this.#e;
-    const calls = (this.#calls.get(record) ?? 0) + 1;
+    // What an object was made with is told apart for each.
+    const isMade = bound !== null && bound.tag === INSTANCE_TYPE && bound.environment !== null;
+    const calls = (this.#calls.get(record) ?? 0) + (isMade ? 0 : 1);
     if (calls > MAX_APART && outer === null) return null;
     const values = bindArguments(e, record, bound, args);
     let isTold = outer !== null;
@@ -277,11 +280,28 @@ export class Calls {
     const e = this.#e;
     const { types } = e;
     const of = callee.of!;
-    if (of.symbol !== null) return types.instance(of, callee.items);
+    if (of.symbol !== null) return callee.items.length === 0 ? this.#made(of, args) : types.instance(of, callee.items);
     const special = this.#builtinClass(of.name, args);
     if (special !== null) return special;
     if (callee.items.length > 0) return types.instance(of, callee.items);
     return e.library.constructed(of, args);
+  }
+
+  /** An object of a class of the repository. One that stands for a function keeps the functions that it was made with. */
+  #made(of: ClassRef, args: Arguments): Type {
+    const e = this.#e;
+    const { types, members } = e;
+    const object = types.instance(of);
+    const given = [...args.positional, ...args.keywords.values()];
+    if (!given.some(isCallable)) return object;
+    const descriptor = BUILTIN_DESCRIPTORS.find((name) => members.inheritsOutside(of, `builtins.${name}`));
+    if (descriptor !== undefined)
+      return types.descriptor(descriptor, descriptor === 'property' ? accessorsOf(e, args) : given.slice(0, 1), of);
+    if (!STANDING_IN.some((name) => members.of(object, name)?.symbol != null)) return object;
+    const made = members.constructorOf(of)?.type;
+    if (made?.tag !== FUNCTION_TYPE || !made.record!.name.endsWith('.__init__')) return object;
+    const values = bindArguments(e, made.record!, object, args);
+    return types.made(of, e.environment(made.record!.symbol, values.with(0, null), null));
   }
 
   #builtinClass(name: string, args: Arguments): Type | null {
@@ -370,6 +390,9 @@ export class Calls {
   }
 }
 
+const BUILTIN_DESCRIPTORS = ['property', 'classmethod', 'staticmethod'] as const;
+/** Methods by which an object stands for a function, or makes one. */
+const STANDING_IN = ['__get__', '__call__'] as const;
 const ACCESSORS = ['fget', 'fset', 'fdel'] as const;
 
 /** The functions of `property(get, set, delete)`; never where one is missing. */
@@ -388,5 +411,6 @@ function withAccessor({ types }: Evaluator, property: Type, name: string, access
 }
 
 function isCallable(type: Type): boolean {
+  if (type.tag === INSTANCE_TYPE) return type.environment !== null;
   return type.tag === FUNCTION_TYPE || type.tag === CLASS_TYPE || type.tag === DESCRIPTOR_TYPE;
 }

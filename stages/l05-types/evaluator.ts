@@ -12,6 +12,7 @@ import { LibraryTypes } from './library-types.ts';
 import { Members } from './members.ts';
 import { narrowed } from './narrowed.ts';
 import { binary, shortCircuit, unary } from './operators.ts';
+import { guarded } from './reached.ts';
 import {
   ANNOTATED,
   ATTRIBUTE,
@@ -24,6 +25,7 @@ import {
   EITHER,
   ENTER,
   EXCEPTION,
+  GUARDED,
   INDEX,
   INSTANCE,
   ITERATE,
@@ -222,6 +224,8 @@ export class Evaluator {
         return narrowed(this, term, environment);
       case PUT:
         return put(this, term, environment);
+      case GUARDED:
+        return guarded(this, term, environment);
       case SUPER:
         return this.#super(term, environment);
       case EXCEPTION:
@@ -276,14 +280,14 @@ export class Evaluator {
 
   // ---- symbols ------------------------------------------------------------------------------------------------------
 
-  /** What a name of the repository means. */
-  symbol(symbol: SymbolRef): Type {
+  /** What a name of the repository means; of an attribute, what it is in an object that was made with an environment. */
+  symbol(symbol: SymbolRef, environment: Environment | null = null): Type {
     const record = this.world.record(symbol);
     if (record === null) return this.types.unknown;
     if (record.kind === 'variable') {
       const declared = record.annotation === null ? this.types.unknown : annotationType(this, record.annotation);
       if (declared.tag !== UNKNOWN_TYPE) return declared;
-      return record.value === null ? this.types.unknown : this.evaluate(record.value);
+      return record.value === null ? this.types.unknown : this.evaluate(record.value, environment);
     }
     const own =
       record.kind === 'function'
@@ -320,14 +324,19 @@ export class Evaluator {
     return found;
   }
 
-  #parameter(term: Term, environment: Environment | null): Type {
+  /** What the call that an environment stands for gives to a parameter; null when it does not tell. */
+  given(term: Term, environment: Environment | null): Type | null {
     for (let at = environment; at !== null; at = at.parent) {
       const { of } = at;
-      if (of !== term.symbol && (of.lo !== term.symbol!.lo || of.hi !== term.symbol!.hi)) continue;
-      const value = at.values[term.number];
-      if (value !== null && value !== undefined) return value;
-      break;
+      if (of === term.symbol || (of.lo === term.symbol!.lo && of.hi === term.symbol!.hi))
+        return at.values[term.number] ?? null;
     }
+    return null;
+  }
+
+  #parameter(term: Term, environment: Environment | null): Type {
+    const given = this.given(term, environment);
+    if (given !== null) return given;
     const record = this.world.record(term.symbol!);
     return record?.kind === 'function' ? this.parameterType(record, term.number) : this.types.unknown;
   }

@@ -118,6 +118,8 @@ export function attributeRead(e: Evaluator, base: Type, name: string): Role[] {
 function addGetters(e: Evaluator, role: Role, object: Type, member: Member): boolean {
   let isEvery = true;
   for (const held of known(member.held!)) {
+    const isOwn = held.tag === DESCRIPTOR_TYPE && held.of !== null;
+    if (isOwn && addSpecial(e, role, e.types.instance(held.of), ['__get__'])) continue;
     if (held.tag === DESCRIPTOR_TYPE && held.name === 'property') {
       // A class gives the property itself.
       if (object.tag === CLASS_TYPE || !role.addFunction(held.items[0]!)) isEvery = false;

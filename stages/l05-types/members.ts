@@ -302,7 +302,10 @@ export class Members {
     const e = this.#e;
     const value = e.symbol(symbol);
     const declared = 1 + kind;
-    if ((flags & FLAG.instance) !== 0) return { type: value, symbol, declared, name: '', held: null };
+    if ((flags & FLAG.instance) !== 0) {
+      const own = type.environment === null ? value : e.symbol(symbol, type.environment);
+      return { type: own, symbol, declared, name: '', held: null };
+    }
     const found: Type[] = [];
     for (const one of alternatives(value)) found.push(this.bind(one, type, flags));
     let bound = e.types.union(found);
@@ -343,12 +346,15 @@ export class Members {
       return e.types.descriptor(value.name, [e.types.functionType(held.record!, object, held.environment)]);
     }
     if (value.tag === OUTSIDE_FUNCTION && value.items.length === 0) return value;
-    if (value.tag === INSTANCE_TYPE && value.of!.symbol !== null) {
-      const getter = this.of(value, '__get__');
-      if (getter !== null && getter.symbol !== null)
-        return e.calls.call(getter.type, [object, e.calls.classOf(object)]);
-    }
-    return value;
+    if (value.tag !== INSTANCE_TYPE) return value;
+    return this.#got(value, object, e.calls.classOf(object)) ?? value;
+  }
+
+  /** What a descriptor of the repository gives for an object, or for none; null for what is no descriptor. */
+  #got(descriptor: Type, object: Type, of: Type): Type | null {
+    if (descriptor.of!.symbol === null) return null;
+    const getter = this.of(descriptor, '__get__');
+    return getter === null || getter.symbol === null ? null : this.#e.calls.call(getter.type, [object, of]);
   }
 
   #ofClass(type: Type, name: string): Member | null {
@@ -384,7 +390,8 @@ export class Members {
       if (value.tag === DESCRIPTOR_TYPE && value.name === 'staticmethod') return value.items[0]!;
       if (value.tag === DESCRIPTOR_TYPE && value.name === 'classmethod' && value.items[0]!.tag === FUNCTION_TYPE)
         return e.types.functionType(value.items[0]!.record!, type, value.items[0]!.environment);
-      return value;
+      if (value.tag !== INSTANCE_TYPE || (found.flags & FLAG.instance) !== 0) return value;
+      return this.#got(value, e.types.none, type) ?? value;
     });
     let seen = e.types.union(values);
     if ((found.kind === VARIABLE || found.kind === CONSTANT) && this.#isEnum(at)) seen = e.types.instance(type.of!);

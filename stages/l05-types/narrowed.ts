@@ -86,20 +86,20 @@ function without(e: Evaluator, base: Type, leaves: (one: Type) => boolean): Type
   return kept.length === 0 ? e.types.never : e.types.union(kept);
 }
 
-function isFalse(one: Type): boolean {
+export function isFalse(one: Type): boolean {
   if (one.tag === NONE) return true;
   if (one.tag === LITERAL_TYPE) return one.text === '' || one.text === '0' || one.text === 'False';
   return (one.tag === LIST_TYPE || one.tag === TUPLE_TYPE || one.tag === RECORD_TYPE) && one.items.length === 0;
 }
 
-function isTrue(one: Type): boolean {
+export function isTrue(one: Type): boolean {
   if (one.tag === LITERAL_TYPE) return !isFalse(one);
   if ((one.tag === LIST_TYPE || one.tag === TUPLE_TYPE || one.tag === RECORD_TYPE) && one.items.length > 0) return true;
   return one.tag === FUNCTION_TYPE || one.tag === CLASS_TYPE || one.tag === MODULE_TYPE || one.tag === OUTSIDE_FUNCTION;
 }
 
 /** The classes that the second argument of `isinstance` names; null when one is not known. */
-function classesOf(e: Evaluator, type: Type): ClassRef[] | null {
+export function classesOf(e: Evaluator, type: Type): ClassRef[] | null {
   const found: ClassRef[] = [];
   for (const one of alternatives(type)) {
     if (one.tag === CLASS_TYPE) found.push(one.of!);
@@ -135,7 +135,7 @@ function byClass(e: Evaluator, base: Type, tested: Type, sense: boolean): Type {
   return types.union(found);
 }
 
-function valueClass(e: Evaluator, one: Type): ClassRef | null {
+export function valueClass(e: Evaluator, one: Type): ClassRef | null {
   switch (one.tag) {
     case INSTANCE_TYPE:
     case LITERAL_TYPE:

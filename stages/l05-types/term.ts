@@ -59,6 +59,8 @@ export const DELEGATED = 25;
 export const EITHER = 26;
 /** `a`: lower, `b`: upper of a slice. */
 export const SLICE = 27;
+/** `a`: what is returned; `items`: parameters as tests around it leave them. */
+export const GUARDED = 28;
 
 /** Tests of `NARROW`. */
 export const IS_NONE = 0;

@@ -12,7 +12,7 @@ export const NEVER = 1;
 export const NONE = 2;
 /** `name`: the dotted class of the literal; `text`: its text. */
 export const LITERAL_TYPE = 3;
-/** `of`: the class; `items`: its type arguments. */
+/** `of`: the class; `items`: its type arguments; `environment`: what it was made with, of an object that stands for a function. */
 export const INSTANCE_TYPE = 4;
 /** `of`: the class itself, as a value. */
 export const CLASS_TYPE = 5;
@@ -34,7 +34,7 @@ export const CALLABLE_TYPE = 12;
 export const VARIABLE_TYPE = 13;
 export const UNION_TYPE = 14;
 /** `items`: the function that a property, class method or static method holds, and of a property those that set and delete
- * it, or never; `name` tells which. */
+ * it, or never; `name` tells which; `of`: the class of the repository that inherits it, if one does. */
 export const DESCRIPTOR_TYPE = 15;
 /** `of`: the class around; `items[0]`: the object. */
 export const SUPER_TYPE = 16;
@@ -151,6 +151,12 @@ export class TypeTable {
     return this.#bounded(`i${of.id}(`, INSTANCE_TYPE, items, { of, items }) ?? this.instance(of);
   }
 
+  /** An object with the arguments that it was made with. */
+  made(of: ClassRef, environment: Environment): Type {
+    if (environment.depth >= MAX_DEPTH) return this.instance(of);
+    return this.#make(`I${of.id}/${environment.id}`, INSTANCE_TYPE, { of, environment });
+  }
+
   classType(of: ClassRef, items: readonly Type[] = NO_TYPES): Type {
     if (items.length === 0) return (of.value ??= this.#add(CLASS_TYPE, { of }));
     return this.#bounded(`c${of.id}(`, CLASS_TYPE, items, { of, items }) ?? this.classType(of);
@@ -221,8 +227,9 @@ export class TypeTable {
     return this.#make(`v${name}`, VARIABLE_TYPE, { name });
   }
 
-  descriptor(name: string, items: readonly Type[]): Type {
-    return this.#make(`d${name}/${items.map((item) => item.id).join()}`, DESCRIPTOR_TYPE, { name, items });
+  descriptor(name: string, items: readonly Type[], of: ClassRef | null = null): Type {
+    const key = `d${name}/${of?.id ?? ''}/${items.map((item) => item.id).join()}`;
+    return this.#make(key, DESCRIPTOR_TYPE, of === null ? { name, items } : { name, items, of });
   }
 
   superOf(of: ClassRef, object: Type): Type {
