@@ -23,6 +23,7 @@ import {
   statement,
   statementPosition,
 } from '#facts';
+import { CLOSING } from './flow-blocks.ts';
 import type { View } from './view.ts';
 
 export type DefinitionKind = (typeof DEFINITION_KINDS)[number];
@@ -213,9 +214,7 @@ export class BodyChains {
     if (at >= 0) return this.offsetOfOperation(at);
     const { start } = this.view.table(bodyPosition, this.unit)!;
     if (this.kindOf(definition) === 'entry') return start.at(this.row);
-    const first = this.view.table(flowBody, this.unit)!.block.at(this.row);
-    const begin = this.view.table(basicBlock, this.unit)!.operation.at(first + this.blockOf(definition));
-    return this.#statementOf(begin);
+    return this.#statementOf(this.#beginOf(this.blockOf(definition)));
   }
 
   /** The name that an operation reads or writes, else its statement. */
@@ -226,6 +225,17 @@ export class BodyChains {
     if (NAMED.has(opcode.at(at)) && row >= 0) return this.view.positions(this.unit).reference(row);
     if (opcode.at(at) === PARAMETER) return this.view.positions(this.unit).local(row);
     return this.#statementOf(ordinal);
+  }
+
+  /** The first operation of a block that does something: one that closes a bracket belongs to the statement before it. */
+  #beginOf(block: number): number {
+    const row = this.view.table(flowBody, this.unit)!.block.at(this.row) + block;
+    const { operation: starts } = this.view.table(basicBlock, this.unit)!;
+    const { opcode } = this.view.table(operation, this.unit)!;
+    let begin = starts.at(row);
+    // No definition stands in the exit: another block follows.
+    while (begin + 1 < starts.at(row + 1) && CLOSING.has(opcode.at(this.#firstOperation + begin))) begin++;
+    return begin;
   }
 
   #statementOf(ordinal: number): number {

@@ -20,7 +20,7 @@ import type { TargetBody } from './target-bodies.ts';
 import type { View } from './view.ts';
 
 /** What closes one part of a bracket and opens the next: the statement in front of it is over. */
-const CLOSING: ReadonlySet<number> = new Set(
+export const CLOSING: ReadonlySet<number> = new Set(
   (['end', 'else', 'except', 'finally', 'case'] as const).map((name) => codeOf(OPCODES, name)),
 );
 

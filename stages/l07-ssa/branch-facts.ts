@@ -51,6 +51,10 @@ function pairs(...tests: readonly (readonly [number, number])[]): number[] {
   return table;
 }
 
+function isEquality(test: number): boolean {
+  return test === TEST.equal || test === TEST.notEqual;
+}
+
 export class BranchFacts {
   count = 0;
   edge: Ints = new Int32Array(64);
@@ -59,10 +63,13 @@ export class BranchFacts {
   /** The constant, or -1; and the operation that is compared with, or -1. */
   constant: Ints = new Int32Array(64);
   other: Ints = new Int32Array(64);
+  /** 1 for the inverse of an order that does not hold: it holds of whole numbers, and not of what has no order (NaN, sets). */
+  inverse: Ints = new Int32Array(64);
   readonly #constants: Constants;
   readonly #propagation: Propagation;
   #body!: SsaBody;
   #edge = 0;
+  #isInverse = false;
 
   constructor(constants: Constants, propagation: Propagation) {
     this.#constants = constants;
@@ -124,16 +131,17 @@ export class BranchFacts {
     if (whenTrue === undefined || a[op]! < 0 || b[op]! < 0) return;
     const test = holds ? whenTrue : NEGATED[whenTrue]!;
     const isLoose = !this.#constants.isPython && (aux[op] === OPERATOR.equal || aux[op] === OPERATOR.notEqual);
+    this.#isInverse = !holds && !isEquality(test);
     this.#side(a[op]!, test, b[op]!, isLoose);
     this.#side(b[op]!, SWAPPED[test]!, a[op]!, isLoose);
+    this.#isInverse = false;
   }
 
   /** What a comparison tells of one side, when the other is a constant or an order is told. */
   #side(op: number, test: number, other: number, isLoose: boolean): void {
     const value = this.#propagation.ofOperation[other]!;
     const constant = value >= 0 ? value : -1;
-    const isEquality = test === TEST.equal || test === TEST.notEqual;
-    if (constant < 0 && isEquality) return;
+    if (constant < 0 && isEquality(test)) return;
     if (isLoose && constant >= 0) {
       // `==` of ECMAScript converts, but null and undefined are equal to each other and to nothing else.
       if (this.#constants.isNullish(constant))
@@ -161,6 +169,7 @@ export class BranchFacts {
     this.test[at] = test;
     this.constant[at] = constant;
     this.other[at] = other;
+    this.inverse[at] = this.#isInverse ? 1 : 0;
   }
 
   /** True when a fact is one of a number. */
@@ -177,5 +186,6 @@ export class BranchFacts {
     this.test = roomFor(this.test, length);
     this.constant = roomFor(this.constant, length);
     this.other = roomFor(this.other, length);
+    this.inverse = roomFor(this.inverse, length);
   }
 }

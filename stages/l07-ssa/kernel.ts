@@ -114,6 +114,6 @@ function readBody(tables: FileTables, row: number, fuel: Fuel): void {
   rows.writeDefinitions(ssa, versions, propagation, ranges);
   if (!isKnown) return;
   rows.writeOperations(ssa, propagation, ranges);
-  rows.writeBranches(facts);
+  rows.writeBranches(ssa, facts, ranges);
   rows.writeDead(ssa, propagation);
 }

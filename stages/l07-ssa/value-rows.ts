@@ -83,10 +83,12 @@ export class ValueRows {
   }
 
   /** Facts stand by block; edges of one block follow each other, so they ascend. */
-  writeBranches(facts: BranchFacts): void {
+  writeBranches(body: SsaBody, facts: BranchFacts, ranges: Ranges): void {
     for (let fact = 0; fact < facts.count; fact++) {
       // What is compared with no constant only narrows ranges.
       if (facts.constant[fact]! < 0 && facts.other[fact]! >= 0) continue;
+      const isWhole = ranges.isAny && ranges.state[body.operations + facts.definition[fact]!] === RANGE;
+      if (facts.inverse[fact] === 1 && !isWhole) continue;
       const { branches } = this.#out;
       const row = branches.add();
       branches.col.edge[row] = facts.edge[fact]!;

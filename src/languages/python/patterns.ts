@@ -176,7 +176,17 @@ function lowerEntry(w: Walk, key: number, end: number, subject: number, keys: nu
   if (value < 0) return hasKey;
   w.op(OP_IF, hasKey, -1, IF_AND);
   const inner = w.pattern(value, w.op(OP_INDEX, subject, keyValue, 0));
-  return closeAnd(w, hasKey, lowerEntries(w, w.next[value]!, end, subject, keys + 1, inner < 0 ? hasKey : inner));
+  const next = w.next[value]!;
+  if (inner >= 0) return closeAnd(w, hasKey, lowerEntries(w, next, end, subject, keys + 1, inner));
+  return closeAnd(w, hasKey, lowerUnasked(w, w.operandFrom(next, end), end, subject, keys + 1));
+}
+
+/** An entry behind a value that took all: nothing is to be asked before it. */
+function lowerUnasked(w: Walk, key: number, end: number, subject: number, keys: number): number {
+  if (key < 0 || !w.enter(key)) return -1;
+  const inner = lowerEntry(w, key, end, subject, keys);
+  w.leave();
+  return inner;
 }
 
 function lowerClassPattern(w: Walk, node: number, subject: number): number {

@@ -93,7 +93,7 @@ describe('operations', () => {
     ],
     [
       '{"k": a, **r}',
-      'match %0 mapping; if %3 1; constant k; match %0 %5 mapping; if %6 1; index %0 %5; store %8 a; if %6 1; unpack %0 65537; store %11 r; end; end; end; merge %3 %6; guard %16',
+      'match %0 mapping; if %3 1; constant k; match %0 %5 mapping; if %6 1; index %0 %5; store %8 a; unpack %0 65537; store %10 r; end; end; merge %3 %6; guard %14',
     ],
     [
       'K(a, b=1)',

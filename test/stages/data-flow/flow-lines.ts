@@ -60,10 +60,6 @@ export class BodyFlow {
     this.#operands = rowsOf(first.operand, mergeOperand);
   }
 
-  get isComplete(): boolean {
-    return this.tables(chainBody).complete.at(this.row) === 1;
-  }
-
   get definitions(): number {
     return this.#definitions.to - this.#definitions.from;
   }
@@ -71,10 +67,6 @@ export class BodyFlow {
   get variables(): string[] {
     const count = this.#variables.to - this.#variables.from;
     return Array.from({ length: count }, (_, variable) => this.name(variable));
-  }
-
-  kindOfVariable(variable: number): string {
-    return FLOW_VARIABLE_KINDS[this.tables(flowVariable).kind.at(this.#variables.from + variable)]!;
   }
 
   /** A variable as the source writes it; what an object holds as `x[]`. */

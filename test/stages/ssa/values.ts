@@ -79,15 +79,6 @@ export class BodyValues {
     return found;
   }
 
-  /** Values as `line name = text` and `line name in low..high`. */
-  get lines(): string[] {
-    return this.loads.map(({ line, name, kind, text, low, high }) =>
-      kind === ''
-        ? `${line} ${name} in ${low}..${high}`
-        : `${line} ${name} = ${kind === 'string' ? `'${text}'` : text}`,
-    );
-  }
-
   /** Lines of operations that constants prove to be never reached. */
   get deadLines(): Set<number> {
     const tables = this.#tables;
