@@ -13,6 +13,8 @@ const LEAST_FREE_BYTES = 64 << 10;
 /** The number of a buffer whose bytes go to a file. */
 const STAGED = -1;
 const STAGE_BYTES = ARENA_BYTES.commit;
+/** A file that has as much is not appended to any more. */
+const FILE_BYTES = 16 << 20;
 /** Buffers that are kept for the next tasks: one that runs and one that waits. */
 const MOST_STAGES = 2;
 
@@ -177,7 +179,7 @@ export class ArenaPool {
   }
 
   #append(bytes: Uint8Array): ArenaPlace {
-    if (this.#file === null || this.#file.file.length >= ARENA_BYTES.bulk) {
+    if (this.#file === null || this.#file.file.length >= FILE_BYTES) {
       const file = SpillFile.create(this.#spill!.directory());
       this.#file = { arena: this.#add(file.arena), file };
     }

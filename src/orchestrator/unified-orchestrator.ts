@@ -76,12 +76,13 @@ export interface OrchestratorHealth {
   readonly txnId: number | null;
   readonly files: number;
   readonly problems: number;
-  /** Arenas, and their bytes: of live segments, ever written, reserved. */
+  /** Arenas, and their bytes: of live segments, ever written, reserved in memory, in files. */
   readonly arenas: {
     readonly arenas: number;
     readonly liveBytes: number;
     readonly usedBytes: number;
     readonly heldBytes: number;
+    readonly spilledBytes: number;
   };
   /** Memory, beside what the index may take. */
   readonly memory: MemoryHealth;
@@ -344,7 +345,7 @@ export class UnifiedOrchestrator {
       files: snapshot?.units.length ?? 0,
       problems: snapshot?.root.problems.length ?? 0,
       indexes: this.#plugins.health(),
-      arenas: this.#engine?.arenaStats() ?? { arenas: 0, liveBytes: 0, usedBytes: 0, heldBytes: 0 },
+      arenas: this.#engine?.arenaStats() ?? { arenas: 0, liveBytes: 0, usedBytes: 0, heldBytes: 0, spilledBytes: 0 },
       memory: memoryHealth(this.#budget, this.#engine?.memoryFigures() ?? NOTHING_SPILLED),
     };
   }

@@ -8,11 +8,12 @@ import type { Files } from './python-package.ts';
 /** Texts of files that an edit changes; null deletes, and deletes nothing where no file is. */
 export type Edits = Readonly<Record<string, string | null>>;
 
-/** Applies the edits, compares after each with a fresh index, and gives the first differences. */
+/** Applies the edits, compares after each with a fresh index, of another configuration if given, and gives the first differences. */
 export async function staleFacts(
   files: Files,
   script: readonly Edits[],
   config: UnifiedOrchestratorConfig = {},
+  freshConfig: UnifiedOrchestratorConfig = config,
 ): Promise<string[]> {
   const { orchestrator } = await indexFiles(files, config);
   const now: Files = { ...files };
@@ -26,7 +27,7 @@ export async function staleFacts(
         else now[path] = content;
       }
       await orchestrator.update(changes);
-      const fresh = await indexFiles(now, config);
+      const fresh = await indexFiles(now, freshConfig);
       const found = differences(orchestrator.getContext().snapshot, fresh.context.snapshot);
       await fresh.orchestrator.close();
       if (found.length > 0) return found;
