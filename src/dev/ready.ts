@@ -1,5 +1,6 @@
 /**
- * Runs every check, one after the other and to the end, and then says which failed and how long each took.
+ * Runs every check that answers soon, one after the other and to the end, and then says which failed and how long each took.
+ * The tests on real workers, processes and packages come after it in `npm run verify`.
  * Each is a script of package.json that can be run by itself. It must never hide the output of a check.
  */
 import { spawnSync } from 'node:child_process';

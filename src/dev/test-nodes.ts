@@ -39,7 +39,10 @@ try {
   writeFileSync(join(consumer, 'program.mjs'), PROGRAM);
   for (const version of VERSIONS) {
     if (!runOn(version, consumer, 'node program.mjs')) failed.push(`the package on Node ${version}`);
-    if (process.argv.includes('--suite') && !runOn(version, PROJECT, 'node -v && vitest run --project unit'))
+    if (
+      process.argv.includes('--suite') &&
+      !runOn(version, PROJECT, 'node -v && vitest run --project unit --project real')
+    )
       failed.push(`the tests on Node ${version}`);
   }
 } finally {
