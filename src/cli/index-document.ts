@@ -24,6 +24,11 @@ export interface IndexDocument {
   readonly peakRssBytes: number;
   readonly sharedBytes: number;
   readonly clonedBytes: number;
+  /** What `--memory-budget` gave; null without it. */
+  readonly memoryBudgetBytes: number | null;
+  /** Bytes of segments in files, and of those that were read back. */
+  readonly spilledBytes: number;
+  readonly loadedBytes: number;
   /** With `--problems` only. */
   readonly problemList?: readonly ListedProblem[];
 }
@@ -67,6 +72,9 @@ export function indexDocument({ stats: run, context, wallMs }: OpenIndex, flags:
     peakRssBytes: process.resourceUsage().maxRSS * 1024,
     sharedBytes: stats.sharedBytes,
     clonedBytes: stats.clonedBytes,
+    memoryBudgetBytes: flags.memoryBudget === undefined ? null : flags.memoryBudget * 1e6,
+    spilledBytes: stats.spilledBytes,
+    loadedBytes: stats.loadedBytes,
   };
 }
 

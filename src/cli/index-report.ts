@@ -16,13 +16,13 @@ const COLUMNS: readonly TableColumn[] = [
 const COLOURS = { succeeded: 'green', failed: 'red', skipped: 'yellow' } as const;
 
 export function indexReport(document: IndexDocument, style: Style): string {
-  const { repository, root, files, loc, bytes, nodes, edges, sharedBytes, wallMs, peakRssBytes } = document;
+  const { repository, root, files, loc, bytes, nodes, edges, sharedBytes, wallMs } = document;
   const [head, ...lines] = textTable(COLUMNS, document.stages.map(stageCells));
   const table = [style('bold', head!), ...lines.map((line, i) => coloured(line, document.stages[i]!, style))];
   const totals = [
     `${count(files)} files, ${count(loc)} lines, ${megabytes(bytes)} MB of source`,
     `${count(nodes)} nodes, ${count(edges)} edges, ${megabytes(sharedBytes)} MB shared`,
-    `${seconds(wallMs)}, ${workersText(document.workers)}, peak ${megabytes(peakRssBytes)} MB, preset ${document.preset}`,
+    `${seconds(wallMs)}, ${workersText(document.workers)}, ${peakText(document)}, preset ${document.preset}`,
   ];
   return `${style('bold', repository)}  ${root}\n\n${table.join('\n')}\n\n${totals.join('\n')}\n`;
 }
@@ -35,6 +35,12 @@ function coloured(line: string, { status, reason }: StageDocument, style: Style)
   const colour = status === 'succeeded' || status === 'failed' || status === 'skipped' ? COLOURS[status] : 'reset';
   const text = line.replace(status, style(colour, status));
   return reason === '' ? text : `${text}  ${reason}`;
+}
+
+function peakText({ peakRssBytes, memoryBudgetBytes, spilledBytes }: IndexDocument): string {
+  const peak = `peak ${megabytes(peakRssBytes)} MB`;
+  if (memoryBudgetBytes === null) return peak;
+  return `${peak} of a budget of ${megabytes(memoryBudgetBytes)} MB, ${megabytes(spilledBytes)} MB in files`;
 }
 
 function workersText(workers: number): string {

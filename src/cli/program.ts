@@ -156,6 +156,7 @@ function withIndexOptions(command: Command): Command {
     .addOption(new Option('--preset <preset>', 'which stages run').choices(PRESETS).default('fast'))
     .option('--stages <slugs>', `switch on further stages, with commas between: ${STAGES.join(', ')}`, stageList)
     .option('--workers <n>', 'worker threads: 0 for none, auto for up to one per processor', workers, 'auto')
+    .option('--memory-budget <mb>', 'memory to stay within; over it segments go to files', wholeNumber(1, 1e7))
     .option('--include <glob>', 'only files that match; may be given again', repeated)
     .option('--exclude <glob>', 'no files that match; may be given again', repeated)
     .option('--max-file-bytes <n>', 'larger files are searched as text only', wholeNumber(1, 0x7fffffff))

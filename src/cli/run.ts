@@ -23,6 +23,8 @@ export interface IndexFlags {
   readonly preset: Preset;
   readonly stages?: readonly string[];
   readonly workers: number | 'auto';
+  /** In megabytes. */
+  readonly memoryBudget?: number;
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
   readonly maxFileBytes?: number;
@@ -72,6 +74,7 @@ export class Run {
     const orchestrator = new UnifiedOrchestrator({
       parallelWorkers: flags.workers,
       stages: stagesOf(flags, tables),
+      ...(flags.memoryBudget !== undefined && { memoryBudget: flags.memoryBudget * 1e6 }),
       ...(flags.include && { include: flags.include }),
       ...(flags.exclude && { exclude: flags.exclude }),
       ...(flags.maxFileBytes !== undefined && { maxFileBytes: flags.maxFileBytes }),

@@ -36,7 +36,7 @@ export interface UnifiedOrchestratorConfig {
   /** Milliseconds that a commit waits for plugins at most; what costs more is done behind it. Default 50. */
   readonly maxCommitCostMs?: number;
   /**
-   * Bytes of memory that the process should stay within, at least 1 MiB. Over it there are fewer workers, and segments go to
+   * Bytes of memory that the process should stay within, at least a million. Over it there are fewer workers, and segments go to
    * files without a name. What the process takes besides is not bounded: `health().memory` says. Default: no bound.
    */
   readonly memoryBudget?: number;
@@ -132,6 +132,6 @@ export function resolveConfig(config: UnifiedOrchestratorConfig): ResolvedConfig
     vectorThreshold: share('vectorThreshold', config.vectorThreshold, 0.05),
     rebuildThreshold: share('rebuildThreshold', config.rebuildThreshold, 0.5),
     maxCommitCostMs: positive('maxCommitCostMs', config.maxCommitCostMs, 50, 0),
-    memoryBudget: config.memoryBudget === undefined ? null : positive('memoryBudget', config.memoryBudget, 0, 1 << 20),
+    memoryBudget: config.memoryBudget === undefined ? null : positive('memoryBudget', config.memoryBudget, 0, 1e6),
   };
 }

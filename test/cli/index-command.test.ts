@@ -52,6 +52,16 @@ test('--json prints one document with every figure', async () => {
   ).toContain('L1 ir-build succeeded 4');
 });
 
+test('--memory-budget puts the index into files, and the report says how much', async () => {
+  const root = folder(SHOP);
+  const document = await indexed(root, '--memory-budget', '1');
+  expect(document).toMatchObject({ memoryBudgetBytes: 1e6, tables: (await indexed(root)).tables });
+  expect(document['spilledBytes']).toBeGreaterThan(0);
+  expect(await indexed(root)).toMatchObject({ memoryBudgetBytes: null, spilledBytes: 0, loadedBytes: 0 });
+  const { out } = await cli(['index', root, '--workers', '0', '--memory-budget', '1']);
+  expect(out).toMatch(/peak \d+\.\d MB of a budget of 1\.0 MB, \d+\.\d MB in files, preset fast/u);
+});
+
 test('wallMs counts from the start of the process', async () => {
   const document = await indexed(folder({ 'a.py': 'x = 1\n' }));
   expect(document['wallMs']).toBeGreaterThan(50);

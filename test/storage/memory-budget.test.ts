@@ -241,7 +241,7 @@ describe('the option', () => {
 
   test('is bytes: less than a megabyte is refused', () => {
     expect(() => new UnifiedOrchestrator({ memoryBudget: 512 })).toThrow(
-      /memoryBudget is 512; use an integer of at least 1048576/u,
+      /memoryBudget is 512; use an integer of at least 1000000/u,
     );
   });
 });
