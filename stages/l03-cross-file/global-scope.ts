@@ -5,8 +5,8 @@
  */
 import type { ReaderOf } from '#columns';
 import type { HashCell } from '#core';
-import { codeOf, DECLARATION_KINDS, globalKey, type declaration } from '#facts';
-import { NAMESPACE_KIND, TYPE_KINDS, VALUE_KINDS } from './name-space.ts';
+import { codeOf, DECLARATION_KINDS, FLAG, globalKey, type declaration } from '#facts';
+import { isOfSpace, NAMESPACE_KIND, TYPE, TYPE_KINDS, VALUE, VALUE_KINDS } from './name-space.ts';
 import { symbolTarget, type Target } from './target.ts';
 import type { UnitTables } from './unit-tables.ts';
 
@@ -22,6 +22,7 @@ export class GlobalScope {
   readonly #found = new Map<string, Target | null>();
   /** Dotted names of the own global namespaces by row; '' for rows that are none. */
   readonly #namespaces = new Map<number, string>();
+  #partRows: Set<number> | null = null;
   readonly #cell: HashCell = { lo: 0, hi: 0 };
 
   /** `read`: the own declarations, which few files need here. `isAsked`: the language has a scope that files share. */
@@ -43,7 +44,48 @@ export class GlobalScope {
     return null;
   }
 
-  /** The same in the namespace that declaration `row` opens, if it opens one. */
+  /** What another part, in this file, of a namespace around declaration `row` exports under a name, or null. */
+  inOtherPart(row: number, name: string, isType: boolean): Target | null {
+    if (row < 0 || !this.#isAsked) return null;
+    const { parent } = this.#read();
+    for (let at = row; at > 0; at = parent.at(at)) {
+      const found = this.#parts.has(at) ? this.#exportedFrom(at, name, isType) : null;
+      if (found !== null) return found;
+    }
+    return null;
+  }
+
+  #exportedFrom(part: number, name: string, isType: boolean): Target | null {
+    const { hash, kind, parent, flags, name: names, rows } = this.#read();
+    const { pathLo, pathHi } = this.#tables.own;
+    let best: Target | null = null;
+    for (let row = 1; row < rows; row++) {
+      const outer = parent.at(row);
+      if (outer === part || !this.#parts.has(outer) || (flags.at(row) & FLAG.exported) === 0) continue;
+      if (hash.lo(outer) !== hash.lo(part) || hash.hi(outer) !== hash.hi(part) || names.at(row) !== name) continue;
+      if (best === null || isOfSpace(1 + kind.at(row), isType ? TYPE : VALUE))
+        best = symbolTarget(pathLo, pathHi, hash.lo(row), hash.hi(row), 1 + kind.at(row), flags.at(row));
+    }
+    return best;
+  }
+
+  /** Rows of namespaces that this file declares in several parts. */
+  get #parts(): ReadonlySet<number> {
+    if (this.#partRows !== null) return this.#partRows;
+    this.#partRows = new Set();
+    const first = new Map<string, number>();
+    const { hash, kind, rows } = this.#read();
+    for (let row = 1; row < rows; row++) {
+      if (kind.at(row) !== NAMESPACE_KIND) continue;
+      const key = `${hash.lo(row)} ${hash.hi(row)}`;
+      const known = first.get(key);
+      if (known === undefined) first.set(key, row);
+      else this.#partRows.add(known).add(row);
+    }
+    return this.#partRows;
+  }
+
+  /** What a bare name means in the namespace that declaration `row` opens, if it opens one. */
   inNamespaceAt(row: number, name: string, isType: boolean): Target | null {
     const scope = this.namespaceAt(row);
     return scope === '' ? null : this.member(scope, name, isType);

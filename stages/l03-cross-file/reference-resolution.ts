@@ -365,7 +365,9 @@ export class ReferenceResolver {
       return name === 'this' ? this.#current(method) : this.#above(method);
     }
     const isType = this.#role.at(reference) === ROLE_TYPE;
-    const around = this.#exports.globals.around(this.#target.at(reference), name, isType);
+    const { globals } = this.#exports;
+    const row = this.#target.at(reference);
+    const around = globals.around(row, name, isType) ?? globals.inOtherPart(row, name, isType);
     if (around !== null) return this.#valueOfTarget(around);
     const key = isType ? `:${name}` : name;
     let value = this.#free.get(key);
