@@ -40,17 +40,31 @@ export class ModuleScope {
   }
 
   #head(name: string, row: number): Target | null {
-    for (let scope = this.#declarations.parent.at(row); scope >= 0; scope = this.#declarations.parent.at(scope)) {
-      const found = this.#declared(scope, name, row) ?? this.#exports.globals.inNamespaceAt(scope, name, true);
-      if (found !== null) return found;
-    }
-    const found = this.#imported(name) ?? this.#exports.throughStar(name) ?? this.#builtin(name);
-    return found ?? this.#exports.globals.global(name, true);
+    // Code of a module or class runs in order: what is declared behind is not bound yet.
+    const isInOrder = this.#exports.dialect.selfByPosition;
+    const found =
+      this.#around(name, row, isInOrder) ??
+      this.#imported(name) ??
+      this.#exports.throughStar(name) ??
+      this.#builtin(name) ??
+      this.#exports.globals.global(name, true);
+    return found ?? (isInOrder ? this.#around(name, row, false) : null);
   }
 
-  #declared(scope: number, name: string, not: number): Target | null {
+  /** What the scopes around declaration `row` declare, with `isBefore` only in front of it. */
+  #around(name: string, row: number, isBefore: boolean): Target | null {
+    for (let scope = this.#declarations.parent.at(row); scope >= 0; scope = this.#declarations.parent.at(scope)) {
+      const found = this.#declared(scope, name, row, isBefore);
+      if (found !== null) return found;
+      const shared = this.#exports.globals.inNamespaceAt(scope, name, true);
+      if (shared !== null) return shared;
+    }
+    return null;
+  }
+
+  #declared(scope: number, name: string, not: number, isBefore: boolean): Target | null {
     const rows = this.#children.get(scope)?.get(name);
-    const row = rows?.find((candidate) => candidate !== not);
+    const row = isBefore ? rows?.findLast((other) => other < not) : rows?.find((other) => other !== not);
     if (row === undefined) return null;
     if (scope === 0) {
       const exported = this.#exports.exported(this.#path, name);
