@@ -19,16 +19,27 @@ export interface SegmentLocation {
   readonly offset: number;
 }
 
-const words = new WeakMap<ArrayBufferLike, Uint32Array>();
+/** Views of a whole arena. */
+export interface ArenaViews {
+  readonly words: Uint32Array;
+  readonly bytes: Buffer;
+}
 
-/** The words of an arena: one view per arena and thread, for readers are many. */
-export function wordsOf(buffer: ArrayBufferLike): Uint32Array {
-  let view = words.get(buffer);
-  if (view === undefined) {
-    view = new Uint32Array(buffer, 0, buffer.byteLength >> 2);
-    words.set(buffer, view);
+const views = new WeakMap<ArrayBufferLike, ArenaViews>();
+
+/** The views of an arena: made once per arena and thread, for readers are many. */
+export function viewsOf(buffer: ArrayBufferLike): ArenaViews {
+  let found = views.get(buffer);
+  if (found === undefined) {
+    found = { words: new Uint32Array(buffer, 0, buffer.byteLength >> 2), bytes: Buffer.from(buffer) };
+    views.set(buffer, found);
   }
-  return view;
+  return found;
+}
+
+/** The words of an arena. */
+export function wordsOf(buffer: ArrayBufferLike): Uint32Array {
+  return viewsOf(buffer).words;
 }
 
 /** A bump pointer over one arena. Only one task holds an arena at a time, so there is no lock. */

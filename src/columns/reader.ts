@@ -6,7 +6,7 @@
  *     parent.at(row); // a row, or -1
  */
 import { EngineError } from '#core';
-import { wordsOf } from './arena.ts';
+import { viewsOf, wordsOf, type ArenaViews } from './arena.ts';
 import { digestHex } from './digest.ts';
 import {
   BLOCK_ENTRY_BYTES,
@@ -22,57 +22,73 @@ import { blocksOf, type ColumnKind, type Columns, type TableSchema } from './sch
 /** What a look-up needs of a schema, whatever its columns. */
 export type NamedTable = Pick<TableSchema, 'name'>;
 
-type Numbers = Uint8Array | Uint16Array | Uint32Array;
+/** What a width leaves of a word. */
+const MASKS = [0xff, 0xffff, 0xffffffff];
+
+/**
+ * Numbers of 1, 2 or 4 bytes, read out of the words of the whole arena. One kind of view and no test of the width: a column
+ * costs no view of its own, and code that reads columns is the same for all widths. `row` is never outside the column.
+ */
+class Numbers {
+  readonly #words: Uint32Array;
+  /** In bytes, from the start of the arena. */
+  readonly #from: number;
+  readonly #width: number;
+  readonly #mask: number;
+  constructor(words: Uint32Array, from: number, width: number) {
+    this.#words = words;
+    this.#from = from;
+    this.#width = width;
+    this.#mask = MASKS[width]!;
+  }
+  protected number(row: number): number {
+    const at = this.#from + (row << this.#width);
+    return ((this.#words[at >>> 2]! >>> ((at & 3) << 3)) & this.#mask) >>> 0;
+  }
+}
 
 /** An `int` column. */
-export class IntColumn {
-  readonly #values: Numbers;
-  constructor(values: Numbers) {
-    this.#values = values;
-  }
+export class IntColumn extends Numbers {
   at(row: number): number {
-    return this.#values[row]!;
+    return this.number(row);
   }
 }
 
 /** A `ref` column: the row it points to, or -1. */
-export class RefColumn {
-  readonly #values: Numbers;
-  constructor(values: Numbers) {
-    this.#values = values;
-  }
+export class RefColumn extends Numbers {
   at(row: number): number {
-    return this.#values[row]! - 1;
+    return this.number(row) - 1;
   }
 }
 
 /** A `hash` column: 64 bits as two unsigned halves. */
 export class HashColumn {
-  readonly #halves: Uint32Array;
-  constructor(halves: Uint32Array) {
-    this.#halves = halves;
+  readonly #words: Uint32Array;
+  readonly #from: number;
+  constructor(words: Uint32Array, from: number) {
+    this.#words = words;
+    this.#from = from;
   }
   lo(row: number): number {
-    return this.#halves[2 * row]!;
+    return this.#words[this.#from + 2 * row]!;
   }
   hi(row: number): number {
-    return this.#halves[2 * row + 1]!;
+    return this.#words[this.#from + 2 * row + 1]!;
   }
 }
 
 /** A `string` column: the id within the block, or the text. */
-export class StringColumn {
-  readonly #ids: Numbers;
+export class StringColumn extends Numbers {
   readonly strings: StringTable;
-  constructor(ids: Numbers, strings: StringTable) {
-    this.#ids = ids;
+  constructor(words: Uint32Array, from: number, width: number, strings: StringTable) {
+    super(words, from, width);
     this.strings = strings;
   }
   id(row: number): number {
-    return this.#ids[row]!;
+    return this.number(row);
   }
   at(row: number): string {
-    return this.strings.at(this.#ids[row]!);
+    return this.strings.at(this.number(row));
   }
 }
 
@@ -92,21 +108,27 @@ export class BlobColumn {
 /** The strings of one block, decoded when asked for and then kept. */
 export class StringTable {
   readonly count: number;
-  readonly #ends: Uint32Array;
+  readonly #words: Uint32Array;
+  /** Of the arena: the word of the first end, and the byte of the first text. */
+  readonly #ends: number;
+  readonly #from: number;
   readonly #bytes: Buffer;
   readonly #texts: (string | undefined)[];
 
-  constructor(ends: Uint32Array, bytes: Buffer) {
-    this.count = ends.length;
+  constructor(arena: ArenaViews, ends: number, from: number, count: number) {
+    this.count = count;
+    this.#words = arena.words;
+    this.#bytes = arena.bytes;
     this.#ends = ends;
-    this.#bytes = bytes;
+    this.#from = from;
     this.#texts = [];
   }
 
   at(id: number): string {
     let text = this.#texts[id];
     if (text === undefined) {
-      text = this.#bytes.toString('utf8', id === 0 ? 0 : this.#ends[id - 1]!, this.#ends[id]);
+      const start = id === 0 ? 0 : this.#words[this.#ends + id - 1]!;
+      text = this.#bytes.toString('utf8', this.#from + start, this.#from + this.#words[this.#ends + id]!);
       this.#texts[id] = text;
     }
     return text;
@@ -185,6 +207,7 @@ export class SegmentReader {
   readonly offset: number;
   /** Words of the whole arena: a reader makes no view of its own. */
   readonly #words: Uint32Array;
+  readonly #arena: ArenaViews;
   readonly #base: number;
   /** Readers by ordinal of the table, and strings by block, made when asked for. */
   #tables: (object | undefined)[] | null = null;
@@ -194,7 +217,8 @@ export class SegmentReader {
     this.layout = layout;
     this.buffer = buffer;
     this.offset = offset;
-    this.#words = wordsOf(buffer);
+    this.#arena = viewsOf(buffer);
+    this.#words = this.#arena.words;
     this.#base = offset >> 2;
     if (this.#words[this.#base] !== (MAGIC ^ FORMAT_VERSION) >>> 0) {
       throw new EngineError('E_TABLE_SCHEMA', `no segment of format ${FORMAT_VERSION} at byte ${offset}`);
@@ -267,12 +291,15 @@ export class SegmentReader {
     return (strings[block] ??= this.#readStrings(this.blockBase(block)));
   }
 
+  /** @internal */
+  get arena(): ArenaViews {
+    return this.#arena;
+  }
+
   #readStrings(base: number): StringTable {
-    const count = this.word(base >> 2);
     const at = this.offset + base;
-    const ends = new Uint32Array(this.buffer, at + this.word((base >> 2) + 1), count);
-    const bytes = count === 0 ? 0 : ends[count - 1]!;
-    return new StringTable(ends, Buffer.from(this.buffer, at + this.word((base >> 2) + 2), bytes));
+    const ends = (at + this.word((base >> 2) + 1)) >>> 2;
+    return new StringTable(this.#arena, ends, at + this.word((base >> 2) + 2), this.word(base >> 2));
   }
 }
 
@@ -280,20 +307,14 @@ function openColumn(segment: SegmentReader, place: Place, ordinal: number, kind:
   const base = segment.blockBase(place.block);
   const word = segment.word((base >> 2) + place.word + 1 + ordinal);
   const at = segment.offset + base + (word >>> 2);
-  if (kind === 'hash') return new HashColumn(new Uint32Array(segment.buffer, at, 2 * rows));
-  if (kind === 'blob') {
-    const ends = new Uint32Array(segment.buffer, at, rows);
-    return new BlobColumn(ends, new Uint8Array(segment.buffer, at + 4 * rows, rows === 0 ? 0 : ends[rows - 1]!));
-  }
+  const { words } = segment.arena;
   const width = word & 3;
-  const values =
-    width === 0
-      ? new Uint8Array(segment.buffer, at, rows)
-      : width === 1
-        ? new Uint16Array(segment.buffer, at, rows)
-        : new Uint32Array(segment.buffer, at, rows);
-  if (kind === 'string') return new StringColumn(values, segment.strings(place.block));
-  return kind === 'ref' ? new RefColumn(values) : new IntColumn(values);
+  if (kind === 'int') return new IntColumn(words, at, width);
+  if (kind === 'ref') return new RefColumn(words, at, width);
+  if (kind === 'string') return new StringColumn(words, at, width, segment.strings(place.block));
+  if (kind === 'hash') return new HashColumn(words, at >>> 2);
+  const ends = new Uint32Array(segment.buffer, at, rows);
+  return new BlobColumn(ends, new Uint8Array(segment.buffer, at + 4 * rows, rows === 0 ? 0 : ends[rows - 1]!));
 }
 
 /** A class with one lazy getter per column, so that all readers of a schema share one shape. */
