@@ -26,7 +26,7 @@ import {
 import { ArenaPool, type SpillOptions } from './arena-pool.ts';
 import { compact } from './compaction.ts';
 import { distinctPaths } from './distinct-paths.ts';
-import { foldWave } from './fold-wave.ts';
+import { FoldWave, type FoldWaveOptions } from './fold-wave.ts';
 import { haveEqualBlocks, invalidatedUnits, type ChangedFile } from './invalidation.ts';
 import { placeInputs, type PlacedInputs } from './placed-inputs.ts';
 import { Progress } from './progress.ts';
@@ -99,8 +99,8 @@ export interface Seed {
   readonly paths: ReadonlyMap<string, UnitId>;
 }
 
-/** What a changed file counts for when an update is cut into tasks. */
-const CHANGED_FILE_BYTES = 16 << 10;
+/** What a file that is yet to be read counts for when an update is cut into tasks. */
+const UNREAD_FILE_BYTES = 16 << 10;
 // Safe because: transactions are counted from 1.
 const NOT_PUBLISHED = 0 as TxnId;
 
@@ -222,23 +222,21 @@ export class Engine {
       paths.delete(unit);
     }
     if (wave.gone.length > 0) builder.setPaths(paths);
-    const fold = { base: null, removed: new Map<UnitId, string>(), files: paths.size, signal: request.signal };
-    progress.levelDone(0, wave.counters);
-    let shardsFolded = await this.#fold(wave, fold, 0);
-    for (const [level, steps] of plan.levels.entries()) {
-      if (level === 0) continue;
-      await wave.runLevel(steps, [...paths.keys()], new Map(), null);
-      progress.levelDone(level, wave.counters);
-      shardsFolded += await this.#fold(wave, fold, level);
-    }
-    shardsFolded += await this.#fold(wave, fold, null);
+    const folds = this.#folds(wave, null, { removed: new Map(), files: paths.size, signal: request.signal });
+    await folds.beside(async () => {
+      for (const [level, steps] of plan.levels.entries()) {
+        if (level > 0) await wave.runLevel(steps, [...paths.keys()], new Map(), null);
+        progress.levelDone(level, wave.counters);
+        await folds.levelDone(level);
+      }
+    });
     const problems = [
       ...listing.problems,
       ...distinct.problems,
       ...failureProblems(wave, plan, (unit) => paths.get(unit) ?? ''),
     ];
     const all = distinct.files.map((found) => found.path);
-    const did = { changed: all, affected: [], shardsFolded, started };
+    const did = { changed: all, affected: [], shardsFolded: folds.shards, started };
     return this.#derived(wave, { snapshot: null, tableRows: seed?.tableRows }, request, problems, did);
   }
 
@@ -256,17 +254,20 @@ export class Engine {
     this.#arenas.arenaBytes = ARENA_BYTES.commit;
     const builder = new CatalogBuilder(plan.slots, base.root.catalog);
     builder.reuse(base.catalog.freeUnits());
-    const bytesOf = (): number => CHANGED_FILE_BYTES;
+    const bytes = new Map<UnitId, number>();
+    const bytesOf = (unit: UnitId): number => bytes.get(unit) ?? (sourceBytes(base, unit) || UNREAD_FILE_BYTES);
     const wave = this.#wave(builder, base, { bytesOf, readLost: () => null, onBatch: () => undefined, signal });
-    const input = await placeInputs(wave, base, { texts, read }, this.#options);
-    const fold = { base, removed: input.removed, files: input.paths?.size ?? base.rows(file), signal };
-    const { affected, shardsFolded } = await this.#runLevels(wave, base, input, fold, also);
+    const input = await placeInputs(wave, base, { texts, read }, plan);
+    for (const [unit, text] of input.texts) bytes.set(unit, text.length);
+    const files = input.paths?.size ?? base.rows(file);
+    const folds = this.#folds(wave, base, { removed: input.removed, files, signal });
+    const affected = await folds.beside(async () => this.#runLevels(wave, base, input, folds, also));
     const isSettled = new Set([...texts.keys(), ...affected]);
     const kept = base.root.problems.filter((problem) => !isSettled.has(problem.path));
     const pathOf = (unit: UnitId): string => input.placed.get(unit) ?? base.path(unit);
     const problems = [...kept, ...failureProblems(wave, plan, pathOf)];
     const changed = [...input.changedPaths.values(), ...input.removed.values()].toSorted();
-    const did = { changed, affected, shardsFolded, started };
+    const did = { changed, affected, shardsFolded: folds.shards, started };
     const from = { snapshot: base, tableRows: base.root.tableRows };
     return this.#derived(wave, from, base.root, problems, did, options.parent);
   }
@@ -377,12 +378,17 @@ export class Engine {
     wave: Wave,
     base: Snapshot,
     input: PlacedInputs,
-    fold: FoldScope,
+    folds: FoldWave,
     also: readonly UnitId[],
-  ): Promise<{ affected: string[]; shardsFolded: number }> {
-    const { plan } = this.#options;
+  ): Promise<string[]> {
+    const { plan, maxFileBytes } = this.#options;
     const affected = new Set<UnitId>();
-    let shardsFolded = 0;
+    const writeInput = (unit: UnitId): void => {
+      const text = input.texts.get(unit);
+      if (text === undefined) return;
+      const bytes = Buffer.from(text);
+      wave.writeInput(unit, input.changedPaths.get(unit)!, bytes, bytes.length > maxFileBytes);
+    };
     for (const [level, steps] of plan.levels.entries()) {
       const forced = new Map<UnitId, number>();
       const changed = level === 0 ? [] : this.#changedFiles(wave, base, input);
@@ -401,11 +407,11 @@ export class Engine {
         [...units].toSorted((a, b) => a - b),
         forced,
         null,
+        level === 0 ? writeInput : null,
       );
-      shardsFolded += await this.#fold(wave, fold, level);
+      await folds.levelDone(level);
     }
-    shardsFolded += await this.#fold(wave, fold, null);
-    return { affected: [...affected].map((unit) => base.path(unit)).toSorted(), shardsFolded };
+    return [...affected].map((unit) => base.path(unit)).toSorted();
   }
 
   #changedFiles(wave: Wave, base: Snapshot, input: PlacedInputs): ChangedFile[] {
@@ -417,28 +423,24 @@ export class Engine {
       const wasHere = base.unit(path) === unit;
       files.push({
         path,
+        isChanged: (slot) => wave.changed[slot]!.has(unit),
         before: (slot) => (wasHere ? base.segment(unit, slot) : null),
         after: (slot) => segmentIn(now, plan, unit, slot),
       });
     }
     for (const [unit, path] of input.removed)
-      files.push({ path, before: (slot) => base.segment(unit, slot), after: () => null });
+      files.push({ path, isChanged: () => true, before: (slot) => base.segment(unit, slot), after: () => null });
     return files;
   }
 
-  /** Folds the posting sets that look-ups ask after a level, or, for null, all others. */
-  async #fold(wave: Wave, scope: FoldScope, level: number | null): Promise<number> {
+  #folds(wave: Wave, base: Snapshot | null, given: Pick<FoldWaveOptions, 'removed' | 'files' | 'signal'>): FoldWave {
     const { plan, timeoutMs } = this.#options;
-    const postings = plan.postings.filter((posting) => posting.earlyLevel === level);
-    if (postings.length === 0) return 0;
-    const { base, ...rest } = scope;
-    return foldWave(wave, base?.root.catalog ?? null, {
+    return new FoldWave(wave, base?.root.catalog ?? null, {
       pool: this.#pool!,
       plan,
       arenas: this.#arenas,
       timeoutMs,
-      postings,
-      ...rest,
+      ...given,
     });
   }
 
@@ -528,13 +530,9 @@ function addTo(sums: Map<number, number>, key: number, amount: number): void {
   sums.set(key, (sums.get(key) ?? 0) + amount);
 }
 
-/** What a fold needs to know of the update it is part of. */
-interface FoldScope {
-  readonly base: Snapshot | null;
-  readonly removed: ReadonlyMap<UnitId, string>;
-  /** Files after the update. */
-  readonly files: number;
-  readonly signal: AbortSignal | undefined;
+/** Bytes of source of a unit, about; 0 when it is new. */
+function sourceBytes(base: Snapshot, unit: UnitId): number {
+  return unit < base.root.catalog.units ? base.catalog.bytes(unit, 0) : 0;
 }
 
 function failureProblems(wave: Wave, plan: PipelineDAG, pathOf: (unit: UnitId) => string): SnapshotProblem[] {

@@ -1,11 +1,17 @@
-/** Brings the postings of the next catalog up to date: folds the shards in which keys of changed files differ. */
+/**
+ * Brings the postings of the next catalog up to date: folds the shards in which keys of changed files differ. A set is folded
+ * beside the levels that follow the one that writes its table; only those that look-ups ask are waited for.
+ */
 import { hashPath, type HashCell, type UnitId } from '#core';
 import type { SegmentLocation } from '#columns';
 import type { PipelineDAG, PlannedPosting } from '#plan';
-import type { FoldTask, Pool } from '#pool';
-import { Catalog, changedShards, segmentBytes, shardCount, type CatalogImage } from '#store';
+import { Gate, type FoldResult, type FoldTask, type Pool } from '#pool';
+import { Catalog, ChangedShards, segmentBytes, shardCount, type CatalogImage } from '#store';
 import type { ArenaPool } from './arena-pool.ts';
 import { segmentIn, TASKS_PER_WORKER, type Wave } from './wave.ts';
+
+/** Bytes of shards that one task folds: a few milliseconds of work, so that a large set is no task at which the end waits. */
+const TASK_BYTES = 1 << 20;
 
 export interface FoldWaveOptions {
   readonly pool: Pool;
@@ -16,75 +22,162 @@ export interface FoldWaveOptions {
   /** Files that are gone: path and unit in the catalog before. */
   readonly removed: ReadonlyMap<UnitId, string>;
   readonly files: number;
-  /** The sets to fold. */
-  readonly postings: readonly PlannedPosting[];
 }
 
-/** Folds the given posting sets, where they changed, into `wave.builder`. Returns the number of shards folded. */
-export async function foldWave(wave: Wave, before: CatalogImage | null, options: FoldWaveOptions): Promise<number> {
-  const catalog = wave.builder.freeze();
-  const removed = pathHashes([...options.removed.values()]);
-  const queue = [...options.postings];
-  let folded = 0;
-  const foldNext = async (): Promise<void> => {
-    for (let posting = queue.shift(); posting !== undefined; posting = queue.shift())
-      folded += await foldPosting(posting, wave, before, catalog, removed, options);
-  };
-  // No more than are under way: each holds room to write.
-  const lanes = Math.min(queue.length, options.pool.width * TASKS_PER_WORKER);
-  const ended = await Promise.allSettled(Array.from({ length: lanes }, foldNext));
-  for (const lane of ended) if (lane.status === 'rejected') throw lane.reason;
-  return folded;
-}
+export class FoldWave {
+  readonly #wave: Wave;
+  readonly #before: CatalogImage | null;
+  readonly #options: FoldWaveOptions;
+  readonly #removed: Uint32Array<ArrayBuffer>;
+  /** Each task holds room to write, so that no more have it than are under way. */
+  readonly #gate: Gate;
+  readonly #running: Promise<void>[] = [];
+  /** Shards folded so far. */
+  shards = 0;
 
-async function foldPosting(
-  posting: PlannedPosting,
-  wave: Wave,
-  before: CatalogImage | null,
-  catalog: CatalogImage,
-  removed: Uint32Array<ArrayBuffer>,
-  options: FoldWaveOptions,
-): Promise<number> {
-  const { name, place } = posting;
-  const known = before?.postings[name];
-  const count = known?.shards.length ?? shardCount(options.files);
-  // A set that is not there yet is folded from all files.
-  const from = known === undefined ? [...new Catalog(catalog).liveUnits()] : [...wave.changed[place.slot]!];
-  const units = from.filter((unit) => !options.removed.has(unit));
-  const only = known === undefined ? null : findShards(posting, before!, catalog, count, units, options);
-  if (only?.length === 0) return 0;
-  const lease = options.arenas.lease();
-  const task: FoldTask = {
-    kind: 'fold',
-    catalog,
-    lease,
-    arenaBytes: options.arenas.madeBytes(lease),
-    posting: name,
-    shards: count,
-    units: Int32Array.from(units),
-    removed: removed.slice(),
-    only,
-  };
-  const result = await options.pool.runFold(task, options.signal, options.timeoutMs).catch((error: unknown) => {
-    options.arenas.release(lease, [], []);
-    throw error;
-  });
-  wave.foldCpuMs[place.slot]! += result.cpuMs;
-  const places = options.arenas.release(lease, result.arenas, result.used);
-  for (const { arena } of places) if (arena >= 0) wave.builder.setArena(arena, options.arenas.bytes(arena));
-  const shards: (SegmentLocation | null)[] =
-    known === undefined ? Array.from({ length: count }, () => null) : [...known.shards];
-  for (let shard = 0; shard < count; shard++) {
-    if (result.shards[3 * shard] !== 1) continue;
-    const ordinal = result.shards[3 * shard + 1]!;
-    const offset = result.shards[3 * shard + 2]!;
-    const { arena, base } = places[ordinal + 1]!;
-    countShard(options.arenas, shards[shard] ?? null, (at, bytes) => wave.countRetired(at, bytes));
-    shards[shard] = offset < 0 ? null : { arena, offset: base + 8 * offset };
-    countShard(options.arenas, shards[shard]!, (at, bytes) => wave.countMade(at, bytes));
+  constructor(wave: Wave, before: CatalogImage | null, options: FoldWaveOptions) {
+    this.#wave = wave;
+    this.#before = before;
+    this.#options = options;
+    this.#gate = new Gate(options.pool.width * TASKS_PER_WORKER);
+    this.#removed = pathHashes([...options.removed.values()]);
   }
-  wave.builder.setPostings(name, { shards: Object.freeze(shards) });
-  return only?.length ?? count;
+
+  /** Runs the levels, and ends when the folds that they began have ended, whatever happens. */
+  async beside<T>(levels: () => Promise<T>): Promise<T> {
+    try {
+      const result = await levels();
+      await Promise.all(this.#running);
+      return result;
+    } finally {
+      await Promise.allSettled(this.#running);
+    }
+  }
+
+  /** Begins to fold the sets of tables that a level has completed, into `wave.builder`; ends when those that look-ups ask are folded. */
+  async levelDone(level: number): Promise<void> {
+    const { plan } = this.#options;
+    const sets = plan.postings.filter(({ place }) => levelOf(plan, place.slot) === level);
+    if (sets.length === 0) return;
+    const catalog = this.#wave.builder.freeze();
+    const isAsked = (set: PlannedPosting): boolean => set.earlyLevel !== null;
+    const asked = sets.filter(isAsked).map(async (set) => this.#fold(set, catalog, true));
+    const others = sets.filter((set) => !isAsked(set)).map(async (set) => this.#fold(set, catalog, false));
+    for (const fold of [...asked, ...others]) {
+      // Awaited at the end: what it throws until then is no unhandled rejection.
+      fold.catch(() => undefined);
+      this.#running.push(fold);
+    }
+    await Promise.all(asked);
+  }
+
+  async #fold(set: PlannedPosting, catalog: CatalogImage, isUrgent: boolean): Promise<void> {
+    const { name, place } = set;
+    const { removed, files } = this.#options;
+    const known = this.#before?.postings[name];
+    const count = known?.shards.length ?? shardCount(files);
+    // A set that is not there yet is folded from all files.
+    const from = known === undefined ? [...new Catalog(catalog).liveUnits()] : [...this.#wave.changed[place.slot]!];
+    const units = from.filter((unit) => !removed.has(unit));
+    const shards: (SegmentLocation | null)[] =
+      known === undefined ? Array.from({ length: count }, () => null) : [...known.shards];
+    const tasks = known === undefined ? [null] : this.#cut(this.#changedShards(set, catalog, count, units), shards);
+    if (tasks.length === 0) return;
+    // Each location that is posted is copied.
+    const own: CatalogImage = { ...catalog, postings: known === undefined ? {} : { [name]: known } };
+    await Promise.all(
+      tasks.map(async (only) => {
+        await this.#run(set, { catalog: own, shards: count, units, only }, shards, isUrgent);
+        this.shards += only?.length ?? count;
+      }),
+    );
+    this.#wave.builder.setPostings(name, { shards: Object.freeze(shards) });
+  }
+
+  /** Folds some shards of a set, and puts where they lie now into `shards`. */
+  async #run(
+    { name, place }: PlannedPosting,
+    of: Pick<FoldTask, 'catalog' | 'shards' | 'only'> & { readonly units: readonly UnitId[] },
+    shards: (SegmentLocation | null)[],
+    isUrgent: boolean,
+  ): Promise<void> {
+    const { arenas } = this.#options;
+    const wave = this.#wave;
+    await this.#gate.enter(!isUrgent);
+    const lease = arenas.lease();
+    const task: FoldTask = {
+      kind: 'fold',
+      lease,
+      arenaBytes: arenas.madeBytes(lease),
+      posting: name,
+      removed: this.#removed.slice(),
+      isUrgent,
+      ...of,
+      units: Int32Array.from(of.units),
+    };
+    const result = await this.#post(task);
+    wave.foldCpuMs[place.slot]! += result.cpuMs;
+    const places = arenas.release(lease, result.arenas, result.used);
+    for (const { arena } of places) if (arena >= 0) wave.builder.setArena(arena, arenas.bytes(arena));
+    for (let shard = 0; shard < shards.length; shard++) {
+      if (result.shards[3 * shard] !== 1) continue;
+      const ordinal = result.shards[3 * shard + 1]!;
+      const offset = result.shards[3 * shard + 2]!;
+      const { arena, base } = places[ordinal + 1]!;
+      countShard(arenas, shards[shard] ?? null, (at, bytes) => wave.countRetired(at, bytes));
+      shards[shard] = offset < 0 ? null : { arena, offset: base + 8 * offset };
+      countShard(arenas, shards[shard]!, (at, bytes) => wave.countMade(at, bytes));
+    }
+  }
+
+  async #post(task: FoldTask): Promise<FoldResult> {
+    const { pool, arenas, signal, timeoutMs } = this.#options;
+    try {
+      return await pool.runFold(task, signal, timeoutMs);
+    } catch (error) {
+      arenas.release(task.lease, [], []);
+      throw error;
+    } finally {
+      this.#gate.leave();
+    }
+  }
+
+  /** Shards in which the keys of a changed or removed file differ. */
+  #changedShards(set: PlannedPosting, catalog: CatalogImage, count: number, units: readonly UnitId[]): number[] {
+    const { plan, removed } = this.#options;
+    const before = this.#before!;
+    const { schema, slot } = set.place;
+    const changed = new ChangedShards(count);
+    const now = new Catalog(catalog);
+    const then = new Catalog(before);
+    for (const unit of [...units, ...removed.keys()]) {
+      const wasHere = unit < before.units && then.isLive(unit);
+      const old = wasHere ? segmentIn(then, plan, unit, slot) : null;
+      const fresh = removed.has(unit) ? null : segmentIn(now, plan, unit, slot);
+      changed.add(old?.table(schema) ?? null, fresh?.table(schema) ?? null);
+    }
+    return changed.all;
+  }
+
+  /** Cuts shards into tasks by the bytes that they had before. */
+  #cut(changed: readonly number[], shards: readonly (SegmentLocation | null)[]): number[][] {
+    const tasks: number[][] = [];
+    let bytes = TASK_BYTES;
+    for (const shard of changed) {
+      if (bytes >= TASK_BYTES) {
+        tasks.push([]);
+        bytes = 0;
+      }
+      tasks.at(-1)!.push(shard);
+      countShard(this.#options.arenas, shards[shard] ?? null, (_, size) => (bytes += size));
+    }
+    return tasks;
+  }
+}
+
+/** The level that completes the tables of a slot. */
+function levelOf(plan: PipelineDAG, slot: number): number {
+  return slot === 0 ? 0 : plan.steps[slot - 1]!.level;
 }
 
 function countShard(
@@ -94,29 +187,6 @@ function countShard(
 ): void {
   const arena = location === null ? null : arenas.bytes(location.arena);
   if (location !== null && arena !== null) count(location.arena, segmentBytes(arena, location.offset));
-}
-
-/** Shards in which the keys of a changed or removed file differ. */
-function findShards(
-  posting: PlannedPosting,
-  before: CatalogImage,
-  catalog: CatalogImage,
-  count: number,
-  units: readonly UnitId[],
-  options: FoldWaveOptions,
-): number[] {
-  const found = new Set<number>();
-  const { schema, slot } = posting.place;
-  const now = new Catalog(catalog);
-  const then = new Catalog(before);
-  for (const unit of [...units, ...options.removed.keys()]) {
-    const wasHere = unit < before.units && then.isLive(unit);
-    const old = wasHere ? segmentIn(then, options.plan, unit, slot) : null;
-    const fresh = options.removed.has(unit) ? null : segmentIn(now, options.plan, unit, slot);
-    const changed = changedShards(old?.table(schema) ?? null, fresh?.table(schema) ?? null, count);
-    for (const shard of changed) found.add(shard);
-  }
-  return [...found].toSorted((a, b) => a - b);
 }
 
 function pathHashes(paths: readonly string[]): Uint32Array<ArrayBuffer> {

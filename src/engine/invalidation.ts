@@ -11,6 +11,8 @@ import { keysOf, type Snapshot } from '#store';
 /** A file whose tables changed: its path, and its segment per slot before and after. */
 export interface ChangedFile {
   readonly path: string;
+  /** False when the segment of a slot is the same as before. */
+  readonly isChanged: (slot: number) => boolean;
   readonly before: (slot: number) => SegmentReader | null;
   readonly after: (slot: number) => SegmentReader | null;
 }
@@ -74,6 +76,7 @@ export function invalidatedUnits(
     const pathHi = cell.hi;
     for (const [ordinal, schema] of (step.step.lookups ?? []).entries()) {
       const { slot } = plan.place(schema)!;
+      if (!changed.isChanged(slot)) continue;
       const isAnywhere = looked.has(schema.name);
       const before = changed.before(slot);
       const after = changed.after(slot);

@@ -1,5 +1,6 @@
-/** The inputs of an update: segments of changed texts, files that are read again, units that come and go. */
+/** The inputs of an update: changed texts, files that are read again, units that come and go. */
 import { EngineError, type UnitId } from '#core';
+import { source } from '#facts';
 import type { PipelineDAG } from '#plan';
 import type { Snapshot } from '#store';
 import type { Wave } from './wave.ts';
@@ -9,17 +10,19 @@ export interface PlacedInputs {
   readonly placed: ReadonlyMap<UnitId, string>;
   /** Changed and created files by unit. */
   readonly changedPaths: ReadonlyMap<UnitId, string>;
+  /** The texts of those that were given. Their input segments are written when their batch begins. */
+  readonly texts: ReadonlyMap<UnitId, string>;
   readonly removed: ReadonlyMap<UnitId, string>;
   /** All files after the change, or null when the set of files is the same. */
   readonly paths: ReadonlyMap<UnitId, string> | null;
 }
 
-/** Writes the input segments of the changed texts, has files read, adds and removes units. */
+/** Finds the changed texts, has files read, adds and removes units. */
 export async function placeInputs(
   wave: Wave,
   base: Snapshot,
   { texts, read }: { readonly texts: ReadonlyMap<string, string | null>; readonly read: readonly string[] },
-  { plan, maxFileBytes }: { readonly plan: PipelineDAG; readonly maxFileBytes: number },
+  plan: PipelineDAG,
 ): Promise<PlacedInputs> {
   refuseCollisions(base, texts);
   const changedPaths = new Map<UnitId, string>();
@@ -32,12 +35,12 @@ export async function placeInputs(
     changedPaths.set(unit, path);
     return unit;
   };
+  const changedTexts = new Map<UnitId, string>();
   for (const [path, text] of texts) {
     const known = base.unit(path);
     if (text === null && known !== -1) removed.set(known, path);
-    if (text === null || (known !== -1 && base.text(known) === text)) continue;
-    const bytes = Buffer.from(text);
-    wave.writeInput(place(path), path, bytes, bytes.length > maxFileBytes);
+    if (text === null || (known !== -1 && isText(base, known, text))) continue;
+    changedTexts.set(place(path), text);
   }
   const reading = new Map(read.map((path) => [place(path), path]));
   await wave.runLevel(plan.levels[0] ?? [], [...reading.keys()], new Map(), reading);
@@ -56,7 +59,13 @@ export async function placeInputs(
     for (const unit of isCreated) paths.set(unit, changedPaths.get(unit)!);
     wave.builder.setPaths(paths);
   }
-  return { changedPaths, placed, removed, paths };
+  return { changedPaths, texts: changedTexts, placed, removed, paths };
+}
+
+/** True when a file has this text. Texts of other lengths are not decoded. */
+function isText(base: Snapshot, unit: UnitId, text: string): boolean {
+  const bytes = base.table(source, unit)!.text.at(0).length;
+  return bytes === Buffer.byteLength(text) && base.text(unit) === text;
 }
 
 /** A new path whose hash another file has cannot be told from it. */

@@ -2,6 +2,7 @@
  * A wave: one pass of changed units through the levels of the plan, on the way from one catalog to the next.
  * Holds what the pass has learned: which segments changed, what failed, the figures of each step.
  */
+import { setImmediate } from 'node:timers/promises';
 import { isEngineError, throwIfAborted, type UnitId } from '#core';
 import type { PlanStep, PipelineDAG } from '#plan';
 import {
@@ -26,6 +27,9 @@ export const TASKS_PER_WORKER = 2;
 
 /** Later levels parse nothing, so that a byte costs less there, and larger tasks share the tables that they look up. */
 const LATER_LEVEL_FACTOR = 4;
+
+/** Bytes of source that are worth a task, of the first level and of later ones. */
+const LEAST_BATCH_BYTES = { first: 16 << 10, later: 128 << 10 };
 
 /** Told of every batch that is done, with the level it was of. */
 export type OnBatch = (batch: Batch, level: number) => void;
@@ -127,28 +131,52 @@ export class Wave {
     return all;
   }
 
-  /** Runs the steps of one level over units. `forced`: bits of steps to run although their key holds. `paths`: sources to read. */
+  /**
+   * Runs the steps of one level over units. `forced`: bits of steps to run although their key holds. `paths`: sources to read.
+   * `prepare` makes a unit ready right before its batch goes to the pool, so that workers begin with the first ones: only of
+   * a level that looks up nothing.
+   */
   async runLevel(
     steps: readonly PlanStep[],
     units: readonly UnitId[],
     forced: ReadonlyMap<UnitId, number>,
     paths: ReadonlyMap<UnitId, string> | null,
+    prepare: ((unit: UnitId) => void) | null = null,
   ): Promise<void> {
-    const { pool, bytesOf, batchBytes, onBatch } = this.#options;
-    const catalog = this.builder.freeze();
+    const { pool, onBatch } = this.#options;
     const level = steps[0]?.level ?? 0;
-    const queue = cutBatches(units, bytesOf, level === 0 ? batchBytes : LATER_LEVEL_FACTOR * batchBytes);
-    const runNext = async (): Promise<void> => {
+    const catalog = prepare === null ? this.#freeze() : null;
+    const queue = this.#cut(units, level);
+    const runNext = async (lane: number): Promise<void> => {
+      // What one lane has prepared is under way before the next prepares.
+      if (prepare !== null) for (let turn = 0; turn < lane; turn++) await setImmediate();
       for (let batch = queue.shift(); batch !== undefined; batch = queue.shift()) {
         throwIfAborted(this.#options.signal);
-        await this.#runBatch(catalog, steps, batch.units, forced, paths);
+        if (prepare !== null) batch.units.forEach(prepare);
+        await this.#runBatch(catalog ?? this.#freeze(), steps, batch.units, forced, paths);
         onBatch(batch, level);
       }
     };
-    pool.expect(queue.reduce((sum, batch) => sum + batch.bytes, 0));
     const lanes = Math.min(queue.length, pool.width * TASKS_PER_WORKER);
-    const ended = await Promise.allSettled(Array.from({ length: lanes }, runNext));
+    const ended = await Promise.allSettled(Array.from({ length: lanes }, async (_, lane) => runNext(lane)));
     for (const lane of ended) if (lane.status === 'rejected') throw lane.reason;
+  }
+
+  /** The catalog as chains need it: each location of postings that is posted is copied, so only those of sets that they ask. */
+  #freeze(): CatalogImage {
+    const catalog = this.builder.freeze();
+    const asked = this.#options.plan.postings.filter(
+      ({ name, earlyLevel }) => earlyLevel !== null && name in catalog.postings,
+    );
+    return { ...catalog, postings: Object.fromEntries(asked.map(({ name }) => [name, catalog.postings[name]!])) };
+  }
+
+  #cut(units: readonly UnitId[], level: number): Batch[] {
+    const { pool, bytesOf, batchBytes } = this.#options;
+    pool.expect(units.reduce((sum, unit) => sum + bytesOf(unit), 0));
+    const most = level === 0 ? batchBytes : LATER_LEVEL_FACTOR * batchBytes;
+    const least = Math.min(most, level === 0 ? LEAST_BATCH_BYTES.first : LEAST_BATCH_BYTES.later);
+    return cutBatches(units, { bytesOf, most, least, width: pool.width });
   }
 
   async #runBatch(
@@ -201,7 +229,7 @@ export class Wave {
     const unit = units[0]!;
     if (paths !== null && !this.#keepLost(unit, paths.get(unit)!)) return;
     if (steps.length > 1) {
-      for (const step of steps) await this.#runBatch(this.builder.freeze(), [step], [unit], forced, null);
+      for (const step of steps) await this.#runBatch(this.#freeze(), [step], [unit], forced, null);
       return;
     }
     const { slot } = steps[0]!;

@@ -12,7 +12,7 @@ export function runFold(loaded: LoadedPlan, task: FoldTask): FoldResult {
   const { place } = loaded.plan.postings.find((one) => one.name === task.posting)!;
   const out = new SegmentBuilder(POSTING_LAYOUT);
   const arenas = new ArenaWriters(task.lease, task.arenaBytes);
-  const { shards: gathered, contributors } = gatherShards({
+  const gathered = gatherShards({
     catalog: new Catalog(task.catalog),
     place,
     before: task.catalog.postings[task.posting],
@@ -21,12 +21,12 @@ export function runFold(loaded: LoadedPlan, task: FoldTask): FoldResult {
     removed: task.removed,
     only: task.only,
   });
-  const shards = new Int32Array(3 * gathered.length).fill(-1);
-  for (const [shard, pairs] of gathered.entries()) {
-    if (pairs === null) continue;
+  const shards = new Int32Array(3 * task.shards).fill(-1);
+  for (const shard of gathered.fresh.keys()) {
+    if (gathered.fresh[shard] === null) continue;
     shards[3 * shard] = 1;
-    if (pairs.count === 0) continue;
-    fillShard(out, pairs, contributors);
+    fillShard(out, gathered, shard);
+    if (out.rows() === 0) continue;
     const offset = arenas.freeze(out, KEY);
     shards[3 * shard + 1] = arenas.ordinal;
     shards[3 * shard + 2] = offset / 8;

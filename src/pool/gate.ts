@@ -1,21 +1,23 @@
-/** Lets at most `width` tasks through at a time, in the order in which they came; none while it is closed. */
+/** Lets at most `width` tasks through at a time, in the order in which they came, those that can wait last; none while it is closed. */
 export class Gate {
   width: number;
   #inside = 0;
   #isClosed = false;
   readonly #waiting: (() => void)[] = [];
+  /** Those that go when nobody else waits. */
+  readonly #patient: (() => void)[] = [];
 
   constructor(width: number) {
     this.width = width;
   }
 
   /** Resolves when a task may go on. Whoever entered must leave. */
-  async enter(): Promise<void> {
+  async enter(canWait = false): Promise<void> {
     if (this.#isOpen()) {
       this.#inside++;
       return;
     }
-    await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    await new Promise<void>((resolve) => (canWait ? this.#patient : this.#waiting).push(resolve));
   }
 
   leave(): void {
@@ -39,9 +41,11 @@ export class Gate {
   }
 
   #admit(): void {
-    while (this.#waiting.length > 0 && this.#isOpen()) {
+    while (this.#isOpen()) {
+      const next = this.#waiting.shift() ?? this.#patient.shift();
+      if (next === undefined) return;
       this.#inside++;
-      this.#waiting.shift()!();
+      next();
     }
   }
 }

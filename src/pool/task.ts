@@ -56,6 +56,8 @@ export interface FoldTask {
   readonly removed: Uint32Array<ArrayBuffer>;
   /** Shards to fold; the others stay. */
   readonly only: readonly number[] | null;
+  /** A level waits for it. Others give way to the chains of later levels. */
+  readonly isUrgent: boolean;
 }
 
 export interface UnitFailure {

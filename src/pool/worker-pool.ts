@@ -106,7 +106,7 @@ export class WorkerPool implements Pool {
   }
 
   async #run(task: Task, signal: AbortSignal | undefined, timeoutMs: number): Promise<ChainResult | FoldResult> {
-    await this.#gate.enter();
+    await this.#gate.enter(task.kind === 'fold' && !task.isUrgent);
     try {
       const result = await this.#post(task, signal, timeoutMs);
       this.loadedBytes += result.worker?.loadedBytes ?? 0;

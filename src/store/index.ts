@@ -1,7 +1,9 @@
 /** store: catalogs of snapshots over shared memory, their postings, and how the next one is made. */
 export { Catalog, PAGE_UNITS, segmentAt, segmentBytes, segmentCopy, type CatalogImage } from './catalog.ts';
 export { CatalogBuilder } from './catalog-builder.ts';
-export { changedShards, fillShard, gatherShards, keysOf, type FoldRequest } from './fold.ts';
+export { ChangedShards } from './changed-shards.ts';
+export { gatherShards, keysOf, type FoldRequest } from './fold.ts';
+export { fillShard } from './shard-merge.ts';
 export { CatalogSource } from './catalog-source.ts';
 export {
   forEachPosting,
