@@ -11,13 +11,11 @@ import {
   chainBody,
   codeOf,
   controlDependence,
-  DEFINITION_KINDS,
   FLOW_EDGE_KINDS,
   flowBody,
   flowDefinition,
   flowEdge,
   flowUse,
-  flowVariable,
   mergeOperand,
   OPCODES,
   operation,
@@ -39,7 +37,6 @@ export type VisitDependence = (node: number, reason: Reason) => void;
 // Safe because: the keys are the names of `OPCODES`.
 const OP = Object.fromEntries(OPCODES.map((name, code) => [name, code])) as Record<(typeof OPCODES)[number], number>;
 const EXCEPTION = codeOf(FLOW_EDGE_KINDS, 'exception');
-const MERGE = codeOf(DEFINITION_KINDS, 'merge');
 const [FORMAL_IN, FORMAL_OUT, MODIFIED] = [...PARAMETER_NODE_KINDS.keys()];
 
 /** Operations that only open, close or part brackets. */
@@ -80,6 +77,7 @@ export class BodyDependence {
   readonly #borders = new Map<string, readonly number[]>();
   #memberWrites: number[] | null = null;
   #callNodes: number[] | null = null;
+  #callNodeOf: Map<number, number> | null = null;
   readonly #enclosing: Int32Array;
   readonly #blockStarts: Int32Array;
   readonly #statements: Span;
@@ -141,6 +139,12 @@ export class BodyDependence {
       for (let node = 0; node < this.operations; node++) if (this.isCall(node)) this.#callNodes.push(node);
     }
     return this.#callNodes;
+  }
+
+  /** The operation of a row of `call`, or -1. */
+  nodeOfCall(row: number): number {
+    this.#callNodeOf ??= new Map(this.calls.map((node) => [this.callRow(node), node]));
+    return this.#callNodeOf.get(row) ?? -1;
   }
 
   /** Operations that write members. */
@@ -219,23 +223,6 @@ export class BodyDependence {
     const chains = this.#view.table(chainBody, this.unit)!;
     const { variable } = this.#view.table(flowDefinition, this.unit)!;
     return { row, variable: chains.variable.at(this.row) + variable.at(row) };
-  }
-
-  /** Definitions of a variable (row of `flow_variable`), merges left out. */
-  definitionsOf(variable: number): number[] {
-    const { kind } = this.#view.table(flowDefinition, this.unit)!;
-    const found: number[] = [];
-    for (let node = this.operations; node < this.nodes; node++) {
-      const at = this.definition(node);
-      if (at.variable === variable && kind.at(at.row) !== MERGE) found.push(node);
-    }
-    return found;
-  }
-
-  /** Rows of `flow_variable` of this body. */
-  get variables(): { readonly from: number; readonly to: number } {
-    const chains = this.#view.table(chainBody, this.unit)!;
-    return spanOf(chains.variable, this.row, chains.rows, this.#view.table(flowVariable, this.unit)!.rows);
   }
 
   /** Row of `statement` that an operation belongs to. */

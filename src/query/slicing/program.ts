@@ -10,6 +10,7 @@ import {
   ARGUMENT_KINDS,
   body,
   codeOf,
+  DEFINITION_KINDS,
   flowDefinition,
   flowVariable,
   FLOW_VARIABLE_KINDS,
@@ -17,25 +18,20 @@ import {
   LOCAL_KINDS,
   reference,
 } from '#facts';
-import { forEachCallEdge } from '../call-edges.ts';
 import { placesOf } from '../symbol-place.ts';
 import type { View } from '../view.ts';
 import { BodyDependence } from './body-dependence.ts';
+import { addTo, FileLinks, sharedKey, type Actual } from './file-links.ts';
 
 const POSITIONAL = codeOf(ARGUMENT_KINDS, 'positional');
 const KEYWORD = codeOf(ARGUMENT_KINDS, 'keyword');
 const PARAMETER = codeOf(LOCAL_KINDS, 'parameter');
 const LOCAL = codeOf(FLOW_VARIABLE_KINDS, 'local');
 const PATH = codeOf(FLOW_VARIABLE_KINDS, 'path');
+const MERGE = codeOf(DEFINITION_KINDS, 'merge');
 
 /** Bodies that summaries look into for one question; what lies behind counts as using all it is given. */
 const MOST_BODIES = 4000;
-
-/** Where a parameter gets its values: an operation of a body that calls. */
-export interface Actual {
-  readonly body: BodyDependence;
-  readonly node: number;
-}
 
 /** What a call binds: the argument operations of each parameter (ordinal among the locals of the body), and all others. */
 interface Binding {
@@ -46,8 +42,9 @@ interface Binding {
 
 export class Program {
   readonly view: View;
-  readonly #bodies = new Map<string, BodyDependence | null>();
-  readonly #callees = new Map<UnitId, Map<number, BodyDependence[]>>();
+  readonly #bodies = new Map<UnitId, (BodyDependence | null)[]>();
+  readonly #files = new Map<UnitId, FileLinks>();
+  readonly #callees = new Map<BodyDependence, Map<number, readonly BodyDependence[]>>();
   readonly #callers = new Map<BodyDependence, readonly Actual[]>();
   readonly #written = new Map<BodyDependence, Map<number, readonly Actual[]>>();
   readonly #all = new Map<BodyDependence, readonly BodyDependence[]>();
@@ -61,22 +58,26 @@ export class Program {
   }
 
   /** Bodies that were opened. */
-  get open(): number {
-    return this.#bodies.size;
-  }
+  open = 0;
 
   body(unit: UnitId, row: number): BodyDependence | null {
-    const key = `${unit} ${row}`;
-    let found = this.#bodies.get(key);
-    if (found === undefined) this.#bodies.set(key, (found = BodyDependence.of(this.view, unit, row)));
+    let rows = this.#bodies.get(unit);
+    if (rows === undefined) this.#bodies.set(unit, (rows = []));
+    let found = rows[row];
+    if (found === undefined) {
+      rows[row] = found = BodyDependence.of(this.view, unit, row);
+      this.open++;
+    }
     return found;
   }
 
   /** The bodies that a call may run, as far as they are known. */
   callees(caller: BodyDependence, node: number): readonly BodyDependence[] {
-    let calls = this.#callees.get(caller.unit);
-    if (calls === undefined) this.#callees.set(caller.unit, (calls = this.#readCallees(caller.unit)));
-    return calls.get(caller.callRow(node)) ?? [];
+    let calls = this.#callees.get(caller);
+    if (calls === undefined) this.#callees.set(caller, (calls = new Map<number, readonly BodyDependence[]>()));
+    let found = calls.get(node);
+    if (found === undefined) calls.set(node, (found = this.#readCallees(caller, node)));
+    return found;
   }
 
   /** The calls that run a body. */
@@ -91,15 +92,19 @@ export class Program {
     const [lo, hi] = [bodies.hash.lo(callee.row), bodies.hash.hi(callee.row)];
     const found: Actual[] = [];
     for (const unit of this.#unitsCalling(lo, hi)) {
-      forEachCallEdge(this.#unit(unit), (edge) => {
-        if (edge.lo !== lo || edge.hi !== hi || edge.call < 0) return;
-        const caller = this.body(unit, edge.caller);
-        if (caller === null) return;
-        const node = callNode(caller, edge.call);
-        if (node >= 0) found.push({ body: caller, node });
-      });
+      for (const { call, caller: row } of this.#links(unit).callsOf(lo, hi)) {
+        const caller = this.body(unit, row);
+        const node = caller?.nodeOfCall(call) ?? -1;
+        if (node >= 0) found.push({ body: caller!, node });
+      }
     }
     return found;
+  }
+
+  #links(unit: UnitId): FileLinks {
+    let links = this.#files.get(unit);
+    if (links === undefined) this.#files.set(unit, (links = new FileLinks(this.view, unit)));
+    return links;
   }
 
   /** The parameter that a definition is, as its ordinal among the locals of its body, or -1. */
@@ -238,27 +243,24 @@ export class Program {
   }
 
   /** Other definitions, in this file, of a variable that a body sees from outside: by the row that it stands for. */
-  outside(at: BodyDependence, definition: number): Actual[] {
+  outside(at: BodyDependence, definition: number): readonly Actual[] {
     const variables = this.view.table(flowVariable, at.unit)!;
     const { variable } = at.definition(definition);
-    const kind = FLOW_VARIABLE_KINDS[variables.kind.at(variable)]!;
-    const bodies = this.view.table(body, at.unit)!;
-    const found: Actual[] = [];
-    for (let row = 0; row < bodies.rows; row++) {
-      const other = row === at.row ? null : this.body(at.unit, row);
-      if (other === null) continue;
-      for (let { from, to } = other.variables; from < to; from++) {
-        if (
-          !isSame(
-            kind,
-            variables.row.at(variable),
-            FLOW_VARIABLE_KINDS[variables.kind.at(from)]!,
-            variables.row.at(from),
-          )
-        )
-          continue;
-        for (const node of other.definitionsOf(from))
-          if (!this.#isEntry(other, node)) found.push({ body: other, node });
+    const key = sharedKey(variables.kind.at(variable), variables.row.at(variable));
+    const definitions = this.#links(at.unit).definitions(() => this.#sharedDefinitions(at.unit));
+    return (definitions.get(key) ?? []).filter((other) => other.body !== at);
+  }
+
+  /** Where the variables of a file that its bodies share get their values, by `sharedKey`. */
+  #sharedDefinitions(unit: UnitId): Map<number, Actual[]> {
+    const variables = this.view.table(flowVariable, unit)!;
+    const found = new Map<number, Actual[]>();
+    const kinds = this.view.table(flowDefinition, unit)!.kind;
+    for (const one of this.#bodiesOf(unit)) {
+      for (let node = one.operations; node < one.nodes; node++) {
+        const { row, variable } = one.definition(node);
+        const key = sharedKey(variables.kind.at(variable), variables.row.at(variable));
+        if (key >= 0 && kinds.at(row) !== MERGE && !this.#isEntry(one, node)) addTo(found, key, { body: one, node });
       }
     }
     return found;
@@ -268,17 +270,26 @@ export class Program {
    * Writes of a member, in this file, by its name: where the flow of a member is not known within a body, any of them may
    * have made its value. Objects are not told apart, and other files are not looked at.
    */
-  members(at: BodyDependence, name: string): Actual[] {
-    const names = this.view.table(reference, at.unit)!.name;
-    const bodies = this.view.table(body, at.unit)!;
-    const found: Actual[] = [];
-    for (let row = 0; row < bodies.rows; row++) {
-      const other = row === at.row ? at : this.body(at.unit, row);
-      if (other === null) continue;
-      for (const node of other.memberWrites)
-        if (names.at(other.referenceOf(node)) === name) found.push({ body: other, node });
-    }
+  members(at: BodyDependence, name: string): readonly Actual[] {
+    return (
+      this.#links(at.unit)
+        .writes(() => this.#memberWrites(at.unit))
+        .get(name) ?? []
+    );
+  }
+
+  #memberWrites(unit: UnitId): Map<string, Actual[]> {
+    const names = this.view.table(reference, unit)!.name;
+    const found = new Map<string, Actual[]>();
+    for (const one of this.#bodiesOf(unit))
+      for (const node of one.memberWrites) addTo(found, names.at(one.referenceOf(node)), { body: one, node });
     return found;
+  }
+
+  #bodiesOf(unit: UnitId): BodyDependence[] {
+    const { rows } = this.view.table(body, unit)!;
+    const all = Array.from({ length: rows }, (_, row) => this.body(unit, row));
+    return all.filter((one) => one !== null);
   }
 
   /** The member that a definition of a path or an operation on a member is of, or null. */
@@ -353,7 +364,8 @@ export class Program {
     const [kindA, kindB] = [FLOW_VARIABLE_KINDS[variables.kind.at(a)]!, FLOW_VARIABLE_KINDS[others.kind.at(b)]!];
     // What an object holds has no name to tell it apart.
     if (kindA === 'item' || kindB === 'item') return kindA === kindB;
-    return at.unit === other.unit && isSame(kindA, variables.row.at(a), kindB, others.row.at(b));
+    const key = sharedKey(variables.kind.at(a), variables.row.at(a));
+    return at.unit === other.unit && key >= 0 && key === sharedKey(others.kind.at(b), others.row.at(b));
   }
 
   #memberName(at: BodyDependence, node: number): string | null {
@@ -386,45 +398,20 @@ export class Program {
     return names;
   }
 
-  #unit(unit: UnitId): Parameters<typeof forEachCallEdge>[0] {
-    return { table: (schema) => this.view.table(schema, unit) };
-  }
-
   #unitsCalling(lo: number, hi: number): UnitId[] {
     return [...new Set([...this.view.unitsOf('call', lo, hi), ...this.view.unitsOf('call-typed', lo, hi)])];
   }
 
-  #readCallees(unit: UnitId): Map<number, BodyDependence[]> {
-    const calls = new Map<number, BodyDependence[]>();
-    forEachCallEdge(this.#unit(unit), (edge) => {
-      if (edge.call < 0) return;
-      for (const place of placesOf(this.view, edge.lo, edge.hi)) {
-        const bodies = this.view.table(body, place.unit);
-        for (let row = 0; bodies !== null && row < bodies.rows; row++) {
-          if (bodies.hash.lo(row) !== edge.lo || bodies.hash.hi(row) !== edge.hi) continue;
+  #readCallees(caller: BodyDependence, node: number): BodyDependence[] {
+    const found: BodyDependence[] = [];
+    for (const { lo, hi } of this.#links(caller.unit).calleesOf(caller.callRow(node)))
+      for (const place of placesOf(this.view, lo, hi))
+        for (const row of this.#links(place.unit).bodiesOf(lo, hi)) {
           const callee = this.body(place.unit, row);
-          if (callee === null) continue;
-          const list = calls.get(edge.call);
-          if (list === undefined) calls.set(edge.call, [callee]);
-          else list.push(callee);
+          if (callee !== null) found.push(callee);
         }
-      }
-    });
-    return calls;
+    return found;
   }
-}
-
-/** The operation of a call row in a body, or -1. */
-function callNode(at: BodyDependence, row: number): number {
-  for (let node = 0; node < at.operations; node++) if (at.isCall(node) && at.callRow(node) === row) return node;
-  return -1;
-}
-
-/** True when two variables of two bodies of one file are one. */
-function isSame(a: string, rowA: number, b: string, rowB: number): boolean {
-  if (rowA !== rowB) return false;
-  const family = (kind: string): string => (kind === 'outer' ? 'local' : kind === 'module' ? 'declaration' : kind);
-  return family(a) === family(b) && ['local', 'declaration'].includes(family(a));
 }
 
 /** A program that has opened this many bodies is let go. */
