@@ -57,6 +57,7 @@ export function castsWithoutReason(file: SourceFile): string[] {
 
 /** Uses of `Atomics` without a word on their order, as `path:line`. */
 export function atomicsWithoutReason(file: SourceFile): string[] {
+  if (!file.text.includes('Atomics')) return [];
   const places: Place[] = [];
   walk(file, (node, place) => {
     if (ts.isPropertyAccessExpression(node) && node.expression.getText() === 'Atomics') places.push(place());

@@ -24,8 +24,9 @@ function makeRoot(names: readonly string[]): string {
 async function indexWith(
   names: readonly string[],
   parallelWorkers: number,
+  taskTimeoutMs = 60_000,
 ): Promise<{ orchestrator: UnifiedOrchestrator; stats: IndexingStats }> {
-  const orchestrator = new UnifiedOrchestrator({ parallelWorkers, taskTimeoutMs: 1500 });
+  const orchestrator = new UnifiedOrchestrator({ parallelWorkers, taskTimeoutMs });
   orchestrator.registerStage({
     id: 'text-length',
     version: 1,
@@ -52,12 +53,12 @@ test('a stage from outside runs on the workers and its table is read like any ot
 });
 
 test.each([
-  ['throws', 'E_KERNEL_THREW', 0],
-  ['throws', 'E_KERNEL_THREW', 2],
-  ['exits', 'E_WORKER_LOST', 2],
-  ['hangs', 'E_KERNEL_TIMEOUT', 2],
-])('a kernel that %s fails its own unit with %s and no other (%i workers)', async (name, code, workers) => {
-  const { orchestrator, stats } = await indexWith([...GOOD, `${name}.py`], workers);
+  ['throws', 'E_KERNEL_THREW', 0, undefined],
+  ['throws', 'E_KERNEL_THREW', 2, undefined],
+  ['exits', 'E_WORKER_LOST', 2, undefined],
+  ['hangs', 'E_KERNEL_TIMEOUT', 2, 3000],
+])('a kernel that %s fails its own unit with %s and no other (%i workers)', async (name, code, workers, timeout) => {
+  const { orchestrator, stats } = await indexWith([...GOOD, `${name}.py`], workers, timeout);
   const context = orchestrator.getContext();
   expect(context.snapshot.root.problems.map((problem) => [problem.path, problem.code])).toEqual([[`${name}.py`, code]]);
   expect(stats.filesFailed).toBe(1);
@@ -68,7 +69,7 @@ test.each([
 });
 
 test('a kernel that takes all memory loses its worker, and only its unit fails', async () => {
-  const { orchestrator } = await indexWith([...GOOD, 'memory.py'], 1);
+  const { orchestrator } = await indexWith([...GOOD, 'memory.py'], 1, 3000);
   const context = orchestrator.getContext();
   const codes = context.snapshot.root.problems.map((problem) => [problem.path, problem.code]);
   expect(codes).toHaveLength(1);

@@ -11,9 +11,9 @@ import { decoderAgrees } from '../../src/languages/syntax/self-check.ts';
 
 const COLUMNS = ['type', 'field', 'start', 'end', 'next', 'parent'] as const;
 
-/** The rows in use, copied out of the scratch columns. */
-function rowsOf(tree: SyntaxTree): Record<string, number[]> {
-  return Object.fromEntries(COLUMNS.map((column) => [column, [...tree[column].subarray(0, tree.count)]]));
+/** The rows in use, as texts: those are compared at once, and numbers one by one. */
+function rowsOf(tree: SyntaxTree): Record<string, string> {
+  return Object.fromEntries(COLUMNS.map((column) => [column, tree[column].subarray(0, tree.count).join(' ')]));
 }
 
 /** Offset between the prefixes that are compared; prime, so that cuts fall everywhere in a line. */

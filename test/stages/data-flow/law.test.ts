@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { basicBlock, flowBody, flowEdge } from '#facts';
-import { BodyFlow, flowOf } from './flow-lines.ts';
+import { BodyFlow, flowOf, type Tables } from './flow-lines.ts';
 import { PathOracle } from './path-oracle.ts';
 import { asPython, asTypeScript, program } from './programs.ts';
 
@@ -13,9 +13,7 @@ const RUNS = { numRuns: Number(process.env['LAW_RUNS'] ?? 120), seed: Number(pro
 const TIMEOUT_MS = 60_000 + 200 * RUNS.numRuns;
 
 /** Expects the uses of the body `row` to be those that paths bring. */
-async function expectPaths(path: string, text: string, row: number): Promise<void> {
-  const tables = await flowOf(path, text);
-  const flow = new BodyFlow(tables, text, row);
+function expectPaths(path: string, tables: Tables, flow: BodyFlow, row: number): void {
   const oracle = new PathOracle(tables, row, flow.variables, path.endsWith('.ts'));
   const found = new Map(
     flow.uses.map(({ operation, variable, definition }) => [
@@ -27,24 +25,8 @@ async function expectPaths(path: string, text: string, row: number): Promise<voi
   for (const use of oracle.uses.keys()) expect([...found.keys()]).toContain(use);
 }
 
-test('what reaches a use in Python is what paths bring there', { timeout: TIMEOUT_MS }, async () => {
-  await fc.assert(
-    fc.asyncProperty(program, async (statements) => expectPaths('m.py', asPython(statements), 1)),
-    RUNS,
-  );
-});
-
-test('what reaches a use in TypeScript is what paths bring there', { timeout: TIMEOUT_MS }, async () => {
-  await fc.assert(
-    fc.asyncProperty(program, async (statements) => expectPaths('m.ts', asTypeScript(statements), 1)),
-    RUNS,
-  );
-});
-
 /** Expects the chains of a body to be in SSA form, and pruned. */
-async function expectForm(path: string, text: string, row: number): Promise<void> {
-  const tables = await flowOf(path, text);
-  const flow = new BodyFlow(tables, text, row);
+function expectForm(tables: Tables, flow: BodyFlow, row: number): void {
   const bodies = tables(flowBody);
   const blocks = tables(basicBlock);
   const edges = tables(flowEdge);
@@ -91,12 +73,20 @@ async function expectForm(path: string, text: string, row: number): Promise<void
   }
 }
 
-test('definitions dominate what they reach, and none stands that nothing needs', { timeout: TIMEOUT_MS }, async () => {
-  await fc.assert(
-    fc.asyncProperty(program, async (statements) => {
-      await expectForm('m.py', asPython(statements), 1);
-      await expectForm('m.ts', asTypeScript(statements), 1);
-    }),
-    RUNS,
-  );
-});
+test.each([
+  ['Python', 'm.py', asPython],
+  ['TypeScript', 'm.ts', asTypeScript],
+] as const)(
+  'what reaches a use in %s is what paths bring there; definitions dominate what they reach, and none stands that nothing needs',
+  { timeout: TIMEOUT_MS },
+  async (_, path, print) => {
+    const law = fc.asyncProperty(program, async (statements) => {
+      const text = print(statements);
+      const tables = await flowOf(path, text);
+      const flow = new BodyFlow(tables, text, 1);
+      expectPaths(path, tables, flow, 1);
+      expectForm(tables, flow, 1);
+    });
+    await fc.assert(law, RUNS);
+  },
+);
