@@ -26,7 +26,7 @@ export function positionalOnly(positional: readonly Type[]): Arguments {
 /** Evaluates the arguments of a call term. */
 export function argumentsOf(e: Evaluator, call: Term, environment: Environment | null): Arguments {
   const { items, shape } = call;
-  if (shape === null) return positionalOnly(items!.map((item) => e.evaluate(item, environment)));
+  if (shape === null) return positionalOnly(e.all(items!, environment));
   const positional: Type[] = [];
   const keywords = new Map<string, Type>();
   let isWhole = true;
@@ -56,32 +56,34 @@ export function bindArguments(
 ): (Type | null)[] {
   const { parameters } = record;
   const values: (Type | null)[] = [];
-  const used = new Set<string>();
   const given = bound === null ? args.positional : [bound, ...args.positional];
+  const { keywords } = args;
   let next = 0;
-  for (const { name, kind } of parameters) {
+  for (let i = 0; i < parameters.length; i++) {
+    const { name, kind } = parameters[i]!;
     if (kind === REST) {
       values.push(args.isWhole ? e.types.tuple(given.slice(next)) : null);
       next = given.length;
-    } else if (kind === KEYWORD_REST) values.push(args.isWhole ? restOfKeywords(e, args, used) : null);
+    } else if (kind === KEYWORD_REST) values.push(args.isWhole ? restOfKeywords(e, args, parameters, i) : null);
     else if (kind !== KEYWORD_ONLY && next < given.length) values.push(given[next++]!);
-    else {
-      const value = kind === POSITIONAL_ONLY ? undefined : args.keywords.get(name);
-      used.add(name);
-      values.push(value ?? null);
-    }
-    used.add(name);
+    else values.push((kind === POSITIONAL_ONLY || keywords.size === 0 ? undefined : keywords.get(name)) ?? null);
   }
   return values;
 }
 
-function restOfKeywords(e: Evaluator, args: Arguments, used: ReadonlySet<string>): Type {
+/** The keywords that none of the first `count` parameters takes. */
+function restOfKeywords(e: Evaluator, args: Arguments, parameters: FunctionRecord['parameters'], count: number): Type {
   const keys: string[] = [];
   const items: Type[] = [];
   for (const [name, type] of args.keywords) {
-    if (used.has(name)) continue;
+    if (isTaken(parameters, count, name)) continue;
     keys.push(`builtins.str=${name}`);
     items.push(type);
   }
   return e.types.record(keys, items);
+}
+
+function isTaken(parameters: FunctionRecord['parameters'], count: number, name: string): boolean {
+  for (let i = 0; i < count; i++) if (parameters[i]!.name === name) return true;
+  return false;
 }

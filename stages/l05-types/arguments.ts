@@ -2,9 +2,10 @@
 import { sortByHash } from '#columns';
 import { argumentType, file } from '#facts';
 import type { KernelOf } from '#stage';
-import { addGivenTypes, type GivenTypes } from './call-sites.ts';
+import { addGivenTypes, callTerms, type GivenTypes } from './call-sites.ts';
 import { PackedWriter } from './packed-text.ts';
 import type { stage } from './stage.ts';
+import { taskMemory } from './task-memory.ts';
 import type { Type } from './type.ts';
 import { writeType } from './type-encoding.ts';
 import { evaluationOf, readUnit } from './unit.ts';
@@ -16,21 +17,22 @@ const MAX_TEXT = 1000;
 
 export const argumentTypes: KernelOf<(typeof stage.steps)[1]> = (view, out, context) => {
   if (view.table(file).language.at(0) !== 'python') return;
-  const unit = readUnit(view);
+  const unit = readUnit(view, taskMemory(context.lookup).symbols);
   const { world, types, evaluator } = evaluationOf(view, unit, context);
   const settled: GivenTypes = new Map();
   world.argumentTypes = () => null;
-  addGivenTypes(evaluator, unit, settled, false);
+  const calls = callTerms(unit);
+  addGivenTypes(evaluator, calls, settled, false);
   let given = settled;
   for (let round = 1, before = -1; round <= MAX_ROUNDS && sizeOf(given) !== before; round++) {
     before = sizeOf(given);
     // What calls of this file give is told to its own functions, as it was when the round began.
     const known = new Map([...given].map(([key, { types: found }]) => [key, types.union([...found])]));
-    world.argumentTypes = (lo, hi) => known.get(`${hi}:${lo}`) ?? null;
+    world.argumentTypes = ({ number }) => known.get(number) ?? null;
     world.forgetArguments();
     evaluator.begin(round + 1);
     given = new Map([...settled].map(([key, { lo, hi, types: found }]) => [key, { lo, hi, types: new Set(found) }]));
-    addGivenTypes(evaluator, unit, given, true);
+    addGivenTypes(evaluator, calls, given, true);
   }
   const table = out.table(argumentType);
   const strings = out.strings(argumentType);

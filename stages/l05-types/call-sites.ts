@@ -1,8 +1,8 @@
 /** What the calls of a file give to parameters without annotation: the types of their arguments, by the parameter's hash. */
-import { codeOf, OPCODES, parameterHash } from '#facts';
+import { codeOf, OPCODES } from '#facts';
 import { argumentsOf, bindArguments } from './arguments-of.ts';
 import type { Evaluator } from './evaluator.ts';
-import { CALL, type FunctionRecord, type Term } from './term.ts';
+import { CALL, parameterKey, type FunctionRecord, type Term } from './term.ts';
 import {
   alternatives,
   CLASS_TYPE,
@@ -12,6 +12,7 @@ import {
   NEVER,
   RECORD_TYPE,
   TUPLE_TYPE,
+  UNION_TYPE,
   VARIABLE_TYPE,
   type Type,
 } from './type.ts';
@@ -27,28 +28,35 @@ export interface Given {
   readonly types: Set<Type>;
 }
 
-/** By parameter, as text. */
-export type GivenTypes = Map<string, Given>;
+/** By parameter, by 53 bits of its hash. */
+export type GivenTypes = Map<number, Given>;
 
-/** Adds what the calls of a file give: with `isOpen` those that depend on parameters themselves, else all others. */
-export function addGivenTypes(e: Evaluator, unit: Unit, given: GivenTypes, isOpen: boolean): void {
-  const { opcode, rows } = unit.facts.operations;
+/** The calls of a file that pass something. */
+export function callTerms({ facts, terms }: Unit): Term[] {
+  const { opcode, rows } = facts.operations;
+  const found: Term[] = [];
   for (let row = 0; row < rows; row++) {
     if (opcode.at(row) !== CALL_OPERATION) continue;
-    const term = unit.terms.values[row];
-    if (term !== null && term !== undefined && term.op === CALL && term.isOpen === isOpen) addCall(e, given, term);
+    const term = terms.values[row];
+    if (term != null && term.op === CALL && term.items!.length > 0) found.push(term);
   }
+  return found;
+}
+
+/** Adds what the calls of a file give: with `isOpen` those that depend on parameters themselves, else all others. */
+export function addGivenTypes(e: Evaluator, calls: readonly Term[], given: GivenTypes, isOpen: boolean): void {
+  for (const term of calls) if (term.isOpen === isOpen) addCall(e, given, term);
 }
 
 function addCall(e: Evaluator, given: GivenTypes, term: Term): void {
-  if (term.items!.length === 0) return;
   for (const callee of alternatives(e.evaluate(term.a!))) {
     const run = callableOf(e, callee);
     if (run === null || run.record === null || isSettled(run.record)) continue;
     const values = bindArguments(e, run.record, run.items[0] ?? null, argumentsOf(e, term, null));
-    values.forEach((value, i) => {
-      if (value !== null && (i > 0 || run.items.length === 0)) add(e, given, run.record!, i, value);
-    });
+    for (let i = run.items.length === 0 ? 0 : 1; i < values.length; i++) {
+      const value = values[i]!;
+      if (value !== null) add(e, given, run.record, i, value);
+    }
   }
 }
 
@@ -80,14 +88,12 @@ function isSettled({ parameters }: FunctionRecord): boolean {
 function add(e: Evaluator, given: GivenTypes, record: FunctionRecord, position: number, value: Type): void {
   const parameter = record.parameters[position]!;
   if (parameter.annotation !== null) return;
-  const type = e.types.union(alternatives(value).map((one) => closed(e, one)));
+  const type = value.tag === UNION_TYPE ? e.types.union(value.items.map((one) => closed(e, one))) : closed(e, value);
   if (type.tag === NEVER) return;
   if ((type.tag === TUPLE_TYPE || type.tag === RECORD_TYPE) && type.items.length === 0) return;
-  const cell = { lo: 0, hi: 0 };
-  parameterHash(cell, record.symbol.lo, record.symbol.hi, parameter.name);
-  const key = `${cell.hi}:${cell.lo}`;
-  let known = given.get(key);
-  if (known === undefined) given.set(key, (known = { lo: cell.lo, hi: cell.hi, types: new Set() }));
+  const { lo, hi, number } = parameterKey(record, parameter);
+  let known = given.get(number);
+  if (known === undefined) given.set(number, (known = { lo, hi, types: new Set() }));
   if (known.types.size < MAX_TYPES) known.types.add(type);
 }
 

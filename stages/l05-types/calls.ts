@@ -237,7 +237,7 @@ export class Calls {
     const { types } = e;
     const parameter = record.parameters[position];
     if (parameter === undefined) return types.unknown;
-    const { kind, annotation, name } = parameter;
+    const { kind, annotation } = parameter;
     if (annotation !== null) {
       const type = annotationType(e, annotation);
       if (kind === REST) return types.instance(types.outsideClass('builtins.tuple'), [type]);
@@ -257,7 +257,7 @@ export class Calls {
       return isClass ? types.classType(of) : types.instance(of);
     }
     if (annotation !== null) return types.unknown;
-    const called = e.world.argumentType(record.symbol, name);
+    const called = e.world.argumentType(record, parameter);
     if (kind === REST) return called ?? types.instance(types.outsideClass('builtins.tuple'));
     if (kind === KEYWORD_REST)
       return (

@@ -13,6 +13,7 @@ import {
   NONE,
   RECORD_TYPE,
   TUPLE_TYPE,
+  UNION_TYPE,
   UNKNOWN_TYPE,
   type Type,
 } from './type.ts';
@@ -117,6 +118,8 @@ function keyOf(type: Type): string | null {
 
 export function indexed(e: Evaluator, base: Type, key: Type, keyTerm: Term): Type {
   const { types } = e;
+  if (base.tag !== UNION_TYPE && key.tag !== UNION_TYPE)
+    return base.tag === NONE ? types.never : indexedOne(e, base, key, keyTerm);
   return types.union(
     alternatives(base)
       .filter((one) => one.tag !== NONE)
@@ -205,6 +208,7 @@ function boundOf(term: Term): number | null | undefined {
 }
 
 export function iterated(e: Evaluator, iterable: Type, isAsync: boolean): Type {
+  if (iterable.tag !== UNION_TYPE) return iterable.tag === NONE ? e.types.never : iteratedOne(e, iterable, isAsync);
   return e.types.union(
     alternatives(iterable)
       .filter((one) => one.tag !== NONE)
@@ -249,20 +253,21 @@ function iteratedOne(e: Evaluator, one: Type, isAsync: boolean): Type {
 }
 
 export function unpacked(e: Evaluator, value: Type, position: number): Type {
+  if (value.tag !== UNION_TYPE) return unpackedOne(e, value, position);
+  return e.types.union(value.items.map((one) => unpackedOne(e, one, position)));
+}
+
+function unpackedOne(e: Evaluator, one: Type, position: number): Type {
   const { types } = e;
-  return types.union(
-    alternatives(value).map((one) => {
-      if (one.tag === TUPLE_TYPE || one.tag === LIST_TYPE) {
-        if (position >= UNPACK_REST) return types.list(one.items.slice(position - UNPACK_REST));
-        const at = position < 0 ? one.items.length + position : position;
-        const item = one.items[at];
-        if (item !== undefined) return item;
-        return one.tag === LIST_TYPE && one.items.length > 0 ? types.union(one.items) : types.unknown;
-      }
-      const item = iterated(e, one, false);
-      return position >= UNPACK_REST ? instance(e, 'builtins.list', types.widened(item)) : item;
-    }),
-  );
+  if (one.tag === TUPLE_TYPE || one.tag === LIST_TYPE) {
+    if (position >= UNPACK_REST) return types.list(one.items.slice(position - UNPACK_REST));
+    const at = position < 0 ? one.items.length + position : position;
+    const item = one.items[at];
+    if (item !== undefined) return item;
+    return one.tag === LIST_TYPE && one.items.length > 0 ? types.union(one.items) : types.unknown;
+  }
+  const item = iterated(e, one, false);
+  return position >= UNPACK_REST ? instance(e, 'builtins.list', types.widened(item)) : item;
 }
 
 export function entered(e: Evaluator, manager: Type, isAsync: boolean): Type {
@@ -287,7 +292,8 @@ export function put(e: Evaluator, term: Term, environment: Environment | null): 
   const base = e.evaluate(term.a!, environment);
   const value = e.evaluate(term.items![0]!, environment);
   const key = term.b === null ? null : e.evaluate(term.b, environment);
-  return types.union(alternatives(base).map((one) => putOne(e, one, key, value, term.text)));
+  if (base.tag !== UNION_TYPE) return putOne(e, base, key, value, term.text);
+  return types.union(base.items.map((one) => putOne(e, one, key, value, term.text)));
 }
 
 function putOne(e: Evaluator, base: Type, key: Type | null, value: Type, method: string): Type {

@@ -9,9 +9,9 @@ export class Environment {
   readonly parent: Environment | null;
   readonly id: number;
   readonly depth: number;
-  /** Types of open terms in this environment. */
+  /** Types of open terms in this environment, and those under way by the depth at which they are. */
   readonly known: Map<Term, Type> = new Map();
-  readonly running: Set<Term> = new Set();
+  readonly running: Map<Term, number> = new Map();
 
   constructor(of: SymbolRef, values: readonly (Type | null)[], parent: Environment | null, id: number) {
     this.of = of;

@@ -75,6 +75,8 @@ const LITERAL_CLASSES: Readonly<Record<string, string>> = {
   template: 'builtins.str',
 };
 
+/** Most environments of one function that are compared one by one before they are found by a key. */
+const MAX_FEW = 32;
 let evaluators = 0;
 
 export class Evaluator {
@@ -85,9 +87,7 @@ export class Evaluator {
   readonly calls: Calls;
   readonly #burn: () => boolean;
   readonly #environments = new Map<string, Environment>();
-  /** Terms under way, by the depth at which they are. */
-  readonly #running = new Map<Term, number>();
-  readonly #runningIn = new Map<Environment, Map<Term, number>>();
+  readonly #few = new Map<SymbolRef, Environment[]>();
   readonly #approximations = new Map<Term, Type>();
   /** Sets apart what this evaluator notes on terms. */
   readonly #id = ++evaluators;
@@ -123,6 +123,7 @@ export class Evaluator {
       term.evaluator = this.#id;
       term.type = null;
       term.tries = 0;
+      term.running = 0;
     }
     if (within === null) {
       if (term.type !== null && (term.round === this.round || !term.isOpen)) return term.type;
@@ -131,9 +132,8 @@ export class Evaluator {
       if (known !== undefined) return known;
     }
     if (term.op === LITERAL) return this.#keep(term, within, this.#literal(term));
-    const running = within === null ? this.#running : this.#runningOf(within);
-    const under = running.get(term);
-    if (under !== undefined) {
+    const under = within === null ? term.running : (within.running.get(term) ?? 0);
+    if (under !== 0) {
       if (under < this.#cut) this.#cut = under;
       return this.#approximations.get(term) ?? this.types.never;
     }
@@ -145,7 +145,8 @@ export class Evaluator {
     const outerCut = this.#cut;
     this.#cut = NOT_CUT;
     const depth = ++this.#depth;
-    running.set(term, depth);
+    if (within === null) term.running = depth;
+    else within.running.set(term, depth);
     let type = this.#compute(term, within);
     if (this.#cut === depth && term.op === PHI) {
       // It comes round to itself: once more, with what is known of it.
@@ -153,7 +154,8 @@ export class Evaluator {
       type = this.types.union([type, this.#compute(term, within)]);
       this.#approximations.delete(term);
     }
-    running.delete(term);
+    if (within === null) term.running = 0;
+    else within.running.delete(term);
     this.#depth--;
     const cut = this.#cut;
     this.#cut = cut >= depth ? outerCut : Math.min(cut, outerCut);
@@ -162,12 +164,6 @@ export class Evaluator {
     else if (term.tries >= MAX_TRIES) this.#keep(term, within, this.types.union([type, this.types.unknown]));
     else term.tries++;
     return type;
-  }
-
-  #runningOf(environment: Environment): Map<Term, number> {
-    let running = this.#runningIn.get(environment);
-    if (running === undefined) this.#runningIn.set(environment, (running = new Map()));
-    return running;
   }
 
   #keep(term: Term, environment: Environment | null, type: Type): Type {
@@ -213,7 +209,7 @@ export class Evaluator {
         return unary(this, term.text, this.evaluate(term.a!, environment));
       case UNION:
       case PHI:
-        return this.types.union(term.items!.map((item) => this.evaluate(item, environment)));
+        return this.types.union(this.all(term.items!, environment));
       case BUILD:
         return build(this, term, environment);
       case CLOSURE:
@@ -242,6 +238,13 @@ export class Evaluator {
       default:
         return this.types.unknown;
     }
+  }
+
+  /** The types of several terms. */
+  all(terms: readonly Term[], environment: Environment | null): Type[] {
+    const found: Type[] = [];
+    for (let i = 0; i < terms.length; i++) found.push(this.evaluate(terms[i]!, environment));
+    return found;
   }
 
   #literal(term: Term): Type {
@@ -315,12 +318,16 @@ export class Evaluator {
   }
 
   environment(of: SymbolRef, values: readonly (Type | null)[], parent: Environment | null): Environment {
+    let few = this.#few.get(of);
+    if (few === undefined) this.#few.set(of, (few = []));
+    for (const one of few) if (one.parent === parent && areSame(one.values, values)) return one;
     const key = `${of.hi}:${of.lo}/${parent?.id ?? ''}/${values.map((value) => value?.id ?? '').join(',')}`;
     let found = this.#environments.get(key);
     if (found === undefined) {
       found = new Environment(of, values, parent, this.#environments.size);
       this.#environments.set(key, found);
     }
+    if (few.length < MAX_FEW) few.push(found);
     return found;
   }
 
@@ -366,4 +373,10 @@ export class Evaluator {
       (type.tag === LITERAL_TYPE && type.name === name)
     );
   }
+}
+
+function areSame(a: readonly (Type | null)[], b: readonly (Type | null)[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }

@@ -27,6 +27,8 @@ export class LibraryTypes {
   readonly #e: Evaluator;
   readonly #library: Library;
   readonly #entries = new Map<string, LibraryEntry | null>();
+  /** Entries of members, by class and name. */
+  readonly #members = new Map<string, Map<string, LibraryEntry | null>>();
   readonly #named = new Map<string, Type>();
   readonly #read = new Map<string, Type>();
   readonly #bases = new Map<string, readonly (BaseOf | null)[]>();
@@ -90,7 +92,7 @@ export class LibraryTypes {
   read(text: string): Type {
     let found = this.#read.get(text);
     if (found === undefined) {
-      found = text === '' ? this.#e.types.unknown : annotationType(this.#e, readType(text, nameTerm));
+      found = text === '' ? this.#e.types.unknown : annotationType(this.#e, writtenTerm(text));
       this.#read.set(text, found);
     }
     return found;
@@ -124,11 +126,19 @@ export class LibraryTypes {
 
   /** The member that this class itself declares, as `object` sees it; null when it has none. */
   memberOf(owner: string, name: string, items: readonly Type[], object: Type, isClass: boolean): Member | null {
-    const entry = this.entry(`${owner}.${name}`);
+    const entry = this.#memberEntry(owner, name);
     if (entry === null) return null;
     const e = this.#e;
     const type = this.#seen(entry, `${owner}.${name}`, this.entry(owner)!, items, object, isClass);
     return { type: e.types.union([type]), symbol: null, declared: 0, name: `${owner}.${name}`, held: null };
+  }
+
+  #memberEntry(owner: string, name: string): LibraryEntry | null {
+    let names = this.#members.get(owner);
+    if (names === undefined) this.#members.set(owner, (names = new Map()));
+    let found = names.get(name);
+    if (found === undefined) names.set(name, (found = this.entry(`${owner}.${name}`)));
+    return found;
   }
 
   #seen(
@@ -369,6 +379,15 @@ export class LibraryTypes {
 
 function isFunction(type: Type): boolean {
   return type.tag === FUNCTION_TYPE || type.tag === CLASS_TYPE;
+}
+
+/** Terms of the types that the data write, read once per thread. */
+const written = new Map<string, Term>();
+
+function writtenTerm(text: string): Term {
+  let found = written.get(text);
+  if (found === undefined) written.set(text, (found = readType(text, nameTerm)));
+  return found;
 }
 
 /** Names of the data: a name without a dot is a type variable, or one of the few that the typing module has. */

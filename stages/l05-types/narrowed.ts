@@ -29,6 +29,7 @@ import {
   OUTSIDE_FUNCTION,
   RECORD_TYPE,
   TUPLE_TYPE,
+  UNION_TYPE,
   UNKNOWN_TYPE,
   type ClassRef,
   type Type,
@@ -80,7 +81,8 @@ export function byTruth(e: Evaluator, base: Type, sense: boolean): Type {
 
 /** The alternatives that stay; when none does, the code is not reached as far as is known, and the type stays. */
 function without(e: Evaluator, base: Type, leaves: (one: Type) => boolean): Type {
-  const all = alternatives(base);
+  if (base.tag !== UNION_TYPE) return leaves(base) ? e.types.never : base;
+  const all = base.items;
   const kept = all.filter((one) => !leaves(one));
   if (kept.length === all.length) return base;
   return kept.length === 0 ? e.types.never : e.types.union(kept);

@@ -19,6 +19,7 @@ import type { WrittenTypes } from './written-types.ts';
 import {
   CLOSURE,
   listTerm,
+  NOT_TOLD,
   UNION,
   UNKNOWN,
   type ClassRecord,
@@ -215,6 +216,7 @@ export class OwnRecords {
       returns: isStub || result === undefined ? null : returnsOf(result.returns, result.endsByItself),
       yields: result === undefined || result.yields.length === 0 ? null : unionOf(result.yields),
       value,
+      used: NOT_TOLD,
     };
   }
 
@@ -247,6 +249,7 @@ export class OwnRecords {
         kind,
         annotation: isRow ? this.#written.read(parameters.annotation.at(at)) : this.#written.ofLocal(local),
         default: defaults?.get(position) ?? null,
+        key: null,
       });
     }
     return records;

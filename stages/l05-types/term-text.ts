@@ -1,6 +1,7 @@
 /** Terms and records of symbols as text, and back. A term that is met again is named by its number, so cycles end. */
 import type { PackedReader, PackedWriter } from './packed-text.ts';
 import {
+  NOT_TOLD,
   Term,
   UNKNOWN,
   UNKNOWN_TERM,
@@ -209,11 +210,23 @@ function readFunction(from: PackedReader, terms: TermReader, symbol: SymbolRef):
     const parameter = from.string();
     const kind = from.number();
     const annotation = terms.read();
-    parameters.push({ name: parameter, kind, annotation, default: terms.read() });
+    parameters.push({ name: parameter, kind, annotation, default: terms.read(), key: null });
   }
   const annotation = terms.read();
   const returns = terms.read();
   const yields = terms.read();
   const value = terms.read();
-  return { kind: 'function', symbol, name, flags, owner, parameters, annotation, returns, yields, value };
+  return {
+    kind: 'function',
+    symbol,
+    name,
+    flags,
+    owner,
+    parameters,
+    annotation,
+    returns,
+    yields,
+    value,
+    used: NOT_TOLD,
+  };
 }

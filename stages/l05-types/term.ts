@@ -3,6 +3,8 @@
  * a load is the term of the definition that reaches it. A term names symbols by hash and never a row, so it means the same in
  * every file. Only what an evaluator notes on a term may change after it was made, and the items of a `PHI`.
  */
+import type { HashCell } from '#core';
+import { parameterHash } from '#facts';
 import type { Type } from './type.ts';
 
 export const UNKNOWN_TERM = 0;
@@ -105,6 +107,8 @@ export class Term {
   /** The type where nothing is known of the callers, as it was found in `round`. */
   type: Type | null = null;
   round = 0;
+  /** The depth at which it is under way without an environment, or 0. */
+  running = 0;
   /** How often it was evaluated while a part of it was. */
   tries = 0;
 
@@ -187,6 +191,21 @@ export interface ParameterRecord {
   readonly kind: number;
   readonly annotation: Term | null;
   readonly default: Term | null;
+  /** Its hash, once that was asked for. */
+  key: ParameterKey | null;
+}
+
+export interface ParameterKey extends HashCell {
+  /** 53 bits of the hash. */
+  readonly number: number;
+}
+
+/** By what the types that calls give to a parameter are found. */
+export function parameterKey({ symbol }: FunctionRecord, parameter: ParameterRecord): ParameterKey {
+  if (parameter.key !== null) return parameter.key;
+  const cell = { lo: 0, hi: 0 };
+  parameterHash(cell, symbol.lo, symbol.hi, parameter.name);
+  return (parameter.key = { ...cell, number: cell.hi * 0x200000 + (cell.lo & 0x1fffff) });
 }
 
 export interface FunctionRecord {
@@ -204,6 +223,8 @@ export interface FunctionRecord {
   readonly yields: Term | null;
   /** What its name means when that is not the function itself: decorated, or bound more than once. */
   readonly value: Term | null;
+  /** What `usedParameters` found, or `NOT_TOLD`. */
+  used: number;
 }
 
 export interface ClassRecord {
@@ -226,17 +247,17 @@ export interface VariableRecord {
 
 /** All parameters, as a mask of positions. */
 export const ALL_PARAMETERS = -1;
-const used = new WeakMap<FunctionRecord, number>();
+export const NOT_TOLD = -2;
 
 /** The positions of the parameters that the result of a function depends on, as bits; `ALL_PARAMETERS` when they are not told. */
 export function usedParameters(record: FunctionRecord): number {
-  let mask = used.get(record);
-  if (mask === undefined) {
+  let mask = record.used;
+  if (mask === NOT_TOLD) {
     mask = 0;
     const seen = new Set<Term>();
     for (const term of [record.returns, record.yields])
       if (term !== null) mask |= parametersIn(term, record.symbol, seen);
-    used.set(record, mask);
+    record.used = mask;
   }
   return mask;
 }

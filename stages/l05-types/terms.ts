@@ -2,6 +2,7 @@
 import { codeOf, DECLARATION_KINDS, file, typeTerm } from '#facts';
 import { sortByHash } from '#columns';
 import type { KernelOf } from '#stage';
+import { SymbolTable } from './name-terms.ts';
 import { PackedWriter } from './packed-text.ts';
 import type { stage } from './stage.ts';
 import type { SymbolRef } from './term.ts';
@@ -12,7 +13,7 @@ const TYPE_ALIAS = codeOf(DECLARATION_KINDS, 'type_alias');
 
 export const terms: KernelOf<(typeof stage.steps)[0]> = (view, out, { fuel }) => {
   if (view.table(file).language.at(0) !== 'python') return;
-  const { facts, names, records } = readUnit(view);
+  const { facts, names, records } = readUnit(view, new SymbolTable());
   const table = out.table(typeTerm);
   const strings = out.strings(typeTerm);
   const { declarations, pathLo, pathHi } = facts;

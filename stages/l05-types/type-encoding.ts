@@ -85,7 +85,11 @@ export function readTypeText(
   types: TypeTable,
   functionOf: (symbol: SymbolRef) => FunctionRecord | null,
 ): Type {
-  const items = (): Type[] => Array.from({ length: from.number() }, () => readTypeText(from, types, functionOf));
+  const items = (): Type[] => {
+    const all: Type[] = [];
+    for (let count = from.number(); count > 0; count--) all.push(readTypeText(from, types, functionOf));
+    return all;
+  };
   const sign = from.char();
   switch (sign) {
     case 'n':

@@ -13,6 +13,7 @@ import {
   OUTSIDE_FUNCTION,
   SUPER_TYPE,
   TUPLE_TYPE,
+  UNION_TYPE,
   UNKNOWN_TYPE,
   VARIABLE_TYPE,
   type Type,
@@ -23,7 +24,15 @@ const UNKNOWN_NAME = 'Unknown';
 
 /** The text of a type; '' when nothing of it is known. What is known of it in part ends with `Unknown`. */
 export function typeName(types: TypeTable, type: Type): string {
+  return (type.label ??= textOf(types, type));
+}
+
+function textOf(types: TypeTable, type: Type): string {
   const wide = types.widened(type);
+  if (wide.tag !== UNION_TYPE) {
+    const text = nameOf(types, wide);
+    return text === UNKNOWN_NAME ? '' : text;
+  }
   const texts = new Set<string>();
   let isPartly = false;
   for (const one of alternatives(wide)) {

@@ -75,6 +75,8 @@ export class Type {
   members: Map<string, Member | null> | null = null;
   /** It without values and known elements, once that was asked for. */
   wide: Type | null = null;
+  /** Its name, once that was asked for. */
+  label: string | null = null;
 
   constructor(tag: number, id: number, parts: TypeParts) {
     this.tag = tag;
@@ -105,6 +107,8 @@ interface TypeParts {
 }
 
 const NO_TYPES: readonly Type[] = [];
+/** More than there are types in one kernel call. */
+const MOST = 0x4000000;
 
 /** The types of one kernel call. */
 export class TypeTable {
@@ -112,6 +116,10 @@ export class TypeTable {
   readonly #functions = new Map<FunctionRecord, Map<number, Type>>();
   readonly #literals = new Map<string, Map<string, Type>>();
   readonly #classes = new Map<string, ClassRef>();
+  readonly #classOf = new Map<SymbolRef, ClassRef>();
+  /** Types of two parts, by both: unions of two types, and classes with one type argument. */
+  readonly #pairs = new Map<number, Type>();
+  readonly #instances = new Map<number, Type>();
   #count = 0;
   readonly unknown: Type;
   readonly never: Type;
@@ -124,10 +132,15 @@ export class TypeTable {
   }
 
   classOf(symbol: SymbolRef, name: string): ClassRef {
-    const key = `${symbol.hi}:${symbol.lo}`;
-    let found = this.#classes.get(key);
-    if (found === undefined)
-      this.#classes.set(key, (found = { symbol, name, id: this.#classes.size, instance: null, value: null }));
+    let found = this.#classOf.get(symbol);
+    if (found === undefined) {
+      // Several symbols may have one hash.
+      const key = `${symbol.hi}:${symbol.lo}`;
+      found = this.#classes.get(key);
+      if (found === undefined)
+        this.#classes.set(key, (found = { symbol, name, id: this.#classes.size, instance: null, value: null }));
+      this.#classOf.set(symbol, found);
+    }
     return found;
   }
 
@@ -148,6 +161,7 @@ export class TypeTable {
 
   instance(of: ClassRef, items: readonly Type[] = NO_TYPES): Type {
     if (items.length === 0) return (of.instance ??= this.#add(INSTANCE_TYPE, { of }));
+    if (items.length === 1) return this.#instanceOfOne(of, items[0]!, items);
     return this.#bounded(`i${of.id}(`, INSTANCE_TYPE, items, { of, items }) ?? this.instance(of);
   }
 
@@ -155,6 +169,14 @@ export class TypeTable {
   made(of: ClassRef, environment: Environment): Type {
     if (environment.depth >= MAX_DEPTH) return this.instance(of);
     return this.#make(`I${of.id}/${environment.id}`, INSTANCE_TYPE, { of, environment });
+  }
+
+  #instanceOfOne(of: ClassRef, item: Type, items: readonly Type[]): Type {
+    if (item.depth >= MAX_DEPTH) return this.instance(of);
+    const key = of.id * MOST + item.id;
+    let type = this.#instances.get(key);
+    if (type === undefined) this.#instances.set(key, (type = this.#add(INSTANCE_TYPE, { of, items })));
+    return type;
   }
 
   classType(of: ClassRef, items: readonly Type[] = NO_TYPES): Type {
@@ -262,8 +284,17 @@ export class TypeTable {
       if (kept.length > MAX_WIDTH) return this.unknown;
       if (kept.length === 1) return kept[0]!;
     }
+    if (kept.length === 2) return this.#pair(kept[0]!, kept[1]!);
     kept.sort((a, b) => a.id - b.id);
     return this.#make(`u${kept.map((member) => member.id).join('|')}`, UNION_TYPE, { items: kept });
+  }
+
+  #pair(a: Type, b: Type): Type {
+    const [first, second] = a.id < b.id ? [a, b] : [b, a];
+    const key = first.id * MOST + second.id;
+    let type = this.#pairs.get(key);
+    if (type === undefined) this.#pairs.set(key, (type = this.#add(UNION_TYPE, { items: [first, second] })));
+    return type;
   }
 
   /** Alternatives without those that others hold: a literal beside its class, an empty container beside another, several lists. */

@@ -19,6 +19,7 @@ import {
 import type { KernelOf } from '#stage';
 import { OP } from './opcodes.ts';
 import type { stage } from './stage.ts';
+import { taskMemory } from './task-memory.ts';
 import { CALL, LITERAL, OUTSIDE, PARAMETER, SYMBOL, type Term } from './term.ts';
 import { alternatives, CLASS_TYPE, UNKNOWN_TYPE, type Type } from './type.ts';
 import { addUntyped, NO_TYPE, TextRows } from './type-texts.ts';
@@ -48,7 +49,7 @@ export const types: KernelOf<(typeof stage.steps)[2]> = (view, out, context) => 
   const language = view.table(file).language.at(0);
   if (isTypescript(language)) return typescriptTypes(view, out, context);
   if (language !== 'python') return;
-  const unit = readUnit(view);
+  const unit = readUnit(view, taskMemory(context.lookup).symbols);
   const evaluation = evaluationOf(view, unit, context);
   const { world, types: table, evaluator } = evaluation;
   world.argumentTypes = world.everywhere(table);
@@ -171,7 +172,7 @@ function originOf(e: Evaluation['evaluator'], records: Unit['records'], stores: 
     if (parameter === undefined || record?.kind !== 'function') return 'inferred';
     if (parameter.annotation !== null) return 'annotation';
     if (store.number === 0 && record.owner !== null) return 'inferred';
-    return e.world.argumentType(record.symbol, parameter.name) === null ? 'default' : 'call_site';
+    return e.world.argumentType(record, parameter) === null ? 'default' : 'call_site';
   }
   if (store.op !== CALL) return 'inferred';
   const callee = store.a!;

@@ -11,24 +11,25 @@ import {
   member,
   memberKey,
   nameKey,
-  parameterHash,
   TARGET_KINDS,
   typeTerm,
 } from '#facts';
 import type { Lookup } from '#stage';
-import type { NameTerms } from './name-terms.ts';
 import type { OwnRecords } from './own-records.ts';
 import { PackedReader } from './packed-text.ts';
+import type { TaskMemory } from './task-memory.ts';
 import {
+  parameterKey,
   SYMBOL,
   symbolTerm,
   type ClassRecord,
   type FunctionRecord,
+  type ParameterKey,
+  type ParameterRecord,
   type SymbolRecord,
   type SymbolRef,
   type Term,
 } from './term.ts';
-import { readRecord } from './term-text.ts';
 import { readTypeText } from './type-encoding.ts';
 import type { Type, TypeTable } from './type.ts';
 import type { BaseRow, MemberRow, World } from './world.ts';
@@ -46,23 +47,23 @@ export interface OwnTables {
 }
 
 /** Types that callers give to parameters, by the hash of the parameter. */
-export type ArgumentTypes = (lo: number, hi: number) => Type | null;
+export type ArgumentTypes = (of: ParameterKey) => Type | null;
 
 export class UnitWorld implements World {
   readonly #own: OwnTables;
   readonly #records: OwnRecords;
-  readonly #names: NameTerms;
+  readonly #memory: TaskMemory;
   readonly #lookup: Lookup;
   readonly #foreign = new Map<SymbolRef, SymbolRecord | null>();
   readonly #members = new Map<SymbolRef, Map<string, MemberRow | null>>();
-  readonly #arguments = new Map<string, Type | null>();
+  readonly #arguments = new Map<number, Type | null>();
   readonly #cell: HashCell = { lo: 0, hi: 0 };
   argumentTypes: ArgumentTypes = () => null;
 
-  constructor(own: OwnTables, records: OwnRecords, names: NameTerms, lookup: Lookup) {
+  constructor(own: OwnTables, records: OwnRecords, memory: TaskMemory, lookup: Lookup) {
     this.#own = own;
     this.#records = records;
-    this.#names = names;
+    this.#memory = memory;
     this.#lookup = lookup;
   }
 
@@ -86,7 +87,7 @@ export class UnitWorld implements World {
     const { pathLo, pathHi, lo, hi } = symbol;
     const rows = this.#lookup.rows(typeTerm, pathLo, pathHi, lo, hi);
     if (rows === null) return null;
-    return readRecord(new PackedReader(rows.reader.text.at(rows.from), this.#names.symbols, pathLo, pathHi), symbol);
+    return this.#memory.record(symbol, rows.reader.text.at(rows.from));
   }
 
   bases(symbol: SymbolRef): readonly BaseRow[] {
@@ -100,7 +101,7 @@ export class UnitWorld implements World {
       const code = kind.at(row);
       if (code === TO_SYMBOL)
         found.push({
-          symbol: this.#names.symbols.of(path.lo(row), path.hi(row), base.lo(row), base.hi(row)),
+          symbol: this.#memory.symbols.of(path.lo(row), path.hi(row), base.lo(row), base.hi(row)),
           name: '',
         });
       else if (code === BUILTIN) found.push({ symbol: null, name: `builtins.${name.at(row)}` });
@@ -141,7 +142,7 @@ export class UnitWorld implements World {
     // The rows of a getter and its setter are one member.
     for (let other = row + 1; other < rows.to; other++) all |= flags.at(other) & FLAG.setter;
     return {
-      symbol: this.#names.symbols.of(pathLo, pathHi, target.lo(row), target.hi(row)),
+      symbol: this.#memory.symbols.of(pathLo, pathHi, target.lo(row), target.hi(row)),
       kind: kind.at(row),
       flags: all,
     };
@@ -156,19 +157,15 @@ export class UnitWorld implements World {
     const { kind, target, declared } = rows.reader;
     for (let row = rows.from; row < rows.to; row++) {
       if (kind.at(row) !== DECLARATION_EXPORT && declared.at(row) === 0) continue;
-      return symbolTerm(SYMBOL, this.#names.symbols.of(pathLo, pathHi, target.lo(row), target.hi(row)));
+      return symbolTerm(SYMBOL, this.#memory.symbols.of(pathLo, pathHi, target.lo(row), target.hi(row)));
     }
     return null;
   }
 
-  argumentType(of: SymbolRef, name: string): Type | null {
-    const key = `${of.hi}:${of.lo}.${name}`;
-    let found = this.#arguments.get(key);
-    if (found === undefined) {
-      parameterHash(this.#cell, of.lo, of.hi, name);
-      found = this.argumentTypes(this.#cell.lo, this.#cell.hi);
-      this.#arguments.set(key, found);
-    }
+  argumentType(of: FunctionRecord, parameter: ParameterRecord): Type | null {
+    const key = parameterKey(of, parameter);
+    let found = this.#arguments.get(key.number);
+    if (found === undefined) this.#arguments.set(key.number, (found = this.argumentTypes(key)));
     return found;
   }
 
@@ -179,14 +176,19 @@ export class UnitWorld implements World {
 
   /** What calls everywhere give to the parameter of this hash. */
   everywhere(types: TypeTable): ArgumentTypes {
-    return (lo, hi) => {
+    // Many calls give the same.
+    const read = new Map<string, Type>();
+    const functionOf = (symbol: SymbolRef): FunctionRecord | null => this.functionOf(symbol);
+    return ({ lo, hi }) => {
       const found: Type[] = [];
-      for (const { reader, from, to } of this.#lookup.anywhere(argumentType, lo, hi)) {
-        for (let row = from; row < to; row++) {
-          if (found.length > MAX_SITES) return types.unknown;
-          const text = new PackedReader(reader.type.at(row), this.#names.symbols, 0, 0);
-          found.push(readTypeText(text, types, (symbol) => this.functionOf(symbol)));
+      for (const text of this.#memory.texts(this.#lookup.anywhere(argumentType, lo, hi))) {
+        if (found.length > MAX_SITES) return types.unknown;
+        let type = read.get(text);
+        if (type === undefined) {
+          type = readTypeText(new PackedReader(text, this.#memory.symbols, 0, 0), types, functionOf);
+          read.set(text, type);
         }
+        found.push(type);
       }
       return found.length === 0 ? null : types.union(found);
     };

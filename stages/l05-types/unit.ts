@@ -23,8 +23,9 @@ import type { KernelContext } from '#stage';
 import type { BodyFacts } from './body-facts.ts';
 import { BodyTerms } from './body-terms.ts';
 import { Evaluator } from './evaluator.ts';
-import { NameTerms, SymbolTable } from './name-terms.ts';
+import { NameTerms, type SymbolTable } from './name-terms.ts';
 import { OwnRecords } from './own-records.ts';
+import { taskMemory } from './task-memory.ts';
 import { TypeTable } from './type.ts';
 import { UnitWorld } from './unit-world.ts';
 import { WrittenTypes } from './written-types.ts';
@@ -47,7 +48,7 @@ export interface Unit {
   readonly records: OwnRecords;
 }
 
-export function readUnit(step: StepView): Unit {
+export function readUnit(step: StepView, symbols: SymbolTable): Unit {
   const view = tablesOf(step);
   const cell = { lo: 0, hi: 0 };
   hashPath(cell, view.path);
@@ -65,7 +66,7 @@ export function readUnit(step: StepView): Unit {
     importTargets: view.table(importTarget),
     referenceTargets: view.table(referenceTarget),
   };
-  const names = new NameTerms(facts, new SymbolTable());
+  const names = new NameTerms(facts, symbols);
   const written = new WrittenTypes(view.table(signature), view.table(annotation), names);
   const terms = new BodyTerms(facts, names, written);
   const records = new OwnRecords(
@@ -94,7 +95,7 @@ export function evaluationOf(step: StepView, unit: Unit, { lookup, fuel }: Kerne
   const view = tablesOf(step);
   const { pathLo, pathHi } = unit.facts;
   const own = { pathLo, pathHi, bases: view.table(classBase), members: view.table(member) };
-  const world = new UnitWorld(own, unit.records, unit.names, lookup);
+  const world = new UnitWorld(own, unit.records, taskMemory(lookup), lookup);
   const types = new TypeTable();
   const evaluator = new Evaluator(world, types, pythonLibrary(), () => fuel.burn(1));
   return { world, types, evaluator };

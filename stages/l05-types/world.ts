@@ -1,5 +1,5 @@
 /** What the evaluator asks of the program: symbols, classes and calls of this file and of any other. */
-import type { ClassRecord, SymbolRecord, SymbolRef, Term } from './term.ts';
+import type { ClassRecord, FunctionRecord, ParameterRecord, SymbolRecord, SymbolRef, Term } from './term.ts';
 import type { Type } from './type.ts';
 
 export interface MemberRow {
@@ -23,5 +23,5 @@ export interface World {
   /** The value of a name of a module, or null. */
   exported(module: SymbolRef, name: string): Term | null;
   /** What callers give a parameter, or null when nobody is known to. */
-  argumentType(of: SymbolRef, name: string): Type | null;
+  argumentType(of: FunctionRecord, parameter: ParameterRecord): Type | null;
 }
