@@ -33,22 +33,37 @@ export function lowerArguments(w: Walk, node: number, callee: number, value: num
   return w.op(OP_CALL, value, -1, row);
 }
 
-/** Stacks the arguments of a list for the callee that `reference` names; returns the flags that they give the call. */
+/**
+ * Stacks the arguments of a list for the callee that `reference` names; returns the flags that they give the call. Those by
+ * position, with or without a star, are evaluated before those by name.
+ */
 function pushArguments(w: Walk, list: number, reference: number): number {
   const end = w.next[list]!;
   let flags = 0;
+  let named = end;
   for (let i = list + 1; i < end; i = w.next[i]!) {
     const type = w.type[i]!;
     if (w.isToken[type] === 1) continue;
-    if (type === w.ids.keywordArgument) {
-      pushKeyword(w, i, reference);
-    } else if (type === w.ids.listSplat || type === w.ids.dictionarySplat) {
+    if (isByName(w, type)) {
+      if (named === end) named = i;
+    } else if (type === w.ids.listSplat) {
       flags |= CALL_FLAG.spread;
-      const kind = type === w.ids.listSplat ? ARGUMENT_SPREAD : ARGUMENT_KEYWORD_SPREAD;
-      w.low.pushArgument(kind, '', w.expressionOr(w.operand(i)));
+      w.low.pushArgument(ARGUMENT_SPREAD, '', w.expressionOr(w.operand(i)));
     } else w.low.pushArgument(ARGUMENT_POSITIONAL, '', w.expression(i));
   }
+  for (let i = named; i < end; i = w.next[i]!) {
+    const type = w.type[i]!;
+    if (type === w.ids.keywordArgument) pushKeyword(w, i, reference);
+    else if (type === w.ids.dictionarySplat) {
+      flags |= CALL_FLAG.spread;
+      w.low.pushArgument(ARGUMENT_KEYWORD_SPREAD, '', w.expressionOr(w.operand(i)));
+    }
+  }
   return flags;
+}
+
+function isByName(w: Walk, type: number): boolean {
+  return type === w.ids.keywordArgument || type === w.ids.dictionarySplat;
 }
 
 /** The name of a keyword argument is a use of the parameter of that name. */

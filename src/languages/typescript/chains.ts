@@ -12,12 +12,15 @@ import {
   IF_COALESCE,
   OP_ATTRIBUTE,
   OP_CALL,
+  OP_DELETE_ATTRIBUTE,
+  OP_DELETE_INDEX,
   OP_END,
   OP_IF,
   OP_IMPORT,
   OP_INDEX,
   OP_MERGE,
   ROLE_CALL,
+  ROLE_DELETE,
   ROLE_READ,
 } from '../lowering/codes.ts';
 import { pushTemplateArguments } from './literals.ts';
@@ -51,6 +54,12 @@ function baseOf(walk: Walk, node: number): number {
   return walk.child(node, f.object);
 }
 
+/** `delete` of a member or an element: the whole chain may be cut short, then nothing is deleted. */
+export function lowerDeleted(walk: Walk, node: number): number {
+  walk.ref = -1;
+  return lowerChain(walk, node, ROLE_DELETE);
+}
+
 function lowerChain(walk: Walk, node: number, role: number): number {
   const { low } = walk;
   const floor = walk.top;
@@ -68,7 +77,10 @@ function lowerChain(walk: Walk, node: number, role: number): number {
       low.op(OP_IF, value, -1, IF_COALESCE);
       opened++;
     }
-    value = lowerLink(walk, link, value, outerRole(walk, floor, role), isSuper);
+    const isDeleted = role === ROLE_DELETE && walk.top === floor;
+    value = isDeleted
+      ? deleteLink(walk, link, value)
+      : lowerLink(walk, link, value, outerRole(walk, floor, role), isSuper);
     isSuper &&= walk.type[link] !== walk.symbols.type.call_expression;
   }
   for (; opened > 0; opened--) {
@@ -135,6 +147,21 @@ function lowerLink(walk: Walk, link: number, base: number, role: number, isSuper
   const row = low.attribute(walk.name(property), role, walk.start[property]!, baseRef);
   walk.ref = row;
   return low.op(OP_ATTRIBUTE, base, -1, row);
+}
+
+function deleteLink(walk: Walk, link: number, base: number): number {
+  const { symbols, low } = walk;
+  const baseRef = walk.ref;
+  walk.ref = -1;
+  const property = walk.child(link, symbols.field.property);
+  if (property >= 0) {
+    const row = low.attribute(walk.name(property), ROLE_DELETE, walk.start[property]!, baseRef);
+    return low.op(OP_DELETE_ATTRIBUTE, base, -1, row);
+  }
+  const index = walk.child(link, symbols.field.index);
+  const key = index < 0 ? -1 : walk.expression(index);
+  walk.ref = -1;
+  return low.op(OP_DELETE_INDEX, base, key, 0);
 }
 
 function lowerCall(walk: Walk, node: number, callee: number, flags: number): number {

@@ -11,8 +11,6 @@ import {
   OP_BINARY,
   OP_COMPARE,
   OP_DELETE,
-  OP_DELETE_ATTRIBUTE,
-  OP_DELETE_INDEX,
   OP_ELSE,
   OP_END,
   OP_IF,
@@ -21,6 +19,7 @@ import {
   OP_YIELD,
   ROLE_DELETE,
 } from '../lowering/codes.ts';
+import { lowerDeleted } from './chains.ts';
 import { beginTarget, finishTarget, readTarget, targetOf } from './targets.ts';
 import { lowerTypes } from './types.ts';
 import type { Rule, Walk } from './walk.ts';
@@ -88,19 +87,8 @@ function lowerDelete(walk: Walk, argument: number): number {
   if (type === symbols.type.identifier) {
     return low.op(OP_DELETE, -1, -1, low.reference(walk.name(target), ROLE_DELETE, walk.start[target]!));
   }
-  if (type === symbols.type.member_expression || type === symbols.type.subscript_expression) {
-    const object = walk.child(target, symbols.field.object);
-    const base = object < 0 ? -1 : walk.expression(object);
-    const baseRef = walk.ref;
-    walk.ref = -1;
-    const property = walk.child(target, symbols.field.property);
-    if (property >= 0) {
-      const row = low.attribute(walk.name(property), ROLE_DELETE, walk.start[property]!, baseRef);
-      return low.op(OP_DELETE_ATTRIBUTE, base, -1, row);
-    }
-    const index = walk.child(target, symbols.field.index);
-    return low.op(OP_DELETE_INDEX, base, index < 0 ? -1 : walk.expression(index), 0);
-  }
+  if (type === symbols.type.member_expression || type === symbols.type.subscript_expression)
+    return lowerDeleted(walk, target);
   return walk.expression(argument);
 }
 

@@ -25,6 +25,20 @@ class Manager:
     def __init__(self, swallows): self.swallows = swallows
     def __enter__(self): return 1
     def __exit__(self, kind, value, trace): return self.swallows and kind is not Stop
+class Thing:
+    def __getattr__(self, name): return self
+    def __call__(self, *rest, **named): return self
+    def __getitem__(self, key): return self
+    def __setitem__(self, key, value): pass
+    def __delitem__(self, key): pass
+    def __delattr__(self, name): pass
+    def __iter__(self): return iter((self, self, self))
+    def __lt__(self, other): return True
+    def __add__(self, other): return self
+    def __format__(self, form): return ''
+    def __str__(self): return ''
+    def __mro_entries__(self, bases): return ()
+    def keys(self): return ()
 def mark(name):
     def step():
         n = next(numbers, None)
@@ -32,6 +46,7 @@ def mark(name):
         if n % 10 == 0: raise (E1 if n % 20 == 0 else E2)()
         kind = name[0]
         if kind == 'i': return range(n % 3)
+        if kind == 'o': return Thing()
         if kind == 'w': return Manager(n % 2 == 1)
         if kind == 'v': return n % 4 if n % 5 else [n % 4]
         return n % 2 == 1
@@ -60,9 +75,20 @@ for job in json.load(sys.stdin):
 
 export const traceOfPython = (jobs: readonly Job[]): Trace[] => runPython<Trace>(WATCH, jobs);
 
+/** An object that has all members, each of which is itself, and can be called, made and iterated. */
+const THING: object = new Proxy(function () {}, {
+  get: (_, key) => {
+    if (key === Symbol.toPrimitive) return () => 1;
+    return key === Symbol.iterator ? () => [THING, THING][Symbol.iterator]() : THING;
+  },
+  apply: () => THING,
+  construct: () => THING,
+});
+
 /** What a call gives, as in the program above; `something` is an object. */
 function given(kind: string, number: number, something: object): unknown {
   if (kind === 'i') return Array.from({ length: number % 3 }, () => []);
+  if (kind === 'o') return THING;
   if (kind === 'v') return number % 3;
   if (kind === 'n') return number % 2 === 1 ? something : null;
   return number % 2 === 1;
