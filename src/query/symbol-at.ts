@@ -226,9 +226,25 @@ function addImports(found: SubjectList, view: View, unit: UnitId, positions: Uni
   const targets = view.table(importTarget, unit);
   if (targets === null) return;
   for (let row = 0; row < Math.min(imports.rows, targets.rows); row++) {
-    if (covers(positions.import(row), importedText(imports, row), offset))
+    if (covers(positions.import(row), importedText(imports, row), offset) || isAlias(view, unit, row, offset))
       addTarget(found, targets, row, 'cross-file/import_target', 'resolved');
   }
+}
+
+const AS = /^\s+as\s+/;
+/** Blanks between a name and its alias that are looked through. */
+const MAX_BLANKS = 64;
+
+/** True when the name that an import binds for another one, `imported as local`, covers the offset. */
+function isAlias(view: View, unit: UnitId, row: number, offset: number): boolean {
+  const { imported, local } = view.table(importTable, unit)!;
+  const behind = view.positions(unit).import(row) + imported.at(row).length;
+  const name = local.at(row);
+  if (imported.at(row) === '' || name === '' || offset < behind || offset > behind + MAX_BLANKS + name.length)
+    return false;
+  const text = view.lines(unit).slice(behind, behind + MAX_BLANKS + name.length);
+  const blanks = AS.exec(text)?.[0].length ?? 0;
+  return blanks > 0 && text.startsWith(name, blanks) && covers(behind + blanks, name, offset);
 }
 
 /** The text at `import_position.name`: the imported name, or the module. */
