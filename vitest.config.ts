@@ -13,10 +13,10 @@ const reports = process.env['TEST_REPORTS'] ?? '';
 const REAL = [
   'test/cli/process.test.ts',
   'test/docs/*.test.ts',
-  'test/engine/{bad-input,failure,fuel,stream,warm-workers}.test.ts',
+  'test/engine/{bad-input,failure,folds,fuel,stream,warm-workers}.test.ts',
   'test/laws/workers.test.ts',
   'test/pool/worker-pool.test.ts',
-  'test/storage/storage.test.ts',
+  'test/storage/{memory-budget,storage}.test.ts',
   'test/syntax/pack-grammars.test.ts',
 ];
 

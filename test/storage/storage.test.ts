@@ -218,12 +218,14 @@ describe('processes', { timeout: 60_000 + 5_000 * KILLS }, () => {
     const random = randomNumbers(11);
     let done = 0;
     for (let run = 0; run < KILLS; run++) {
-      let isReady = false;
+      const opened = Promise.withResolvers<string>();
       const child = writer([directory, root, '0'], (line) => {
-        if (line === 'opened') isReady = true;
+        if (line === 'opened') opened.resolve('');
         if (/^\d+$/u.test(line)) done = Number(line);
       });
-      await expect.poll(() => isReady || child.errors(), { timeout: 30_000 }).toBe(true);
+      expect(await Promise.race([opened.promise, child.ended.then((status) => `${status} ${child.errors()}`)])).toBe(
+        '',
+      );
       await new Promise((resolve) => setTimeout(resolve, Math.floor(random() * 1500)));
       child.kill();
       await child.ended;
