@@ -135,12 +135,14 @@ function content(change: { readonly path: string; readonly content: string }): s
 
 /** A text as a file with it would be read, so that a change and what is committed of it are the same text. */
 function asIndexed(path: string, text: string): string {
-  const decoded = decodeSource(Buffer.from(text));
+  const bytes = Buffer.from(text);
+  const decoded = decodeSource(bytes);
   if (decoded.isBinary)
     throw new EngineError('E_CHANGE', `the text of ${path} has a NUL near its start: a file with it is binary`, {
       unit: path,
     });
-  return decoded.text;
+  // ASCII is itself: one byte per unit, no mark in front.
+  return bytes.length === text.length ? text : decoded.text;
 }
 
 /** Applies edits to a text: they may not overlap and lie within it. */

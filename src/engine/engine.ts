@@ -27,7 +27,7 @@ import { ArenaPool, type SpillOptions } from './arena-pool.ts';
 import { compact } from './compaction.ts';
 import { distinctPaths } from './distinct-paths.ts';
 import { FoldWave, type FoldWaveOptions } from './fold-wave.ts';
-import { haveEqualBlocks, invalidatedUnits, type ChangedFile } from './invalidation.ts';
+import { blocksRead, haveEqualBlocks, invalidatedUnits, type ChangedFile } from './invalidation.ts';
 import { placeInputs, type PlacedInputs } from './placed-inputs.ts';
 import { Progress } from './progress.ts';
 import { segmentIn, Wave, type OnBatch, type WaveOptions } from './wave.ts';
@@ -402,9 +402,12 @@ export class Engine {
       }
       const units = new Set([...input.changedPaths.keys(), ...wave.changedUnits(), ...forced.keys(), ...also]);
       for (const unit of input.removed.keys()) units.delete(unit);
+      const read = blocksRead(plan, steps);
+      const reached = [...units].filter((unit) => level === 0 || forced.has(unit) || wave.isReached(unit, steps, read));
+      wave.countKept(steps, units.size - reached.length);
       await wave.runLevel(
         steps,
-        [...units].toSorted((a, b) => a - b),
+        reached.toSorted((a, b) => a - b),
         forced,
         null,
         level === 0 ? writeInput : null,
@@ -423,13 +426,18 @@ export class Engine {
       const wasHere = base.unit(path) === unit;
       files.push({
         path,
-        isChanged: (slot) => wave.changed[slot]!.has(unit),
+        changedBlocks: (slot) => wave.changedBlocks(unit, slot),
         before: (slot) => (wasHere ? base.segment(unit, slot) : null),
         after: (slot) => segmentIn(now, plan, unit, slot),
       });
     }
     for (const [unit, path] of input.removed)
-      files.push({ path, isChanged: () => true, before: (slot) => base.segment(unit, slot), after: () => null });
+      files.push({
+        path,
+        changedBlocks: (slot) => (base.segment(unit, slot) === null ? 0 : -1),
+        before: (slot) => base.segment(unit, slot),
+        after: () => null,
+      });
     return files;
   }
 

@@ -3,6 +3,7 @@
  * was there before, and asks the trace postings who looked those keys up. There is no other dependency record.
  */
 import { hashPath, type HashCell, type UnitId } from '#core';
+import { file } from '#facts';
 import type { SegmentReader, TableReader, TableSchema } from '#columns';
 import type { PipelineDAG, PlanStep } from '#plan';
 import { hashRows, traceKey } from '#stage';
@@ -11,8 +12,8 @@ import { keysOf, type Snapshot } from '#store';
 /** A file whose tables changed: its path, and its segment per slot before and after. */
 export interface ChangedFile {
   readonly path: string;
-  /** False when the segment of a slot is the same as before. */
-  readonly isChanged: (slot: number) => boolean;
+  /** Bits of the blocks of a slot that are others than before. */
+  readonly changedBlocks: (slot: number) => number;
   readonly before: (slot: number) => SegmentReader | null;
   readonly after: (slot: number) => SegmentReader | null;
 }
@@ -75,12 +76,11 @@ export function invalidatedUnits(
     const pathLo = cell.lo;
     const pathHi = cell.hi;
     for (const [ordinal, schema] of (step.step.lookups ?? []).entries()) {
-      const { slot } = plan.place(schema)!;
-      if (!changed.isChanged(slot)) continue;
+      const { slot, layout } = plan.place(schema)!;
+      if (!hasBit(changed.changedBlocks(slot), layout.blockOf(schema))) continue;
       const isAnywhere = looked.has(schema.name);
       const before = changed.before(slot);
       const after = changed.after(slot);
-      if (haveEqualBlocks(schema, before, after)) continue;
       const visit: VisitKey = (lo, hi) => {
         traceKey(cell, ordinal, pathLo, pathHi, lo, hi);
         snapshot.posting(posting, cell.lo, cell.hi, (unit) => units.add(unit));
@@ -95,4 +95,20 @@ export function invalidatedUnits(
     }
   }
   return units;
+}
+
+function hasBit(bits: number, bit: number): boolean {
+  return ((bits >> bit) & 1) === 1;
+}
+
+/** Bits of the blocks that a level reads, by slot. */
+export function blocksRead(plan: PipelineDAG, steps: readonly PlanStep[]): ReadonlyMap<number, number> {
+  const read = new Map<number, number>();
+  // The key of every step has the language.
+  for (const schema of [file, ...steps.flatMap(({ step }) => [...step.reads, ...(step.optional ?? [])])]) {
+    const place = plan.place(schema);
+    if (place === undefined) continue;
+    read.set(place.slot, (read.get(place.slot) ?? 0) | (1 << place.layout.blockOf(schema)));
+  }
+  return read;
 }

@@ -17,7 +17,7 @@ import {
   type UnitFailure,
 } from '#pool';
 import { Catalog, CatalogBuilder, segmentAt, segmentBytes, type CatalogImage } from '#store';
-import { ArenaWriter, SegmentBuilder, SegmentReader } from '#columns';
+import { ArenaWriter, DIGEST_BYTES, SegmentBuilder, SegmentReader } from '#columns';
 import type { SourceBytes } from '#inputs';
 import type { ArenaPlace, ArenaPool } from './arena-pool.ts';
 import { cutBatches, type Batch } from './batches.ts';
@@ -67,6 +67,7 @@ export class Wave {
   readonly gone: UnitId[] = [];
   /** Per slot, the units whose segment in it is new and has another digest than before. */
   readonly changed: Set<UnitId>[];
+  readonly #changedBlocks = new Map<number, number>();
   /** Thread CPU of the kernels and what runs them, and of the folds of the postings of each slot. */
   cpuMs = 0;
   readonly foldCpuMs: Float64Array;
@@ -129,6 +130,30 @@ export class Wave {
     const all = new Set<UnitId>();
     for (const units of this.changed) for (const unit of units) all.add(unit);
     return all;
+  }
+
+  /** Bits of the blocks of a slot that are others than before; all when there was no segment, or is none. */
+  changedBlocks(unit: UnitId, slot: number): number {
+    if (!this.changed[slot]!.has(unit)) return 0;
+    const at = unit * this.#options.plan.slots + slot;
+    let bits = this.#changedBlocks.get(at);
+    if (bits === undefined) {
+      bits = differentBlocks(segmentIn(this.before, this.#options.plan, unit, slot), this.#segment(unit, slot));
+      this.#changedBlocks.set(at, bits);
+    }
+    return bits;
+  }
+
+  /** True when a step of a level lacks its segment of a unit, or reads a block that changed: `read` has their bits by slot. */
+  isReached(unit: UnitId, steps: readonly PlanStep[], read: ReadonlyMap<number, number>): boolean {
+    for (const { slot } of steps) if (this.builder.locationOf(unit, slot) === null) return true;
+    for (const [slot, bits] of read) if ((this.changedBlocks(unit, slot) & bits) !== 0) return true;
+    return false;
+  }
+
+  /** Counts units whose segments of a level are kept without a task that finds so. */
+  countKept(steps: readonly PlanStep[], units: number): void {
+    for (const { slot } of steps) this.counters[slot * COUNTERS.length + COUNTERS.indexOf('kept')]! += units;
   }
 
   /**
@@ -351,4 +376,17 @@ export function segmentIn(
 ): SegmentReader | null {
   if (catalog === null || unit >= catalog.from.units) return null;
   return catalog.segment(unit, slot, plan.layoutOf(slot));
+}
+
+const digests = { before: new Uint32Array(DIGEST_BYTES >> 2), after: new Uint32Array(DIGEST_BYTES >> 2) };
+
+function differentBlocks(before: SegmentReader | null, after: SegmentReader | null): number {
+  if (before === null || after === null) return -1;
+  let bits = 0;
+  for (const block of before.layout.blocks.keys()) {
+    before.copyDigest(block, digests.before, 0);
+    after.copyDigest(block, digests.after, 0);
+    if (digests.before.some((word, i) => word !== digests.after[i])) bits |= 1 << block;
+  }
+  return bits;
 }
