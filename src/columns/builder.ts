@@ -100,6 +100,14 @@ export class TableBuilder<C extends Columns = Columns> {
     return row;
   }
 
+  /** `count` new rows at once; returns the first. */
+  addRows(count: number): number {
+    const first = this.rows;
+    this.rows += count;
+    if (this.rows > this.#capacity) this.#grow();
+    return first;
+  }
+
   clear(): void {
     const { arrays, kinds, rows } = this;
     if (rows === 0) return;
@@ -112,10 +120,10 @@ export class TableBuilder<C extends Columns = Columns> {
   }
 
   #grow(): void {
-    this.#capacity *= 2;
+    while (this.#capacity < this.rows) this.#capacity *= 2;
     for (const [i, column] of this.arrays.entries()) {
       if (Array.isArray(column)) continue;
-      const wider = new Uint32Array(2 * column.length);
+      const wider = new Uint32Array(this.kinds[i] === 'hash' ? 2 * this.#capacity : this.#capacity);
       wider.set(column);
       this.arrays[i] = wider;
     }

@@ -47,14 +47,28 @@ export function hashPath(out: HashCell, path: string): void {
   hashText(out, path, PATH_SEED, 0);
 }
 
+/** What `mixHash` works on. Scratch of this thread. */
+const mixing = new Int32Array(2);
+
 /** Folds two more 32-bit values into the hash held by `out`. For given values no two hashes become one, and the other way round. */
 export function mixHash(out: HashCell, lo: number, hi: number): void {
-  let a = Math.imul(out.lo ^ lo, 0xcc9e2d51);
-  a = (((a << 15) | (a >>> 17)) + out.hi) | 0;
-  let b = Math.imul(out.hi ^ hi, 0x1b873593);
+  mixing[0] = out.lo;
+  mixing[1] = out.hi;
+  mixInto(mixing, lo, hi);
+  out.lo = mixing[0] >>> 0;
+  out.hi = mixing[1] >>> 0;
+}
+
+/** The same for a hash held as two words, low half first: long chains keep whole numbers so, where a cell holds doubles. */
+export function mixInto(hash: Int32Array, lo: number, hi: number): void {
+  const high = hash[1]!;
+  let a = Math.imul(hash[0]! ^ lo, 0xcc9e2d51);
+  a = (((a << 15) | (a >>> 17)) + high) | 0;
+  let b = Math.imul(high ^ hi, 0x1b873593);
   b = ((b << 13) | (b >>> 19)) ^ a;
-  out.lo = finish(a + Math.imul(b, 5));
-  out.hi = finish(b ^ out.lo);
+  const low = finish(a + Math.imul(b, 5));
+  hash[0] = low;
+  hash[1] = finish(b ^ low);
 }
 
 /** The hash of a text as a new cell. For cold code. */

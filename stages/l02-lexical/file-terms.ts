@@ -18,6 +18,10 @@ type Declarations = TableReader<(typeof declaration)['columns']>;
 
 const encoder = new TextEncoder();
 
+/** Terms that wait to be counted, all of one document: reading and counting are compiled apart. Scratch of this thread. */
+const FOUND = 1024;
+const found = new Uint32Array(FOUND);
+
 export class FileTerms implements TermSink {
   readonly #counter: TermCounter;
   readonly #chunks: Chunks;
@@ -26,12 +30,13 @@ export class FileTerms implements TermSink {
   readonly #lengths: Uint32Array;
   /** The rows of the leaves, in the order of their lines. */
   readonly #leaves: number[] = [];
-  /** Takes the terms of names, whose line ends, if any, are none of the file's. */
-  readonly #names: TermSink = { term: (hash) => this.term(hash), endLine: () => undefined };
+  /** Names are read, whose line ends, if any, are none of the file's. */
+  #isName = false;
   #line = 0;
   #end = Infinity;
   #next = 0;
   #document = 0;
+  #count = 0;
 
   constructor(counter: TermCounter, chunks: Chunks, declarations: Declarations, lengths: Uint32Array) {
     this.#counter = counter;
@@ -43,17 +48,25 @@ export class FileTerms implements TermSink {
   }
 
   term(hash: number): void {
-    this.#counter.add(hash, this.#document);
-    this.#lengths[this.#document]!++;
+    if (this.#count === FOUND) this.end();
+    found[this.#count++] = hash;
   }
 
   endLine(): void {
-    if (++this.#line >= this.#end) this.#beginNext();
+    if (!this.#isName && ++this.#line >= this.#end) this.#beginNext();
+  }
+
+  /** Counts the terms found since the last time. */
+  end(): void {
+    this.#counter.addAll(found, this.#count, this.#document);
+    this.#lengths[this.#document]! += this.#count;
+    this.#count = 0;
   }
 
   /** Goes on to the next leaf and counts the names that it declares or stands in. The last leaf has no end. */
   #beginNext(): void {
     if (this.#next === this.#leaves.length) return;
+    this.end();
     const row = this.#leaves[this.#next++]!;
     const chunks = this.#chunks;
     this.#document = row;
@@ -69,6 +82,8 @@ export class FileTerms implements TermSink {
   #addName(row: number, weight: number): void {
     if (row <= 0) return;
     const name = encoder.encode(this.#declarations.name.at(row));
-    for (let i = 0; i < weight; i++) scanTerms(name, this.#names);
+    this.#isName = true;
+    for (let i = 0; i < weight; i++) scanTerms(name, this);
+    this.#isName = false;
   }
 }

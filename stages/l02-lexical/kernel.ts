@@ -20,8 +20,10 @@ export const lexical: KernelOf<(typeof stage.steps)[0]> = (view, out) => {
   filter.col.bits[row] = trigramSet.filterOf(text);
   const chunks = view.table(chunk);
   const lengths = out.table(termLength);
-  for (let chunkRow = 0; chunkRow < Math.max(chunks.rows, 1); chunkRow++) lengths.add();
+  lengths.addRows(Math.max(chunks.rows, 1));
   counter.clear();
-  scanTerms(text, new FileTerms(counter, chunks, view.table(declaration), lengths.col.length));
+  const terms = new FileTerms(counter, chunks, view.table(declaration), lengths.col.length);
+  scanTerms(text, terms);
+  terms.end();
   counter.write(out.table(term), out.table(termPosting));
 };

@@ -32,8 +32,12 @@ export class TermCounter {
     this.#postings = 0;
   }
 
-  /** Counts one occurrence of a term in a document. */
-  add(key: number, document: number): void {
+  /** Counts one occurrence each of the first `count` terms in a document. */
+  addAll(keys: Uint32Array, count: number, document: number): void {
+    for (let i = 0; i < count; i++) this.#add(keys[i]!, document);
+  }
+
+  #add(key: number, document: number): void {
     const row = this.#rowOf(key);
     const last = this.#last[row]! - 1;
     if (last >= 0 && this.#postingDocument[last] === document) {
@@ -51,8 +55,8 @@ export class TermCounter {
 
   /** Writes the terms by ascending key, and their postings by term and document. */
   write(terms: BuilderOf<typeof term>, postings: BuilderOf<typeof termPosting>): void {
-    for (let i = 0; i < this.#terms; i++) terms.add();
-    for (let i = 0; i < this.#postings; i++) postings.add();
+    terms.addRows(this.#terms);
+    postings.addRows(this.#postings);
     const { key, first } = terms.col;
     key.set(this.#key.subarray(0, this.#terms));
     key.subarray(0, this.#terms).sort();
@@ -83,12 +87,16 @@ export class TermCounter {
       if (this.#key[row] === key) return row;
       slot = (slot + 1) & mask;
     }
+    return this.#addTerm(key, slot);
+  }
+
+  #addTerm(key: number, slot: number): number {
     const row = this.#terms++;
-    slots[slot] = row + 1;
+    this.#slots[slot] = row + 1;
     this.#key[row] = key;
     this.#documents[row] = 0;
     this.#last[row] = 0;
-    if (2 * this.#terms === slots.length) this.#growTerms();
+    if (2 * this.#terms === this.#slots.length) this.#growTerms();
     return row;
   }
 

@@ -41,7 +41,7 @@ export const directory: KernelOf<(typeof stage.steps)[0]> = (view, out) => {
   const order = orderByHash(symbols.halves, symbols.halves.length / 2);
   const { declarations, localRows, halves } = symbols;
   const table = out.table(symbol);
-  for (let i = 0; i < order.length; i++) table.add();
+  table.addRows(order.length);
   const { key, declaration: declarationRef, local: localRef } = table.col;
   let moduleRow = 0;
   for (let i = 0; i < order.length; i++) {
@@ -120,7 +120,7 @@ function nameOf({ declarations, locals, localRows }: FileSymbols, at: number): s
 interface NameTable {
   readonly rows: number;
   readonly col: { key: Uint32Array; symbol: Uint32Array };
-  add(): number;
+  addRows(count: number): number;
 }
 
 /** Writes a row per symbol and two more for the module, in the order of the name hashes. */
@@ -145,7 +145,7 @@ function writeNames(
   if (moduleName !== fileName) add(moduleName);
   if (last !== fileName && last !== moduleName) add(last);
   const nameOrder = orderByHash(halves, count);
-  for (let i = 0; i < count; i++) table.add();
+  table.addRows(count);
   const { key, symbol: row } = table.col;
   for (let i = 0; i < count; i++) {
     const at = nameOrder[i]!;

@@ -35,7 +35,7 @@ export class OccurrenceList {
   /** Writes all, grouped by symbol in the order of the hashes, within a symbol as they were pushed. */
   write(symbols: BuilderOf<typeof occurrenceSymbol>, rows: BuilderOf<typeof occurrence>): void {
     const next = this.#writeSymbols(symbols);
-    for (let i = 0; i < this.count; i++) rows.add();
+    rows.addRows(this.count);
     const { role, source, at, certainty } = rows.col;
     for (let i = 0; i < this.count; i++) {
       const row = next[this.#slots[i]!]!++;
@@ -53,7 +53,7 @@ export class OccurrenceList {
     if (this.#next.length < count) this.#next = new Uint32Array(2 * count);
     const next = this.#next.fill(0, 0, count);
     for (let i = 0; i < this.count; i++) next[this.#slots[i]!]!++;
-    for (let i = 0; i < count; i++) symbols.add();
+    symbols.addRows(count);
     const { key, first } = symbols.col;
     const order = orderByHash(halves, count);
     let start = 0;

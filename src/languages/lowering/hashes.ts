@@ -3,7 +3,7 @@
  * Body hashes are made from names and operations, never from row numbers of other bodies or from positions.
  */
 import type { StringTableBuilder } from '#columns';
-import { hashText, mixHash, type HashCell } from '#core';
+import { hashText, mixInto } from '#core';
 import { codeOf, OPCODES } from '#facts';
 import type { Tables } from './tables.ts';
 
@@ -23,6 +23,9 @@ const IS_NAMED = Uint8Array.from(OPCODES, (_, code) => (NAMES_REFERENCE.has(code
 const P1 = 0x9e3779b1 | 0;
 const P2 = 0x85ebca6b | 0;
 
+/** The hash that is being made. Scratch of this thread. */
+const mixed = new Int32Array(2);
+
 /** 64-bit accumulators by row. */
 class Sums {
   readonly lo: Uint32Array;
@@ -31,12 +34,12 @@ class Sums {
     this.lo = new Uint32Array(rows);
     this.hi = new Uint32Array(rows);
   }
-  add(cell: HashCell, row: number, lo: number, hi: number): void {
-    cell.lo = this.lo[row]!;
-    cell.hi = this.hi[row]!;
-    mixHash(cell, lo, hi);
-    this.lo[row] = cell.lo;
-    this.hi[row] = cell.hi;
+  add(row: number, lo: number, hi: number): void {
+    mixed[0] = this.lo[row]!;
+    mixed[1] = this.hi[row]!;
+    mixInto(mixed, lo, hi);
+    this.lo[row] = mixed[0]!;
+    this.hi[row] = mixed[1]!;
   }
 }
 
@@ -52,39 +55,37 @@ function hashTexts({ count, texts }: StringTableBuilder): Sums {
 }
 
 function hashSignatures(t: Tables, names: Sums): Sums {
-  const cell = { lo: 0, hi: 0 };
   const sums = new Sums(t.declaration.rows);
   const declaration = t.declaration.col;
   for (let row = 0; row < t.declaration.rows; row++) {
     const name = declaration.name[row]!;
-    sums.add(cell, row, names.lo[name]!, names.hi[name]!);
-    sums.add(cell, row, declaration.kind[row]!, declaration.flags[row]!);
+    sums.add(row, names.lo[name]!, names.hi[name]!);
+    sums.add(row, declaration.kind[row]!, declaration.flags[row]!);
   }
   const { parameter, signature, heritage, decorator } = t;
   for (let i = 0; i < parameter.rows; i++) {
     const { declaration: owner, name, annotation, kind, flags } = parameter.col;
-    sums.add(cell, owner[i]!, names.lo[name[i]!]! ^ kind[i]!, names.hi[annotation[i]!]! ^ flags[i]!);
-    sums.add(cell, owner[i]!, names.hi[name[i]!]!, names.lo[annotation[i]!]!);
+    sums.add(owner[i]!, names.lo[name[i]!]! ^ kind[i]!, names.hi[annotation[i]!]! ^ flags[i]!);
+    sums.add(owner[i]!, names.hi[name[i]!]!, names.lo[annotation[i]!]!);
   }
   for (let i = 0; i < signature.rows; i++) {
     const { declaration: owner, type, parameters } = signature.col;
-    sums.add(cell, owner[i]!, names.lo[type[i]!]!, names.hi[parameters[i]!]!);
-    sums.add(cell, owner[i]!, names.hi[type[i]!]!, names.lo[parameters[i]!]!);
+    sums.add(owner[i]!, names.lo[type[i]!]!, names.hi[parameters[i]!]!);
+    sums.add(owner[i]!, names.hi[type[i]!]!, names.lo[parameters[i]!]!);
   }
   for (let i = 0; i < heritage.rows; i++) {
     const { declaration: owner, base, kind, arguments: passed } = heritage.col;
-    sums.add(cell, owner[i]!, names.lo[base[i]!]!, names.hi[base[i]!]! ^ kind[i]! ^ names.lo[passed[i]!]!);
+    sums.add(owner[i]!, names.lo[base[i]!]!, names.hi[base[i]!]! ^ kind[i]! ^ names.lo[passed[i]!]!);
   }
   for (let i = 0; i < decorator.rows; i++) {
     const { declaration: owner, name } = decorator.col;
-    sums.add(cell, owner[i]!, names.lo[name[i]!]!, names.hi[name[i]!]!);
+    sums.add(owner[i]!, names.lo[name[i]!]!, names.hi[name[i]!]!);
   }
   return sums;
 }
 
 /** Adds the types written in each body. Rows of a body follow each other, in the order of bodies. */
 function hashAnnotations(t: Tables, names: Sums, sums: Sums): void {
-  const cell = { lo: 0, hi: 0 };
   const { kind, row, type } = t.annotation.col;
   const { local, call, operation } = t.body.col;
   // The first row of each body, by what an annotation is of. Of its own body the row is the body row itself.
@@ -95,13 +96,12 @@ function hashAnnotations(t: Tables, names: Sums, sums: Sums): void {
     if (first === null) body = row[i]!;
     else while (body + 1 < t.body.rows && first[body + 1]! <= row[i]!) body++;
     const inside = first === null ? 0 : row[i]! - first[body]!;
-    sums.add(cell, body, names.lo[type[i]!]! ^ kind[i]!, names.hi[type[i]!]! ^ inside);
+    sums.add(body, names.lo[type[i]!]! ^ kind[i]!, names.hi[type[i]!]! ^ inside);
   }
 }
 
 /** Hashes of all bodies, inner before outer, so that a closure stands for the hash of its body. */
 function hashBodies(t: Tables, names: Sums): Sums {
-  const cell = { lo: 0, hi: 0 };
   const sums = new Sums(t.body.rows);
   hashAnnotations(t, names, sums);
   const first = t.body.col.operation;
@@ -109,30 +109,30 @@ function hashBodies(t: Tables, names: Sums): Sums {
   const referenceName = t.reference.col.name;
   for (let row = t.body.rows - 1; row >= 0; row--) {
     const end = row + 1 < t.body.rows ? first[row + 1]! : t.operation.rows;
-    cell.lo = t.body.col.kind[row]! ^ sums.lo[row]!;
-    cell.hi = t.body.col.flags[row]! ^ sums.hi[row]!;
+    mixed[0] = t.body.col.kind[row]! ^ sums.lo[row]!;
+    mixed[1] = t.body.col.flags[row]! ^ sums.hi[row]!;
     for (let i = first[row]!; i < end; i++) {
       const code = opcode[i]!;
       const value = aux[i]!;
-      mixHash(cell, code | (a[i]! << 8), b[i]!);
-      if (IS_NAMED[code] === 1) mixHash(cell, names.lo[referenceName[value]!]!, names.hi[referenceName[value]!]!);
-      else if (code === OP_CONSTANT) mixHash(cell, names.lo[t.literal.col.text[value]!]!, t.literal.col.kind[value]!);
-      else if (code === OP_CLOSURE) mixHash(cell, sums.lo[value]!, sums.hi[value]!);
-      else if (code === OP_CALL) mixCall(cell, t, names, value);
-      else if (code !== OP_PARAMETER && code !== OP_IMPORT) mixHash(cell, value, code);
+      mixInto(mixed, code | (a[i]! << 8), b[i]!);
+      if (IS_NAMED[code] === 1) mixInto(mixed, names.lo[referenceName[value]!]!, names.hi[referenceName[value]!]!);
+      else if (code === OP_CONSTANT) mixInto(mixed, names.lo[t.literal.col.text[value]!]!, t.literal.col.kind[value]!);
+      else if (code === OP_CLOSURE) mixInto(mixed, sums.lo[value]!, sums.hi[value]!);
+      else if (code === OP_CALL) mixCall(t, names, value);
+      else if (code !== OP_PARAMETER && code !== OP_IMPORT) mixInto(mixed, value, code);
     }
-    sums.lo[row] = cell.lo;
-    sums.hi[row] = cell.hi;
+    sums.lo[row] = mixed[0]!;
+    sums.hi[row] = mixed[1]!;
   }
   return sums;
 }
 
-function mixCall(cell: HashCell, t: Tables, names: Sums, call: number): void {
+function mixCall(t: Tables, names: Sums, call: number): void {
   const from = t.call.col.arguments[call]!;
   const to = call + 1 < t.call.rows ? t.call.col.arguments[call + 1]! : t.argument.rows;
   for (let i = from; i < to; i++) {
     const { kind, name, value } = t.argument.col;
-    mixHash(cell, names.lo[name[i]!]! ^ kind[i]!, value[i]!);
+    mixInto(mixed, names.lo[name[i]!]! ^ kind[i]!, value[i]!);
   }
 }
 
@@ -182,19 +182,15 @@ function hashFormats(t: Tables, text: string): void {
   marks.sort();
   const lo = new Uint32Array(2 * rows);
   const hi = new Uint32Array(2 * rows);
-  let a = 0;
-  let b = 0;
+  mixed.fill(0);
   let at = 0;
   for (const mark of marks) {
     const slot = mark % (2 * rows);
     const until = (mark - slot) / (2 * rows);
-    for (; at < until; at++) {
-      const c = text.charCodeAt(at);
-      a = (Math.imul(a, P1) + c) | 0;
-      b = (Math.imul(b, P2) + c) | 0;
-    }
-    lo[slot] = a;
-    hi[slot] = b;
+    addText(mixed, text, at, until);
+    at = Math.max(at, until);
+    lo[slot] = mixed[0]!;
+    hi[slot] = mixed[1]!;
   }
   for (let row = 0; row < rows; row++) {
     const length = end[row]! - start[row]!;
@@ -202,6 +198,19 @@ function hashFormats(t: Tables, text: string): void {
     format[2 * row] = lo[2 * row + 1]! - Math.imul(lo[2 * row]!, power(P1, length));
     format[2 * row + 1] = hi[2 * row + 1]! - Math.imul(hi[2 * row]!, power(P2, length));
   }
+}
+
+/** Goes on with both polynomials over `text[from, to)`. */
+function addText(sums: Int32Array, text: string, from: number, to: number): void {
+  let a = sums[0]!;
+  let b = sums[1]!;
+  for (let i = from; i < to; i++) {
+    const c = text.charCodeAt(i);
+    a = (Math.imul(a, P1) + c) | 0;
+    b = (Math.imul(b, P2) + c) | 0;
+  }
+  sums[0] = a;
+  sums[1] = b;
 }
 
 function power(base: number, exponent: number): number {
