@@ -14,7 +14,7 @@ import {
   type reference,
   type referenceTarget,
 } from '#facts';
-import type { Term } from './term.ts';
+import type { StoreRecord, Term } from './term.ts';
 
 /** The tables of the own file that terms are made of. */
 export interface BodyFacts {
@@ -40,6 +40,8 @@ export interface BodyResult {
   readonly yields: Term[];
   /** True when its end can be reached. */
   endsByItself: boolean;
+  /** What it assigns to attributes of its parameters, but for those of its own object. */
+  stores?: StoreRecord[];
 }
 
 const FUNCTION = codeOf(BODY_KINDS, 'function');

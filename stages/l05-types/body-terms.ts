@@ -46,7 +46,6 @@ import {
   SHAPE_KEY,
   SHAPE_SPREAD,
   SLICE,
-  SUPER,
   symbolTerm,
   term,
   Term,
@@ -81,6 +80,7 @@ export class BodyTerms {
   /** By body row: what the closure was made with. */
   readonly defaults: Map<number, Map<number, Term>> = new Map();
   readonly bases: Map<number, Term[]> = new Map();
+  readonly metaclasses: Map<number, Term> = new Map();
   readonly #names: NameTerms;
   readonly #types: WrittenTypes;
   /** The columns of every operation, taken once. */
@@ -418,8 +418,17 @@ export class BodyTerms {
     const name = this.facts.references.name.at(aux.at(row));
     const place = a.at(row) < 0 ? null : this.#places.placeOf(this.#first + a.at(row), this.#first);
     const member = this.#storeMember(base, name, value);
+    if (base.op === PARAMETER && base.symbol === this.#names.symbolOfBody(this.#body))
+      this.#storeOfParameter(base, name, value);
     const type = member < 0 ? null : this.#types.ofDeclaration(member);
     if (place !== null) this.#flow.assign(`${place}.${name}`, declaredTerm(value, type));
+  }
+
+  /** What a function assigns to an attribute of what it is given. */
+  #storeOfParameter({ number }: Term, name: string, value: Term): void {
+    const { bodies } = this.facts;
+    const isMethod = bodies.kind.at(bodies.parent.at(this.#body)) === CLASS_BODY;
+    if (number > 0 || !isMethod) (this.results[this.#body]!.stores ??= []).push({ parameter: number, name, value });
   }
 
   /** An attribute that a method gives to its own object is a member of the class: its declaration row, or -1. */
@@ -494,7 +503,8 @@ export class BodyTerms {
     const callee = this.#operand(a.at(row));
     const { items, shape } = argumentsOfCall(this.facts, aux.at(row), (ordinal) => this.#operand(ordinal));
     const isSuper = callee.op === OUTSIDE && callee.text === 'builtins.super';
-    this.values[row] = (isSuper ? this.#super(items) : null) ?? this.#callTerm(aux.at(row), callee, items, shape);
+    this.values[row] =
+      (isSuper ? this.#names.superOf(this.#body, items) : null) ?? this.#callTerm(aux.at(row), callee, items, shape);
     const place = this.#places.putPlace(row, this.#first);
     if (place === null || items.length === 0) return;
     const base = this.#first + this.#operations.a.at(this.#first + a.at(row));
@@ -509,17 +519,6 @@ export class BodyTerms {
     return new Term(CALL, callee, null, '', isDecorator ? 1 : 0, null, items, shape, '');
   }
 
-  /** What `super()` and `super(C, self)` are in a method. */
-  #super(items: Term[]): Term | null {
-    const { bodies } = this.facts;
-    let method = this.#body;
-    while (method > 0 && bodies.kind.at(bodies.parent.at(method)) !== CLASS_BODY) method = bodies.parent.at(method);
-    if (method <= 0 || items.length === 1 || items.length > 2) return null;
-    const around = this.#names.symbolOfBody(bodies.parent.at(method));
-    const object = items[1] ?? symbolTerm(PARAMETER, this.#names.symbolOfBody(method), '', 0);
-    return new Term(SUPER, object, null, '', 0, around, items.slice(0, 1), null, '');
-  }
-
   #element(row: number): void {
     const { opcode, a, b, aux } = this.#operations;
     const holder = this.#first + a.at(row);
@@ -531,7 +530,11 @@ export class BodyTerms {
         let values = this.defaults.get(made);
         if (values === undefined) this.defaults.set(made, (values = new Map()));
         values.set(kind - ELEMENT_DEFAULT, value);
-      } else if (kind !== ELEMENT_KEY) {
+      } else if (kind === ELEMENT_KEY) this.#option = value.name;
+      else if (this.#option !== '') {
+        if (this.#option === 'metaclass') this.metaclasses.set(made, value);
+        this.#option = '';
+      } else {
         const values = this.bases.get(made);
         if (values === undefined) this.bases.set(made, [value]);
         else values.push(value);
@@ -547,6 +550,9 @@ export class BodyTerms {
     );
     build.isOpen ||= value.isOpen;
   }
+
+  /** The class option whose value comes next. */
+  #option = '';
 
   #closure(row: number): Term {
     const { a, aux } = this.#operations;

@@ -19,6 +19,7 @@ import {
   NONE,
   RECORD_TYPE,
   TUPLE_TYPE,
+  UNION_TYPE,
   UNKNOWN_TYPE,
   type Type,
 } from './type.ts';
@@ -41,6 +42,11 @@ export class Role {
     return true;
   }
 
+  of(member: Member | null): this {
+    if (member === null || !this.addFunction(member.type)) this.isEvery = false;
+    return this;
+  }
+
   get isSure(): boolean {
     return this.isEvery && this.records.length === 1;
   }
@@ -54,17 +60,24 @@ function known(type: Type): readonly Type[] {
     : all.filter(({ tag }) => tag !== UNKNOWN_TYPE && tag !== NONE && tag !== NEVER);
 }
 
+/** True when a value may be something that is not known. */
+function isPartly(type: Type): boolean {
+  return type.tag === UNION_TYPE && type.items.some(({ tag }) => tag === UNKNOWN_TYPE);
+}
+
 // ---- special methods ------------------------------------------------------------------------------------------------
 
 /** The first of several special methods that the class of an object has; `object` itself has none that runs another. */
 export function special(e: Evaluator, role: Role, object: Type, names: readonly string[]): void {
   for (const one of known(object)) if (!addSpecial(e, role, one, names)) role.isEvery = false;
+  if (isPartly(object)) role.isEvery = false;
 }
 
 function addSpecial(e: Evaluator, role: Role, one: Type, names: readonly string[]): boolean {
-  if (one.tag !== INSTANCE_TYPE || one.of!.symbol === null) return false;
+  const isClass = one.tag === CLASS_TYPE;
+  if ((!isClass && one.tag !== INSTANCE_TYPE) || one.of!.symbol === null) return false;
   for (const name of names) {
-    const method = e.members.of(one, name);
+    const method = isClass ? e.members.ofMetaclass(one, name) : e.members.of(one, name);
     if (method === null || method.name.startsWith('builtins.object.')) continue;
     return method.symbol !== null && role.addFunction(method.type);
   }
@@ -96,6 +109,31 @@ export function iteration(e: Evaluator, iterable: Type): Role[] {
   return [start, next];
 }
 
+// ---- classes --------------------------------------------------------------------------------------------------------
+
+/** What a call of a class runs beside its constructor: `__call__` of its metaclass, and `__new__` before `__init__`. */
+export function constructed(e: Evaluator, callee: Type): Role[] {
+  const call = new Role();
+  const create = new Role();
+  for (const one of known(callee)) {
+    const isOwn = one.tag === CLASS_TYPE && one.of!.symbol !== null;
+    if (!isOwn || !addSpecial(e, call, one, ['__call__'])) call.isEvery = false;
+    const isBoth = isOwn && e.members.ownSpecial(one.of!, '__init__') !== null;
+    const made = isBoth ? e.members.ownSpecial(one.of!, '__new__') : null;
+    if (made === null || !create.addFunction(made.type)) create.isEvery = false;
+  }
+  return [call, create];
+}
+
+/** What a class statement runs: its metaclass, or else what a class above does with those below it. */
+export function classMade(e: Evaluator, type: Type): Role[] {
+  if (type.tag !== CLASS_TYPE) return [];
+  const roles = ['__prepare__', '__new__', '__init__'].map((name) => new Role().of(e.members.ofMetaclass(type, name)));
+  if (roles.every(({ records }) => records.length === 0))
+    roles.push(new Role().of(e.members.ownSpecial(type.of!, '__init_subclass__', 1)));
+  return roles;
+}
+
 // ---- attributes -----------------------------------------------------------------------------------------------------
 
 /** What reading an attribute runs. */
@@ -107,7 +145,7 @@ export function attributeRead(e: Evaluator, base: Type, name: string): Role[] {
     const isObject = one.tag === INSTANCE_TYPE && one.of!.symbol !== null;
     if (!isObject || !addSpecial(e, always, one, ['__getattribute__'])) always.isEvery = false;
     const member = e.members.of(one, name);
-    if (member?.held == null || !addGetters(e, getter, one, member)) getter.isEvery = false;
+    if (member?.held == null || !addGetters(e, getter, member)) getter.isEvery = false;
     if (!isObject || !e.members.lacks(one, name) || !addSpecial(e, missing, one, ['__getattr__']))
       missing.isEvery = false;
   }
@@ -115,14 +153,13 @@ export function attributeRead(e: Evaluator, base: Type, name: string): Role[] {
 }
 
 /** The getters of what a class holds; false when some of it is read as it is. */
-function addGetters(e: Evaluator, role: Role, object: Type, member: Member): boolean {
+function addGetters(e: Evaluator, role: Role, member: Member): boolean {
   let isEvery = true;
   for (const held of known(member.held!)) {
     const isOwn = held.tag === DESCRIPTOR_TYPE && held.of !== null;
     if (isOwn && addSpecial(e, role, e.types.instance(held.of), ['__get__'])) continue;
     if (held.tag === DESCRIPTOR_TYPE && held.name === 'property') {
-      // A class gives the property itself.
-      if (object.tag === CLASS_TYPE || !role.addFunction(held.items[0]!)) isEvery = false;
+      if (!role.addFunction(held.items[0]!)) isEvery = false;
     } else if (!addSpecial(e, role, held, ['__get__'])) isEvery = false;
   }
   return isEvery;
@@ -245,10 +282,19 @@ export function builtinCall(e: Evaluator, callee: Type, args: readonly Type[]): 
   if (second === undefined) return [];
   if (name === 'builtins.map' || name === 'builtins.filter')
     return args.slice(1).map((one) => specialRole(e, one, ['__iter__', '__getitem__']));
+  if (name === 'builtins.isinstance' || name === 'builtins.issubclass')
+    return classesIn(second).map((one) =>
+      specialRole(e, one, [name === 'builtins.isinstance' ? '__instancecheck__' : '__subclasscheck__']),
+    );
   if (second.tag !== LITERAL_TYPE || second.name !== 'builtins.str') return [];
   if (name === 'builtins.getattr' || name === 'builtins.hasattr') return attributeRead(e, first, second.text);
   if (name === 'builtins.setattr') return attributeWrite(e, first, second.text);
   return name === 'builtins.delattr' ? attributeDelete(e, first, second.text) : [];
+}
+
+/** The classes that a test names. */
+function classesIn(tested: Type): readonly Type[] {
+  return tested.tag === TUPLE_TYPE ? tested.items : [tested];
 }
 
 /** What `text % value` runs of the values, where the text says which it shows. */

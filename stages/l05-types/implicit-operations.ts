@@ -1,11 +1,13 @@
 /** What each operation of a file runs without a call being written. Only what is evaluated anyway is asked for its type. */
-import { codeOf, OPERATORS } from '#facts';
+import { BODY_KINDS, codeOf, OPERATORS } from '#facts';
 import type { Evaluator } from './evaluator.ts';
 import {
   attributeDelete,
   attributeRead,
   attributeWrite,
   builtinCall,
+  classMade,
+  constructed,
   FORMAT,
   formatted,
   iteration,
@@ -22,6 +24,7 @@ import { alternatives, CLASS_TYPE, OUTSIDE_FUNCTION, type Type } from './type.ts
 import type { Unit } from './unit.ts';
 
 const NO_ROLES: readonly Role[] = [];
+const CLASS_BODY = codeOf(BODY_KINDS, 'class');
 const REMAINDER = codeOf(OPERATORS, '%');
 /** How far the name of an operand is looked for. */
 const MAX_STEPS = 8;
@@ -74,8 +77,12 @@ export class ImplicitCalls {
         return this.#binary(below(first, a.at(row)), below(first, b.at(row)), aux.at(row));
       case OP.format:
         return this.#special(below(first, a.at(row)), FORMAT);
+      case OP.closure:
+        return this.#unit.facts.bodies.kind.at(aux.at(row)) === CLASS_BODY
+          ? this.#of(row, (made) => classMade(e, made))
+          : NO_ROLES;
       case OP.call:
-        return this.#builtin(this.#unit.terms.values[row]);
+        return this.#called(this.#unit.terms.values[row]);
       default:
         return NO_ROLES;
     }
@@ -134,10 +141,13 @@ export class ImplicitCalls {
     return operator === REMAINDER ? [role, ...formatted(this.#e, a, b)] : [role];
   }
 
-  /** What a builtin runs of its arguments. */
-  #builtin(call: Term | null | undefined): readonly Role[] {
-    if (call == null || call.op !== CALL || call.items!.length === 0) return NO_ROLES;
+  /** What a class runs beside its constructor, and what a builtin runs of its arguments. */
+  #called(call: Term | null | undefined): readonly Role[] {
+    if (call == null || call.op !== CALL) return NO_ROLES;
     const callee = this.#e.evaluate(call.a!);
+    if (alternatives(callee).some((one) => one.tag === CLASS_TYPE && one.of!.symbol !== null))
+      return constructed(this.#e, callee);
+    if (call.items!.length === 0) return NO_ROLES;
     const isOutside = callee.tag === OUTSIDE_FUNCTION || (callee.tag === CLASS_TYPE && callee.of!.symbol === null);
     if (!isOutside || (call.shape?.some((sign) => sign !== '') ?? false)) return NO_ROLES;
     return builtinCall(

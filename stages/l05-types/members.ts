@@ -4,6 +4,7 @@
  */
 import { codeOf, concatenated, DECLARATION_KINDS, FLAG, mergeC3 } from '#facts';
 import type { Evaluator } from './evaluator.ts';
+import { givenByDecorators, type GivenMembers } from './class-making.ts';
 import type { ClassRecord, SymbolRef } from './term.ts';
 import type { MemberRow } from './world.ts';
 import {
@@ -57,6 +58,8 @@ export class Members {
   readonly #e: Evaluator;
   readonly #orders = new Map<ClassRef, ClassOrder>();
   readonly #records = new Map<ClassRef, ClassRecord | null>();
+  readonly #given = new Map<ClassRef, GivenMembers>();
+  readonly #metaclasses = new Map<ClassRef, ClassRef | null>();
   #depth = 0;
 
   constructor(evaluator: Evaluator) {
@@ -220,6 +223,8 @@ export class Members {
         if (!this.#e.library.isKnown(at.name)) return this.#beyond(order, i, name);
         continue;
       }
+      const given = this.#givenTo(at, name);
+      if (given !== null) return this.#ofGiven(given, type);
       const found = this.#own(at, name);
       if (found === null) continue;
       const property = (found.flags & FLAG.instance) === 0 ? null : this.#propertyAbove(type, order, i + 1, name);
@@ -310,6 +315,8 @@ export class Members {
     for (const one of alternatives(value)) found.push(this.bind(one, type, flags));
     let bound = e.types.union(found);
     if ((kind === VARIABLE || kind === CONSTANT) && this.#isEnum(at)) bound = e.types.instance(of);
+    // A metaclass that makes its classes itself may put something else into the place of an object.
+    else if (alternatives(bound).some(isObject) && this.#isRemade(at)) bound = e.types.union([bound, e.types.unknown]);
     const held = (flags & FLAG.getter) === 0 ? value : propertyOf(e, value);
     return { type: bound, symbol, declared, name: '', held };
   }
@@ -374,7 +381,7 @@ export class Members {
     }
     if (name === '__name__' || name === '__qualname__' || name === '__module__')
       return member(e.types.instance(e.types.outsideClass('builtins.str')));
-    return null;
+    return this.ofMetaclass(type, name);
   }
 
   #throughClass(type: Type, at: ClassRef, found: MemberRow): Member {
@@ -395,14 +402,18 @@ export class Members {
     });
     let seen = e.types.union(values);
     if ((found.kind === VARIABLE || found.kind === CONSTANT) && this.#isEnum(at)) seen = e.types.instance(type.of!);
-    const isHeld = (found.flags & FLAG.instance) === 0;
-    return {
-      type: seen,
-      symbol: found.symbol,
-      declared: 1 + found.kind,
-      name: '',
-      held: isHeld ? e.symbol(found.symbol) : null,
-    };
+    const held = (found.flags & FLAG.instance) === 0 ? this.#runThroughClass(e.symbol(found.symbol)) : null;
+    return { type: seen, symbol: found.symbol, declared: 1 + found.kind, name: '', held };
+  }
+
+  /** What of a class attribute runs when it is read through the class: not a property, which the class gives as it is. */
+  #runThroughClass(value: Type): Type | null {
+    const { types } = this.#e;
+    const kept = alternatives(value).filter((one) => {
+      if (one.tag !== DESCRIPTOR_TYPE || one.name !== 'property') return true;
+      return one.of !== null && this.of(types.instance(one.of), '__get__')?.symbol != null;
+    });
+    return kept.length === 0 ? null : types.union(kept);
   }
 
   #ofSuper(type: Type, name: string): Member | null {
@@ -439,17 +450,82 @@ export class Members {
 
   /** The method of a class that constructs its objects: `__init__`, else `__new__`. */
   constructorOf(of: ClassRef): Member | null {
+    return this.ownSpecial(of, '__init__') ?? this.ownSpecial(of, '__new__');
+  }
+
+  /** A special method as a class of the repository has it, wherever classes outside stand in the order; `from` skips. */
+  ownSpecial(of: ClassRef, name: string, from = 0): Member | null {
     const object = this.#e.types.instance(of);
-    for (const name of ['__init__', '__new__']) {
-      const { order } = this.orderOf(of);
-      for (const at of order) {
-        if (at.symbol === null) {
-          if (!this.#e.library.isKnown(at.name)) break;
-          continue;
-        }
-        const found = this.#own(at, name);
-        if (found !== null) return this.#bound(object, of, at, found.symbol, found.kind, found.flags);
+    const { order } = this.orderOf(of);
+    for (let i = from; i < order.length; i++) {
+      const at = order[i]!;
+      if (at.symbol === null) {
+        if (!this.#e.library.isKnown(at.name)) return null;
+        continue;
       }
+      const given = this.#givenTo(at, name);
+      if (given !== null) return this.#ofGiven(given, object);
+      const found = this.#own(at, name);
+      if (found !== null) return this.#bound(object, of, at, found.symbol, found.kind, found.flags);
+    }
+    return null;
+  }
+
+  // ---- what makes a class -------------------------------------------------------------------------------------------
+
+  /** What a decorator assigned to a class under a name; null for most. */
+  #givenTo(at: ClassRef, name: string): Type | null {
+    const value = this.recordOf(at)?.value;
+    if (value == null) return null;
+    let given = this.#given.get(at);
+    if (given === undefined) {
+      // While decorators are evaluated the class is as it is written.
+      this.#given.set(at, NOTHING_GIVEN);
+      given = givenByDecorators(this.#e, at, value);
+      this.#given.set(at, given);
+    }
+    return given.get(name) ?? null;
+  }
+
+  #ofGiven(given: Type, object: Type): Member {
+    const { types } = this.#e;
+    const type = types.union(alternatives(given).map((one) => this.bind(one, object, 0)));
+    const symbol = type.tag === FUNCTION_TYPE ? type.record!.symbol : null;
+    return { type, symbol, declared: 0, name: '', held: given };
+  }
+
+  /** The class of a class: its own or that of the first class above that has one of the repository. */
+  metaclassOf(of: ClassRef): ClassRef | null {
+    let found = this.#metaclasses.get(of);
+    if (found === undefined) {
+      this.#metaclasses.set(of, null);
+      found = null;
+      for (const at of this.orderOf(of).order) {
+        const term = at.symbol === null ? null : (this.recordOf(at)?.metaclass ?? null);
+        const type = term === null ? null : this.#e.evaluate(term);
+        if (type?.tag !== CLASS_TYPE || type.of!.symbol === null) continue;
+        found = type.of!;
+        break;
+      }
+      this.#metaclasses.set(of, found);
+    }
+    return found;
+  }
+
+  #isRemade(of: ClassRef): boolean {
+    const metaclass = this.metaclassOf(of);
+    return metaclass !== null && REMAKING.some((name) => this.ownSpecial(metaclass, name) !== null);
+  }
+
+  /** A member that a class has as an object of its metaclass. */
+  ofMetaclass(type: Type, name: string): Member | null {
+    const of = this.metaclassOf(type.of!);
+    if (of === null) return null;
+    const { order } = this.orderOf(of);
+    for (const at of order) {
+      if (at.symbol === null) continue;
+      const found = this.#own(at, name);
+      if (found !== null) return this.#bound(type, of, at, found.symbol, found.kind, found.flags);
     }
     return null;
   }
@@ -460,10 +536,17 @@ export interface BaseOf {
   readonly items: readonly Type[];
 }
 
+/** Methods of a metaclass by which it makes classes. */
+const REMAKING = ['__new__', '__init__'] as const;
+const NOTHING_GIVEN: GivenMembers = new Map();
 const NO_ARGUMENTS: ReadonlyMap<ClassRef, readonly Type[]> = new Map();
 
 function member(type: Type): Member {
   return { type, symbol: null, declared: 0, name: '', held: null };
+}
+
+function isObject({ tag, of }: Type): boolean {
+  return tag === INSTANCE_TYPE && of!.symbol !== null;
 }
 
 /** A function that a getter is made of, as the property that holds it. */

@@ -1,19 +1,22 @@
 /** Terms of names as one file means them: its declarations, imports and what L3 found of free names and of modules. */
-import { codeOf, REFERENCE_SCOPES, TARGET_KINDS } from '#facts';
+import { BODY_KINDS, codeOf, REFERENCE_SCOPES, TARGET_KINDS } from '#facts';
 import type { BodyFacts } from './body-facts.ts';
 import {
   ATTRIBUTE,
   MODULE,
   OUTSIDE,
+  PARAMETER,
+  SUPER,
   SYMBOL,
   symbolTerm,
   term,
   UNKNOWN,
   UNKNOWN_TERM,
+  Term,
   type SymbolRef,
-  type Term,
 } from './term.ts';
 
+const CLASS_BODY = codeOf(BODY_KINDS, 'class');
 const EXTERNAL = codeOf(TARGET_KINDS, 'external');
 const FILE = codeOf(TARGET_KINDS, 'file');
 const TO_SYMBOL = codeOf(TARGET_KINDS, 'symbol');
@@ -81,6 +84,17 @@ export class NameTerms {
 
   bodyOfSymbol(symbol: SymbolRef): number {
     return this.#bodyOf.get(symbol) ?? -1;
+  }
+
+  /** What `super()` and `super(C, self)` are in a body. */
+  superOf(body: number, items: Term[]): Term | null {
+    const { bodies } = this.#facts;
+    let method = body;
+    while (method > 0 && bodies.kind.at(bodies.parent.at(method)) !== CLASS_BODY) method = bodies.parent.at(method);
+    if (method <= 0 || items.length === 1 || items.length > 2) return null;
+    const around = this.symbolOfBody(bodies.parent.at(method));
+    const object = items[1] ?? symbolTerm(PARAMETER, this.symbolOfBody(method), '', 0);
+    return new Term(SUPER, object, null, '', 0, around, items.slice(0, 1), null, '');
   }
 
   ofDeclaration(row: number): Term {

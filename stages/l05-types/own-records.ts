@@ -25,6 +25,7 @@ import {
   type ClassRecord,
   type FunctionRecord,
   type ParameterRecord,
+  type StoreRecord,
   type SymbolRecord,
   type SymbolRef,
   type Term,
@@ -41,6 +42,7 @@ const LOCAL_PARAMETER = codeOf(LOCAL_KINDS, 'parameter');
 const PLAIN = codeOf(PARAMETER_KINDS, 'plain');
 const REST = codeOf(PARAMETER_KINDS, 'rest');
 const KEYWORD_REST = codeOf(PARAMETER_KINDS, 'keyword_rest');
+const NO_STORES: readonly StoreRecord[] = [];
 /** Most values of one variable that are written down. */
 const MAX_STORES = 24;
 
@@ -173,6 +175,7 @@ export class OwnRecords {
       name: this.nameOfBody(row),
       bases: declared ? null : (this.#terms.bases.get(row) ?? []),
       members: declared ? null : this.#membersOf(symbol, row),
+      metaclass: this.#terms.metaclasses.get(row) ?? null,
       value,
     };
   }
@@ -217,6 +220,7 @@ export class OwnRecords {
       yields: result === undefined || result.yields.length === 0 ? null : unionOf(result.yields),
       value,
       used: NOT_TOLD,
+      stores: result?.stores ?? NO_STORES,
     };
   }
 

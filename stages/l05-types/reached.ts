@@ -23,6 +23,8 @@ import {
 import { alternatives, NONE, UNKNOWN_TYPE, type ClassRef, type Type } from './type.ts';
 
 const LOCAL_PARAMETER = codeOf(LOCAL_KINDS, 'parameter');
+/** Most tests of one parameter in front of a return; behind more of them it is taken to be reached. */
+const MAX_TESTS = 64;
 
 /** The type of a value behind tests of parameters: never where one of them fails. */
 export function guarded(e: Evaluator, term: Term, environment: Environment | null): Type {
@@ -49,7 +51,7 @@ export function behindTests(
 
 function isTestOfParameter(term: Term): boolean {
   let at = term;
-  while (at.op === NARROW) at = at.a!;
+  for (let tests = 0; at.op === NARROW && tests < MAX_TESTS; tests++) at = at.a!;
   return term.op === NARROW && at.op === PARAMETER;
 }
 

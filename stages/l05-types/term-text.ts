@@ -8,6 +8,7 @@ import {
   type ClassRecord,
   type FunctionRecord,
   type ParameterRecord,
+  type StoreRecord,
   type SymbolRecord,
   type SymbolRef,
 } from './term.ts';
@@ -147,6 +148,7 @@ export function writeRecord(out: PackedWriter, record: SymbolRecord, closures: (
       closures(symbol);
     }
     terms.write(record.value, 0);
+    terms.write(record.metaclass, 0);
     return;
   }
   out.text += 'f';
@@ -169,6 +171,12 @@ export function writeRecord(out: PackedWriter, record: SymbolRecord, closures: (
   terms.write(record.annotation === null ? record.returns : null, 0);
   terms.write(record.yields, 0);
   terms.write(record.value, 0);
+  out.number(record.stores.length);
+  for (const { parameter, name, value } of record.stores) {
+    out.number(parameter);
+    out.string(name);
+    terms.write(value, 0);
+  }
 }
 
 export function readRecord(from: PackedReader, symbol: SymbolRef): SymbolRecord {
@@ -191,12 +199,14 @@ function readClass(from: PackedReader, terms: TermReader, symbol: SymbolRef): Cl
     members.set(member, from.symbol());
   }
   const value = terms.read();
+  const metaclass = terms.read();
   return {
     kind: 'class',
     symbol,
     name,
     bases: baseCount < 0 ? null : bases,
     members: memberCount < 0 ? null : members,
+    metaclass,
     value,
   };
 }
@@ -216,6 +226,11 @@ function readFunction(from: PackedReader, terms: TermReader, symbol: SymbolRef):
   const returns = terms.read();
   const yields = terms.read();
   const value = terms.read();
+  const stores: StoreRecord[] = [];
+  for (let count = from.number(); count > 0; count--) {
+    const parameter = from.number();
+    stores.push({ parameter, name: from.string(), value: terms.read() ?? UNKNOWN });
+  }
   return {
     kind: 'function',
     symbol,
@@ -227,6 +242,7 @@ function readFunction(from: PackedReader, terms: TermReader, symbol: SymbolRef):
     returns,
     yields,
     value,
+    stores,
     used: NOT_TOLD,
   };
 }

@@ -225,6 +225,15 @@ export interface FunctionRecord {
   readonly value: Term | null;
   /** What `usedParameters` found, or `NOT_TOLD`. */
   used: number;
+  /** What it assigns to attributes of its parameters, but for those of its own object. */
+  readonly stores: readonly StoreRecord[];
+}
+
+export interface StoreRecord {
+  /** Position of the parameter. */
+  readonly parameter: number;
+  readonly name: string;
+  readonly value: Term;
 }
 
 export interface ClassRecord {
@@ -235,6 +244,7 @@ export interface ClassRecord {
   readonly bases: readonly Term[] | null;
   /** Of such a class: its members by name. */
   readonly members: ReadonlyMap<string, SymbolRef> | null;
+  readonly metaclass: Term | null;
   readonly value: Term | null;
 }
 

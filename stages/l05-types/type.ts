@@ -107,6 +107,8 @@ interface TypeParts {
 }
 
 const NO_TYPES: readonly Type[] = [];
+/** Most members of a union in the making that are searched one by one. */
+const MAX_SEARCHED = 32;
 /** More than there are types in one kernel call. */
 const MOST = 0x4000000;
 
@@ -262,15 +264,14 @@ export class TypeTable {
   union(types: readonly Type[]): Type {
     if (types.length === 1) return types[0]!;
     if (types.length === 2 && types[0] === types[1]) return types[0]!;
-    const members: Type[] = [];
-    let isUnknown = false;
-    for (const type of types) {
-      if (type.tag === UNKNOWN_TYPE) isUnknown = true;
-      else if (type.tag === UNION_TYPE) for (const item of type.items) add(members, item);
-      else if (type.tag !== NEVER) add(members, type);
-    }
-    if (isUnknown) return this.partly(members);
-    return this.#united(members);
+    let members: Type[] = [];
+    if (types.length > MAX_SEARCHED) members = flat(types);
+    else
+      for (const type of types) {
+        if (type.tag === UNION_TYPE) for (const item of type.items) add(members, item);
+        else if (type.tag !== NEVER && type.tag !== UNKNOWN_TYPE) add(members, type);
+      }
+    return types.includes(this.unknown) ? this.partly(members) : this.#united(members);
   }
 
   #united(all: Type[]): Type {
@@ -280,7 +281,10 @@ export class TypeTable {
     if (kept.length === 1) return kept[0]!;
     if (kept.length > MAX_WIDTH) {
       kept = [];
-      for (const member of all) add(kept, this.widened(member));
+      for (const member of all) {
+        const wide = this.widened(member);
+        if (kept.length <= MAX_WIDTH) add(kept, wide);
+      }
       if (kept.length > MAX_WIDTH) return this.unknown;
       if (kept.length === 1) return kept[0]!;
     }
@@ -308,12 +312,18 @@ export class TypeTable {
     }
     if (!isSpecial) return all;
     const kept: Type[] = [];
+    const set = all.length > MAX_SEARCHED ? new Set(all) : null;
     for (const type of all) {
-      if (type.tag === LITERAL_TYPE && all.includes(this.widened(type))) continue;
+      if (type.tag === LITERAL_TYPE) {
+        const wide = this.widened(type);
+        if (set === null ? all.includes(wide) : set.has(wide)) continue;
+      }
       const isEmpty = (type.tag === LIST_TYPE || type.tag === RECORD_TYPE) && type.items.length === 0;
       if (type.tag === DESCRIPTOR_TYPE && all.some((other) => other !== type && isPartOf(type, other))) continue;
       if (isEmpty && all.some((other) => other !== type && other.of === type.of && other.tag !== CLASS_TYPE)) continue;
-      if (type.tag !== LIST_TYPE || lists < 2) add(kept, type);
+      if (type.tag === LIST_TYPE && lists >= 2) continue;
+      if (set === null) add(kept, type);
+      else kept.push(type);
     }
     if (lists < 2) return kept;
     const items = all.flatMap((type) => (type.tag === LIST_TYPE ? type.items : []));
@@ -375,6 +385,16 @@ export class TypeTable {
 function isPartOf(type: Type, other: Type): boolean {
   if (other.tag !== DESCRIPTOR_TYPE || other.name !== type.name || other.items.length < type.items.length) return false;
   return type.items.every((item, i) => item === other.items[i] || item.tag === NEVER);
+}
+
+/** The members of many types, each once, in the order in which they come. */
+function flat(types: readonly Type[]): Type[] {
+  const members = new Set<Type>();
+  for (const type of types) {
+    if (type.tag === UNION_TYPE) for (const item of type.items) members.add(item);
+    else if (type.tag !== NEVER && type.tag !== UNKNOWN_TYPE) members.add(type);
+  }
+  return [...members];
 }
 
 function add(members: Type[], type: Type): void {
