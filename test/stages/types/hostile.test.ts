@@ -42,6 +42,11 @@ describe('hostile input ends', { timeout: LIMIT_MS }, () => {
       'many breaks',
       `while c:\n${Array.from({ length: 2000 }, (_, i) => `    a${i} = ${i}\n    if a: break\n`).join('')}x = 1`,
     ],
+    [
+      'many returns behind tests of a parameter',
+      `def f(a):\n${Array.from({ length: 10_000 }, (_, i) => `    if a == ${i}:\n        return ${i}`).join('\n')}\nx = f(1)`,
+    ],
+    ['many values of one name', `def f(c):\n${Array.from({ length: 20_000 }, (_, i) => `    x = "${i}"`).join('\n')}`],
     ['a long annotation', `def f(a: ${'list['.repeat(300)}int${']'.repeat(300)}): x = a`],
     ['a union of a hundred', `def f(a: ${Array.from({ length: 100 }, (_, i) => `C${i}`).join(' | ')}): x = a`],
     ['broken source', 'def f(:\n  x = (1,\nclass :\n  self.x = x = '],
