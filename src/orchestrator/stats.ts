@@ -140,11 +140,9 @@ function countProblems(snapshot: Snapshot): number {
 function sizeOf(snapshot: Snapshot): { loc: number; bytes: number } {
   let loc = 0;
   let bytes = 0;
-  for (const unit of snapshot.units) {
-    const table = snapshot.table(source, unit);
-    if (table === null) continue;
-    loc += table.lines.at(0);
-    bytes += table.text.at(0).length;
-  }
+  snapshot.scan(source, ({ lines, text }) => {
+    loc += lines.at(0);
+    bytes += text.at(0).length;
+  });
   return { loc, bytes };
 }

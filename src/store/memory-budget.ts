@@ -4,7 +4,7 @@
  */
 
 /** Left free for what grows beside the segments: heaps, parsers, what a task writes. */
-const HEADROOM_BYTES = 32 << 20;
+const HEADROOM_BYTES = 48 << 20;
 
 export class MemoryBudget {
   readonly bytes: number;

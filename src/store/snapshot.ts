@@ -10,6 +10,7 @@ import { file, source } from '#facts';
 import type { PipelineDAG, PlanStep } from '#plan';
 import { Catalog, segmentAt, type CatalogImage } from './catalog.ts';
 import { OpenSegments } from './open-segments.ts';
+import type { Meter } from './spilled-segment.ts';
 import { forEachPosting, POSTING_LAYOUT, shardOf, type PostingShards } from './postings.ts';
 
 /** The frozen root of a snapshot. Small: everything large is behind shared buffers. */
@@ -34,6 +35,8 @@ export interface SnapshotProblem {
 const OPEN_TEXTS = 64;
 /** More than the shards of a posting set. */
 const SET_STRIDE = 1 << 20;
+/** Room of a scan at first: most blocks are smaller. */
+const SCAN_WORDS = 1 << 14;
 
 export class Snapshot {
   readonly root: SnapshotRoot;
@@ -75,6 +78,19 @@ export class Snapshot {
   table<C extends Columns>(schema: TableSchema<C>, unit: UnitId): TableReader<C> | null {
     const place = this.plan.place(schema);
     return place === undefined ? null : (this.segment(unit, place.slot)?.table(schema) ?? null);
+  }
+
+  /** Calls `visit` with the rows of a table in each file. They may be gone after it: spilled ones share one buffer. */
+  scan<C extends Columns>(schema: TableSchema<C>, visit: (table: TableReader<C>, unit: UnitId) => void): void {
+    const place = this.plan.place(schema);
+    if (place === undefined) return;
+    const meter: Meter = { bytes: 0, room: new Uint32Array(SCAN_WORDS) };
+    for (const unit of this.units) {
+      const segment = this.catalog.isSpilled(unit, place.slot)
+        ? this.catalog.segment(unit, place.slot, place.layout, meter)
+        : this.segment(unit, place.slot);
+      if (segment !== null) visit(segment.table(schema), unit);
+    }
   }
 
   path(unit: UnitId): string {

@@ -13,6 +13,8 @@ function headBytes(layout: SegmentLayout): number {
 /** Counts bytes that were read, for whoever keeps the readers. */
 export interface Meter {
   bytes: number;
+  /** Where blocks are read to, one after the other, by whoever is done with each before the next; made larger when needed. */
+  room?: Uint32Array<ArrayBuffer>;
 }
 
 export class SpilledSegment extends SegmentReader {
@@ -38,6 +40,12 @@ export class SpilledSegment extends SegmentReader {
     return this.#block(this.layout.blockOf(schema)).table(schema);
   }
 
+  #room(words: number): Uint32Array<ArrayBuffer> {
+    const room = this.#meter?.room;
+    if (room === undefined) return new Uint32Array(words);
+    return room.length >= words ? room : (this.#meter!.room = new Uint32Array(2 * words));
+  }
+
   #count(bytes: number): void {
     if (this.#meter !== undefined) this.#meter.bytes += bytes;
   }
@@ -50,9 +58,9 @@ export class SpilledSegment extends SegmentReader {
   #load(block: number): SegmentReader {
     const head = headBytes(this.layout);
     const length = this.blockBytes(block);
-    const words = new Uint32Array((head + length) >> 2);
+    const words = this.#room((head + length) >> 2);
     words.set(new Uint32Array(this.buffer, 0, head >> 2));
-    load(this.#arena, this.#at + this.blockBase(block), new Uint8Array(words.buffer, head));
+    load(this.#arena, this.#at + this.blockBase(block), new Uint8Array(words.buffer, head, length));
     this.#count(head + length);
     words[(SEGMENT_HEADER_BYTES + BLOCK_ENTRY_BYTES * block) >> 2] = head;
     return new SegmentReader(this.layout, words.buffer, 0);
