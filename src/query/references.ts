@@ -2,6 +2,7 @@
 import type { ReaderOf } from '#columns';
 import { EngineError, hashHex, type UnitId } from '#core';
 import {
+  body,
   CERTAINTY,
   codeOf,
   declaration,
@@ -30,6 +31,8 @@ const TO_DECLARATION = codeOf(REFERENCE_SCOPES, 'declaration');
 /** Occurrences of one file that are ordered at once, and ranks at one offset: parts of a packed double beside the offset. */
 const PACKED_ROWS = 0x100000;
 const RANKS = 4;
+/** Behind all rows of a table. */
+const LAST_ROW = 0x7fffffff;
 
 export type OccurrenceRole = (typeof OCCURRENCE_ROLES)[number];
 
@@ -88,13 +91,18 @@ function roleMask(roles: readonly OccurrenceRole[] | undefined): number {
 function addUnit(page: PageBuilder<ReferenceRow>, found: UnitOccurrences, path: string): boolean {
   const { order } = found;
   let last = -1;
-  for (const packed of order) {
-    const offset = Math.floor(packed / (RANKS * PACKED_ROWS));
+  let index = 0;
+  const make = (): ReferenceRow => found.row(index, last);
+  for (let i = 0; i < order.length; i++) {
+    const ranked = Math.floor(order[i]! / PACKED_ROWS);
+    const offset = Math.floor(ranked / RANKS);
     // A declaration that is also an assignment occurs once, as what sorts first: the definition.
     if (offset === last) continue;
     last = offset;
-    if (!found.isWanted(packed % PACKED_ROWS)) continue;
-    if (!page.add({ depth: 0, path, offset, tie: 0 }, () => found.row(packed % PACKED_ROWS, offset))) return false;
+    // A remainder of doubles is a call: the product is exact.
+    index = order[i]! - ranked * PACKED_ROWS;
+    if (!found.isWanted(index)) continue;
+    if (!page.add({ depth: 0, path, offset, tie: 0 }, make)) return false;
   }
   return true;
 }
@@ -109,12 +117,17 @@ class UnitOccurrences {
   readonly #path: string;
   readonly #lines: SourceLines;
   readonly #roles: number;
+  #references: ReaderOf<typeof reference> | undefined;
   #lastSubject: Subject | null = null;
   #lastHex = '';
   /** Offset, rank and index into the rows, packed, ascending. */
   readonly order: Float64Array;
   #lastBody = -1;
   #lastName = '';
+  /** References of the last body that was looked for: most follow each other in one. */
+  #bodyFrom = 0;
+  #bodyTo = 0;
+  #bodyOfLast = 0;
 
   constructor(view: View, unit: UnitId, subjects: readonly Subject[], roles: number) {
     this.#view = view;
@@ -182,11 +195,22 @@ class UnitOccurrences {
   }
 
   #within(source: number, row: number): string {
-    if (source === REFERENCE) return this.#nameOfBody(bodyOfReference(this.#view, this.#unit, row));
+    if (source === REFERENCE) return this.#nameOfBody(this.#bodyOf(row));
     if (source === LOCAL) return this.#nameOfBody(this.#view.table(local, this.#unit)!.body.at(row));
     if (source !== DECLARATION) return this.#view.moduleName(this.#unit);
     const parent = this.#view.table(declaration, this.#unit)!.parent.at(row);
     return qualifiedName(this.#view, { unit: this.#unit, declaration: Math.max(parent, 0), local: -1 });
+  }
+
+  #bodyOf(reference: number): number {
+    if (reference < this.#bodyFrom || reference >= this.#bodyTo) {
+      const found = bodyOfReference(this.#view, this.#unit, reference);
+      const { reference: first, rows } = this.#view.table(body, this.#unit)!;
+      this.#bodyOfLast = found;
+      this.#bodyFrom = first.at(found);
+      this.#bodyTo = found + 1 < rows ? first.at(found + 1) : LAST_ROW;
+    }
+    return this.#bodyOfLast;
   }
 
   #nameOfBody(row: number): string {
@@ -201,7 +225,7 @@ class UnitOccurrences {
     if (source === DECLARATION) return 'ir-build/declaration';
     if (source === LOCAL) return 'ir-build/local';
     if (source !== REFERENCE) return 'cross-file/import_target';
-    const { scope, target } = this.#view.table(reference, this.#unit)!;
+    const { scope, target } = (this.#references ??= this.#view.table(reference, this.#unit)!);
     const bound = scope.at(row);
     if (bound !== TO_LOCAL && bound !== TO_DECLARATION) return 'cross-file/reference_target';
     const { hash } =

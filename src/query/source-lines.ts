@@ -21,6 +21,7 @@ export class SourceLines {
   readonly #ascii: Buffer | null;
   readonly #textOf: () => string;
   readonly #length: number;
+  #lastLine = 0;
 
   private constructor(starts: Uint32Array, ascii: Buffer | null, length: number, textOf: () => string) {
     this.#starts = starts;
@@ -48,16 +49,18 @@ export class SourceLines {
     return this.#starts.byteLength;
   }
 
-  /** The line of an offset, from 0. */
+  /** The line of an offset, from 0. Answers go through a file in order, so that the line found last is tried first. */
   lineAt(offset: number): number {
     const starts = this.#starts;
-    let from = 0;
-    let to = starts.length;
+    const last = this.#lastLine;
+    let from = starts[last]! <= offset ? last : 0;
+    let to = from + 1 < starts.length && offset < starts[from + 1]! ? from + 1 : starts.length;
     while (to - from > 1) {
       const middle = (from + to) >>> 1;
       if (starts[middle]! <= offset) from = middle;
       else to = middle;
     }
+    this.#lastLine = from;
     return from;
   }
 
