@@ -94,11 +94,12 @@ function ranges(context: PipelineContext, { path, line, column }: Assertion): st
 function known(context: PipelineContext, { path, line, column }: Assertion): string[] {
   const name = lineNames(context, path);
   const { rows } = context.constantAt(path, line, column, ALL);
-  return rows
-    .filter(({ holds }) => holds === 'branch')
-    .map(({ test, constant, line: branch }) =>
+  const told = rows.filter(({ holds }) => holds === 'branch');
+  return once(
+    told.map(({ test, constant, line: branch }) =>
       [name(branch), test, ...(constant === undefined ? [] : [constantText(constant)])].join(' '),
-    );
+    ),
+  );
 }
 
 function neverDefined(context: PipelineContext, at: Assertion): string[] {

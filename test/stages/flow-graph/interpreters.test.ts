@@ -66,7 +66,7 @@ it('what Node does with a program is a walk of its graph', { timeout: 60_000 + 1
 const PAGES = join(import.meta.dirname, '..', '..', '..', 'fixtures', 'literate');
 const RUNS_PER_CASE = 12;
 /** A call that is given something, or whose function is no step of a run. */
-const OTHER_CALL = /\b(?:[a-z]\w*)\((?!\))|\b(?:import|yield|await|async|function|lambda)\b/;
+const OTHER_CALL = /\b(?:[a-z]\w*)\((?!\))|\b(?:import|await|async|function|lambda)\b/;
 
 /** The functions `f` of a page, without marks, that do nothing but call steps; each to be run several times. */
 function jobsOf(page: string, path: string, head: string): Job[] {

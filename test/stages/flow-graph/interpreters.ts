@@ -72,7 +72,8 @@ for job in json.load(sys.stdin):
     exec(code, space)
     ended = True
     sys.settrace(watch)
-    try: space['f']()
+    try:
+        for _ in space['f']() or (): pass
     except Stop: ended = False
     except Exception: pass
     finally: sys.settrace(None)
