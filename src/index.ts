@@ -18,6 +18,7 @@ export {
   type IndexedRepository,
   type IndexingStats,
   type IndexOptions,
+  type MemoryHealth,
   type OpenResult,
   type OrchestratorHealth,
   type RefreshResult,

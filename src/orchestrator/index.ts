@@ -3,6 +3,7 @@ export type { UnifiedOrchestratorConfig } from './config.ts';
 export { PipelineContext } from './pipeline-context.ts';
 export { savedStages, type OpenResult } from './storage.ts';
 export { StageControl, STAGE_SLUGS, switchOf, type StageSlug, type StageSwitches } from './stage-control.ts';
+export type { MemoryHealth } from './memory.ts';
 export type { IndexingStats, StageReport } from './stats.ts';
 export {
   UnifiedOrchestrator,
