@@ -19,6 +19,7 @@ import { argumentRows, argumentsOfCall, conditionSense, positionOf } from './ope
 import type { NameTerms } from './name-terms.ts';
 import type { WrittenTypes } from './written-types.ts';
 import { OP } from './opcodes.ts';
+import { OvertakenReturns } from './overtaken.ts';
 import { instanceMembers, Places } from './places.ts';
 import { behindTests } from './reached.ts';
 import { narrowings, type Conditions } from './narrowing.ts';
@@ -35,13 +36,14 @@ import {
   EXCEPTION,
   INDEX,
   INSTANCE,
+  isAlwaysTrue,
   ITERATE,
   listTerm,
   literalTerm,
   OUTSIDE,
   PARAMETER,
   PHI,
-  PUT,
+  putTerm,
   SHAPE_ITEM,
   SHAPE_KEY,
   SHAPE_SPREAD,
@@ -96,6 +98,7 @@ export class BodyTerms {
   #nested = 0;
   #written: ReadonlyMap<number, ReadonlySet<PlaceKey>> = NO_WRITES;
   readonly #conditions: Conditions;
+  #overtaken = new OvertakenReturns();
 
   constructor(facts: BodyFacts, names: NameTerms, written: WrittenTypes) {
     this.facts = facts;
@@ -111,6 +114,7 @@ export class BodyTerms {
     this.#conditions = {
       operations: facts.operations,
       valueAt: (row) => this.values[row] ?? UNKNOWN,
+      known: (place) => this.#flow.get(place),
       placeOf: (row, first) => this.#places.placeOf(row, first),
       placeOfStore: (row) => this.#places.placeOfReference(facts.operations.aux.at(row)),
       argumentsOf: (row, first) => argumentRows(facts, facts.operations.aux.at(row), first),
@@ -124,6 +128,7 @@ export class BodyTerms {
 
   #walkBody(row: number): void {
     this.#flow = new FlowState();
+    this.#overtaken = new OvertakenReturns();
     this.#body = row;
     this.results[row] = { returns: [], yields: [], endsByItself: true };
     this.#walk(row);
@@ -292,20 +297,22 @@ export class BodyTerms {
         return;
       case OP.test: {
         const condition = this.#first + a.at(row);
+        if (isAlwaysTrue(this.values[condition])) return;
         flow.exitWhere(() => this.#narrow(condition, false));
         this.#narrow(condition, true);
         return;
       }
       case OP.try:
+        this.#overtaken.try(this.results[this.#body]!.returns);
         flow.open(TRY);
         return;
       case OP.with:
         this.values[row] = term(ENTER, this.#operand(a.at(row)), null, '', aux.at(row));
+        this.#overtaken.with();
         flow.open(PLAIN);
         return;
       case OP.switch:
         flow.open(SWITCH);
-        this.#guards.push(0);
         return;
       case OP.block:
         flow.open(BLOCK);
@@ -318,17 +325,17 @@ export class BodyTerms {
         return;
       case OP.finally:
         flow.finally();
+        this.#overtaken.finally(this.results[this.#body]!.returns, flow.isLive);
         return;
       case OP.case:
         flow.case(aux.at(row) === 1);
-        if (flow.topKind === SWITCH) this.#guards[this.#guards.length - 1] = 1;
         return;
       case OP.guard:
-        if (flow.topKind === SWITCH) this.#guards[this.#guards.length - 1] = 2;
+        flow.guard(() => this.#narrow(this.#first + a.at(row), false));
         if (a.at(row) >= 0) this.#narrow(this.#first + a.at(row), true);
         return;
       case OP.end:
-        if (flow.topKind === SWITCH && this.#guards.pop() === 1) flow.exhaust();
+        if (flow.topKind === TRY) this.#overtaken.end(this.results[this.#body]!.returns, flow.isLive);
         flow.end();
         return;
       case OP.break:
@@ -345,9 +352,6 @@ export class BodyTerms {
     const value = operand < 0 ? NONE_TERM : this.#operand(operand);
     return behindTests(value, this.facts, this.#body, (local) => this.#flow.get(local));
   }
-
-  /** Per open switch: 0 before its cases, 1 in a case without a guard, 2 in one with a guard. */
-  readonly #guards: number[] = [];
 
   #narrow(condition: number, sense: boolean): void {
     for (const { place, value } of narrowings(this.#conditions, condition, sense, this.#first)) {
@@ -457,18 +461,7 @@ export class BodyTerms {
     const { a, b, aux } = this.#operations;
     if (a.at(row) < 0) return;
     const base = this.#first + a.at(row);
-    const put = new Term(
-      PUT,
-      this.#operand(a.at(row)),
-      this.#operand(b.at(row)),
-      '',
-      0,
-      null,
-      [this.#operand(aux.at(row))],
-      null,
-      '',
-    );
-    this.#put(base, put);
+    this.#put(base, putTerm(this.#operand(a.at(row)), this.#operand(b.at(row)), '', this.#operand(aux.at(row))));
   }
 
   #put(base: number, value: Term): void {
@@ -495,7 +488,7 @@ export class BodyTerms {
     const { opcode, a, b } = this.#operations;
     if (opcode.at(row) !== OP.index || a.at(row) < 0) return;
     const outer = this.#first + a.at(row);
-    this.#put(outer, new Term(PUT, this.#operand(a.at(row)), this.#operand(b.at(row)), '', 0, null, [value], null, ''));
+    this.#put(outer, putTerm(this.#operand(a.at(row)), this.#operand(b.at(row)), '', value));
   }
 
   #call(row: number): void {
@@ -510,8 +503,7 @@ export class BodyTerms {
     const base = this.#first + this.#operations.a.at(this.#first + a.at(row));
     const name = this.facts.references.name.at(this.#operations.aux.at(this.#first + a.at(row)));
     const key = items.length > 1 ? items[0]! : null;
-    const put = new Term(PUT, this.values[base] ?? UNKNOWN, key, name, 0, null, [items.at(-1)!], null, '');
-    this.#put(base, put);
+    this.#put(base, putTerm(this.values[base] ?? UNKNOWN, key, name, items.at(-1)!));
   }
 
   #callTerm(call: number, callee: Term, items: Term[], shape: readonly string[] | null): Term {

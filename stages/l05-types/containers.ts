@@ -1,6 +1,7 @@
 /** Containers: what is built, put in, taken out, iterated, unpacked and entered. Elements that are written out are kept apart. */
 import type { Environment } from './environment.ts';
 import type { Evaluator } from './evaluator.ts';
+import { UNPACK_BEHIND, UNPACK_REST } from './operands.ts';
 import { LITERAL, SHAPE_SPREAD, SLICE, type Term } from './term.ts';
 import {
   alternatives,
@@ -18,11 +19,12 @@ import {
   type Type,
 } from './type.ts';
 
-/** Builtin classes whose iteration gives their first type argument. */
+/** Builtin classes whose iteration gives their first type argument, and those that give pairs. */
 const ITERABLE =
   /^(?:builtins\.(?:list|set|frozenset|tuple|dict|enumerate|map|filter|zip|reversed)|collections\.(?:deque|OrderedDict|defaultdict|Counter)|(?:typing|collections\.abc)\.\w+)$/;
+const NUMBERED = 'builtins.enumerate';
+const PAIRED = /^(?:typing|collections\.abc)\.ItemsView$/;
 const TEXT = /^builtins\.str$/;
-const UNPACK_REST = 0x10000;
 
 export function build(e: Evaluator, term: Term, environment: Environment | null): Type {
   const { types } = e;
@@ -229,7 +231,7 @@ function iteratedOne(e: Evaluator, one: Type, isAsync: boolean): Type {
     if (name === 'builtins.str') return one;
     if (name === 'builtins.bytes' || name === 'builtins.range')
       return types.instance(types.outsideClass('builtins.int'));
-    if (ITERABLE.test(name)) return one.items[0] ?? types.unknown;
+    if (ITERABLE.test(name)) return elementOf(e, one);
   }
   const method = members.of(one, isAsync ? '__aiter__' : '__iter__');
   if (method === null) {
@@ -242,7 +244,7 @@ function iteratedOne(e: Evaluator, one: Type, isAsync: boolean): Type {
   return types.union(
     alternatives(iterator).map((each) => {
       if (each !== one && each.tag === INSTANCE_TYPE && each.of!.symbol === null && ITERABLE.test(each.of!.name))
-        return each.items[0] ?? types.unknown;
+        return elementOf(e, each);
       if (each.tag === TUPLE_TYPE || each.tag === LIST_TYPE) return types.union(each.items);
       const next = members.of(each, isAsync ? '__anext__' : '__next__');
       if (next === null) return types.unknown;
@@ -250,6 +252,13 @@ function iteratedOne(e: Evaluator, one: Type, isAsync: boolean): Type {
       return isAsync ? calls.awaited(item) : item;
     }),
   );
+}
+
+/** What iteration of an `ITERABLE` gives. */
+function elementOf({ types }: Evaluator, { of, items }: Type): Type {
+  const item = items[0] ?? types.unknown;
+  if (of!.name === NUMBERED) return types.tuple([types.instance(types.outsideClass('builtins.int')), item]);
+  return PAIRED.test(of!.name) ? types.tuple([item, items[1] ?? types.unknown]) : item;
 }
 
 export function unpacked(e: Evaluator, value: Type, position: number): Type {
@@ -260,7 +269,10 @@ export function unpacked(e: Evaluator, value: Type, position: number): Type {
 function unpackedOne(e: Evaluator, one: Type, position: number): Type {
   const { types } = e;
   if (one.tag === TUPLE_TYPE || one.tag === LIST_TYPE) {
-    if (position >= UNPACK_REST) return types.list(one.items.slice(position - UNPACK_REST));
+    if (position >= UNPACK_REST) {
+      const behind = Math.trunc(position / UNPACK_BEHIND);
+      return types.list(one.items.slice(position & (UNPACK_REST - 1), one.items.length - behind));
+    }
     const at = position < 0 ? one.items.length + position : position;
     const item = one.items[at];
     if (item !== undefined) return item;

@@ -29,13 +29,14 @@ interface Frame {
   readonly phis: Map<PlaceKey, Term> | null;
   /** Operation of the condition of a branch, or -1. */
   readonly condition: number;
-  /** Of a `try`: what its handlers may find; what its first part ends with. */
+  /** Of a `try`: what its handlers may find; what its first part ends with. Of others: what holds where a part is not taken,
+   * and where the parts before it were not. */
   handler: Changes | null;
   normal: Changes | null;
   hasElse: boolean;
   isFinal: boolean;
-  /** Of a switch: true once a case takes all. */
-  isExhausted: boolean;
+  /** Of a switch: the conditions of its last case; with none it takes all. */
+  guards: number;
 }
 
 /** Most names that a loop gives a `PHI`, and most changes that one frame keeps. */
@@ -134,7 +135,7 @@ export class FlowState {
       normal: null,
       hasElse: false,
       isFinal: false,
-      isExhausted: false,
+      guards: 0,
     });
   }
 
@@ -241,14 +242,10 @@ export class FlowState {
     // What stands in front of the first case is no part.
     if (!frame.hasElse) frame.ends.length = 0;
     frame.hasElse = true;
+    frame.guards = 0;
     this.isLive = frame.isLive;
+    if (frame.handler !== null) this.#apply(frame.handler);
     if (before !== null) this.#join([before, new Map()]);
-  }
-
-  /** The case that is open takes all. */
-  exhaust(): void {
-    const frame = this.#top;
-    if (frame?.kind === SWITCH) frame.isExhausted = true;
   }
 
   end(): void {
@@ -258,9 +255,9 @@ export class FlowState {
     else if (frame.kind === TRY) this.#endTry(frame);
     else {
       this.#endPart(frame);
-      const runsOn = frame.kind === BRANCH ? !frame.hasElse : frame.kind === SWITCH && !frame.isExhausted;
-      if (runsOn && frame.isLive && frame.kind === BRANCH) frame.ends.push(frame.handler ?? NO_CHANGES);
-      else if (runsOn && frame.isLive) frame.ends.push(NO_CHANGES);
+      const runsOn =
+        frame.kind === BRANCH ? !frame.hasElse : frame.kind === SWITCH && (frame.guards > 0 || !frame.hasElse);
+      if (runsOn && frame.isLive) frame.ends.push(frame.handler ?? NO_CHANGES);
       this.isLive = frame.ends.length > 0;
       this.#join(frame.ends);
     }
@@ -287,14 +284,24 @@ export class FlowState {
     this.#join(frame.ends);
   }
 
-  /** Says what holds where a branch without `else` is not taken, from the state as it is now. */
+  /** Says what holds where a branch without `else` or a case is not taken, from the state as it is now. */
   untaken(narrow: () => void): void {
     const frame = this.#top;
     if (frame === undefined) return;
     const mark = this.#logKeys.length;
     narrow();
-    frame.handler = this.#changesSince(mark);
+    const changes = this.#changesSince(mark);
     this.#undo(mark);
+    frame.normal = frame.handler;
+    frame.handler = frame.handler === null ? changes : new Map([...frame.handler, ...changes]);
+  }
+
+  /** A condition of a case; when it has another beside its pattern, that it is not taken says nothing. */
+  guard(narrow: () => void): void {
+    const frame = this.#top;
+    if (frame?.kind !== SWITCH) return;
+    if (++frame.guards === 1) this.untaken(narrow);
+    else frame.handler = frame.normal;
   }
 
   /** Leaves the loop where `narrow` holds. */
@@ -374,7 +381,7 @@ export class FlowState {
       if (one === undefined) isMissing = true;
       else value = value === undefined ? one : either(value, one);
     }
-    if (before !== undefined && isSplit(before, key, ends)) return before;
+    if (before !== undefined && (isSplit(before, key, ends) || isCovered(before, key, ends))) return before;
     // What is known of a path on one way only is not known.
     return isMissing && typeof key === 'string' ? undefined : value;
   }
@@ -411,3 +418,28 @@ function isSplit(before: Term, key: PlaceKey, ends: readonly Changes[]): boolean
   }
   return isWhole;
 }
+
+/** True when each end holds one outcome of a test of what the ends before it left, and the last what all of them left. */
+function isCovered(before: Term, key: PlaceKey, ends: readonly Changes[]): boolean {
+  const last = ends.at(-1)!;
+  let rest = last.has(key) ? last.get(key) : before;
+  for (let i = ends.length - 2; i >= 0; i--) {
+    const one = ends[i]!.has(key) ? ends[i]!.get(key) : before;
+    if (rest?.op !== NARROW || one === undefined) return false;
+    if (isFromTests(rest, one)) rest = one;
+    else if (one.op !== NARROW || one.a !== rest.a || one.b !== rest.b || one.number !== (rest.number ^ 1))
+      return false;
+    else rest = rest.a!;
+  }
+  return rest === before;
+}
+
+/** True when tests alone stand between a term and one that it is made of. */
+export function isFromTests(term: Term, of: Term): boolean {
+  let at = term;
+  for (let tests = 0; at !== of && at.op === NARROW && tests < MAX_TESTS; tests++) at = at.a!;
+  return at === of;
+}
+
+/** Most tests of one value that are followed. */
+const MAX_TESTS = 16;

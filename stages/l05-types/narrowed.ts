@@ -160,6 +160,13 @@ function byLiteral(e: Evaluator, base: Type, literal: Type, sense: boolean): Typ
   return without(
     e,
     base,
-    (one) => one.tag === NONE || (one.tag === LITERAL_TYPE && one !== literal && one.name === literal.name),
+    (one) => one.tag === NONE || (one.tag === LITERAL_TYPE && one !== literal && isOther(one, literal)),
   );
+}
+
+/** True when two literals that are not one are not equal: numbers and truths equal each other across their classes. */
+function isOther(one: Type, literal: Type): boolean {
+  if (one.name === 'builtins.int' && literal.name === one.name)
+    return Number(one.text.replace(/_/g, '')) !== Number(literal.text.replace(/_/g, ''));
+  return one.name === literal.name || one.name === 'builtins.str' || literal.name === 'builtins.str';
 }

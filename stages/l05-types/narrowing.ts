@@ -4,7 +4,7 @@
  */
 import type { TableReader } from '#columns';
 import { MATCH_KINDS, OPCODES, OPERATORS, codeOf, type operation } from '#facts';
-import type { PlaceKey } from './flow-state.ts';
+import { isFromTests, type PlaceKey } from './flow-state.ts';
 import {
   DIFFERS,
   EQUALS,
@@ -25,6 +25,8 @@ import {
 export interface Conditions {
   readonly operations: TableReader<typeof operation.columns>;
   valueAt(row: number): Term;
+  /** What a place holds as the walk stands. */
+  known(place: PlaceKey): Term | undefined;
   placeOf(row: number, first: number): PlaceKey | null;
   placeOfStore(row: number): PlaceKey | null;
   argumentsOf(row: number, first: number): readonly number[];
@@ -109,7 +111,13 @@ function narrowPlace(
   found: Narrowing[],
 ): void {
   if (place === null) return;
-  const before = found.findLast((one) => one.place === place)?.value ?? c.valueAt(row);
+  let before = found.findLast((one) => one.place === place)?.value;
+  if (before === undefined) {
+    // What cases before this one left of the subject of a `match`.
+    const known = c.known(place);
+    before = c.valueAt(row);
+    if (known !== undefined && known !== before && isFromTests(known, before)) before = known;
+  }
   found.push({ place, value: new Term(NARROW, before, operand, '', test, null, null, null, '') });
 }
 
@@ -154,6 +162,8 @@ function narrowMatched(c: Conditions, row: number, sense: boolean, first: number
   const operand = c.valueAt(first + b.at(row));
   const kind = aux.at(row) & 15;
   if (kind === MATCH_INSTANCE) add(c, first + a.at(row), first, sense ? IS_INSTANCE : IS_NO_INSTANCE, operand, found);
+  else if (operand.op === LITERAL && operand.text === 'none')
+    add(c, first + a.at(row), first, sense ? IS_NONE : IS_NOT_NONE, null, found);
   else if (kind === MATCH_EQUAL && operand.op === LITERAL)
     add(c, first + a.at(row), first, sense ? EQUALS : DIFFERS, operand, found);
 }

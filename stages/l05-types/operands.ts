@@ -4,9 +4,11 @@ import type { BodyFacts, OperationColumns } from './body-facts.ts';
 import { OP } from './opcodes.ts';
 import { SHAPE_ITEM, SHAPE_KEYWORD_SPREAD, SHAPE_SPREAD, type Term } from './term.ts';
 
-/** Most targets of one assignment that are looked at. */
-const MAX_TARGETS = 64;
-const UNPACK_REST = 0x10000;
+/** How many operations around a target are looked at for others of its assignment. */
+const MAX_TARGETS = 256;
+/** A position: that of the target, a bit for the rest, and above it how many targets are behind the rest. */
+export const UNPACK_REST = 0x10000;
+export const UNPACK_BEHIND = 0x20000;
 const SHAPES = ARGUMENT_KINDS.map((kind) =>
   kind === 'spread' ? SHAPE_SPREAD : kind === 'keyword_spread' ? SHAPE_KEYWORD_SPREAD : SHAPE_ITEM,
 );
@@ -44,22 +46,36 @@ export function argumentRows(
   return rows;
 }
 
-/** Positions behind a starred target count from the end. */
-export function positionOf({ opcode, a, aux, rows }: OperationColumns, first: number, row: number): number {
-  const operand = a.at(row);
-  const position = aux.at(row);
-  if (position >= UNPACK_REST) return position;
-  for (let at = row - 1; at >= first && at > row - MAX_TARGETS; at--) {
-    if (opcode.at(at) !== OP.unpack || a.at(at) !== operand) continue;
-    if (aux.at(at) < UNPACK_REST) continue;
-    let last = position;
-    for (let next = row + 1; next < row + MAX_TARGETS && next < rows; next++) {
-      if (opcode.at(next) === OP.unpack && a.at(next) === operand) last = aux.at(next);
-      else if (opcode.at(next) !== OP.store) break;
-    }
-    return position - last - 1;
+/** The position of a target: one behind a starred one counts from the end; a starred one tells how many are behind it. */
+export function positionOf(operations: OperationColumns, first: number, row: number): number {
+  const position = operations.aux.at(row);
+  if (position >= UNPACK_REST) return position + UNPACK_BEHIND * targetsBehind(operations, row);
+  return isBehindStar(operations, first, row) ? -1 - targetsBehind(operations, row) : position;
+}
+
+/** How many targets of the same assignment follow. Targets of `a, b = c, d = value` share their operand, and count anew. */
+function targetsBehind({ opcode, a, aux, rows }: OperationColumns, row: number): number {
+  let last = aux.at(row) & (UNPACK_REST - 1);
+  let behind = 0;
+  for (let next = row + 1; next < row + MAX_TARGETS && next < rows; next++) {
+    if (opcode.at(next) !== OP.unpack || a.at(next) !== a.at(row)) continue;
+    if ((aux.at(next) & (UNPACK_REST - 1)) <= last) break;
+    last = aux.at(next) & (UNPACK_REST - 1);
+    behind++;
   }
-  return position;
+  return behind;
+}
+
+function isBehindStar({ opcode, a, aux }: OperationColumns, first: number, row: number): boolean {
+  let next = aux.at(row);
+  for (let at = row - 1; at >= first && at > row - MAX_TARGETS && next > 0; at--) {
+    if (opcode.at(at) !== OP.unpack || a.at(at) !== a.at(row)) continue;
+    const position = aux.at(at) & (UNPACK_REST - 1);
+    if (position >= next) return false;
+    if (aux.at(at) >= UNPACK_REST) return true;
+    next = position;
+  }
+  return false;
 }
 
 /** For which outcome the left operand of a short circuit is its value; null for a conditional expression. */

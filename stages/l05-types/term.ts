@@ -165,6 +165,17 @@ export function literalTerm(kind: string, text: string): Term {
   return new Term(LITERAL, null, null, kind, 0, null, null, null, text);
 }
 
+/** A container after something was put into it, by a method or, without one, by an assignment. */
+export function putTerm(container: Term, key: Term | null, method: string, value: Term): Term {
+  return new Term(PUT, container, key, method, 0, null, [value], null, '');
+}
+
+/** True for `True` and for numbers that are written and not zero: a loop while such a condition holds never ends by it. */
+export function isAlwaysTrue(condition: Term | null | undefined): boolean {
+  if (condition?.op !== LITERAL) return false;
+  return condition.text === 'true' || (condition.text === 'integer' && /^[1-9]/.test(condition.name));
+}
+
 /** What an assignment leaves in a place whose type is written: the value, as far as it is known. */
 export function declaredTerm(value: Term, type: Term | null): Term {
   return type === null ? value : term(ANNOTATED, type, value);
