@@ -28,8 +28,10 @@ export interface TableSchema<C extends Columns = Columns> {
 }
 
 const NAME = /^[a-z][a-z0-9_]*$/;
+/** Members of every reader. */
+const RESERVED = ['rows', 'segment', 'place', 'columns'];
 
-/** Declares a table. `E_TABLE_SCHEMA` when a name is not snake_case. */
+/** Declares a table. `E_TABLE_SCHEMA` when a name is not snake_case, or a column has one that readers use themselves. */
 export function table<const C extends Columns>(
   name: string,
   kind: TableKind,
@@ -39,6 +41,12 @@ export function table<const C extends Columns>(
   for (const part of [name, block, ...Object.keys(columns)]) {
     if (!NAME.test(part)) throw new EngineError('E_TABLE_SCHEMA', `table ${name}: '${part}' is not snake_case`);
   }
+  const reserved = RESERVED.find((column) => Object.hasOwn(columns, column));
+  if (reserved !== undefined)
+    throw new EngineError(
+      'E_TABLE_SCHEMA',
+      `table ${name}: readers have a member '${reserved}'; name the column otherwise`,
+    );
   return Object.freeze({ name, kind, block, columns: Object.freeze(columns), columnNames: Object.keys(columns) });
 }
 

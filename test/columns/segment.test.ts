@@ -150,3 +150,7 @@ test('sorting by hash orders rows by the high half first and keeps rows whole', 
 test('bytes that are no segment are refused', () => {
   expect(() => new SegmentReader(layout, new SharedArrayBuffer(1024), 0)).toThrow('E_TABLE_SCHEMA');
 });
+
+test.each(['rows', 'columns', 'segment', 'place', 'camelCase'])('no column is named %s', (name) => {
+  expect(() => table('refused', 'plain', 'refused', { [name]: 'int' })).toThrow('E_TABLE_SCHEMA');
+});

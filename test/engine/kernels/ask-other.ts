@@ -1,0 +1,27 @@
+/** A kernel that asks about one other file, in one way: for the whole of a table, or for the rows of a key. */
+import type { HashCell } from '#core';
+import type { TableSchema } from '#columns';
+import type { KernelContext } from '#stage';
+
+interface Options {
+  readonly schema: TableSchema<{ key: 'hash' }>;
+  readonly answer: unknown;
+  readonly way: 'whole' | 'rows';
+  readonly path: string;
+  readonly pathHash: HashCell;
+  readonly key: HashCell;
+}
+interface Out {
+  table(schema: unknown): { add(): number; col: { found: Uint32Array } };
+}
+
+export function kernel(_: unknown, out: Out, { lookup, options }: KernelContext): void {
+  // Safe because: the test that registers this kernel gives these options.
+  const { schema, answer, way, path, pathHash, key } = options as unknown as Options;
+  const table = out.table(answer);
+  if (way === 'whole') table.col.found[table.add()] = lookup.whole(schema, path)?.rows ?? 0;
+  else {
+    const found = lookup.rows(schema, pathHash.lo, pathHash.hi, key.lo, key.hi);
+    table.col.found[table.add()] = found === null ? 0 : found.to - found.from;
+  }
+}
