@@ -189,7 +189,7 @@ export class Evaluator {
       case ATTRIBUTE:
         return this.members.attribute(this.evaluate(term.a!, environment), term.text);
       case INDEX:
-        return indexed(this, this.evaluate(term.a!, environment), this.evaluate(term.b!, environment), term.b!);
+        return this.#indexed(term, environment);
       case ITERATE:
         return iterated(this, this.evaluate(term.a!, environment), term.number === 1);
       case ENTER:
@@ -197,14 +197,7 @@ export class Evaluator {
       case AWAIT:
         return this.calls.awaited(this.evaluate(term.a!, environment));
       case BINARY:
-        if (term.text === 'or' || term.text === 'and')
-          return shortCircuit(
-            this,
-            term.text,
-            this.evaluate(term.a!, environment),
-            this.evaluate(term.b!, environment),
-          );
-        return binary(this, term.text, this.evaluate(term.a!, environment), this.evaluate(term.b!, environment));
+        return this.#binary(term, environment);
       case UNARY:
         return unary(this, term.text, this.evaluate(term.a!, environment));
       case UNION:
@@ -238,6 +231,22 @@ export class Evaluator {
       default:
         return this.types.unknown;
     }
+  }
+
+  /** A key of what is not known is not asked for. */
+  #indexed(term: Term, environment: Environment | null): Type {
+    const base = this.evaluate(term.a!, environment);
+    if (base.tag === UNKNOWN_TYPE) return base;
+    return indexed(this, base, this.evaluate(term.b!, environment), term.b!);
+  }
+
+  /** Neither is the right operand where the left one says that nothing is known of the result. */
+  #binary(term: Term, environment: Environment | null): Type {
+    const { text } = term;
+    const left = this.evaluate(term.a!, environment);
+    if (text === 'or' || text === 'and') return shortCircuit(this, text, left, this.evaluate(term.b!, environment));
+    if (left.tag === UNKNOWN_TYPE) return binary(this, text, left, left);
+    return binary(this, text, left, this.evaluate(term.b!, environment));
   }
 
   /** The types of several terms. */
