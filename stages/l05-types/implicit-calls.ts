@@ -70,6 +70,7 @@ function isPartly(type: Type): boolean {
 /** The first of several special methods that the class of an object has; `object` itself has none that runs another. */
 export function special(e: Evaluator, role: Role, object: Type, names: readonly string[]): void {
   for (const one of known(object)) if (!addSpecial(e, role, one, names)) role.isEvery = false;
+  // Objects of any class may have it.
   if (isPartly(object)) role.isEvery = false;
 }
 
@@ -87,6 +88,13 @@ function addSpecial(e: Evaluator, role: Role, one: Type, names: readonly string[
 export function specialRole(e: Evaluator, object: Type, names: readonly string[]): Role {
   const role = new Role();
   special(e, role, object, names);
+  return role;
+}
+
+/** A method of a protocol that few classes have, so that what is not known of a value has the one that is known of it. */
+export function protocolRole(e: Evaluator, object: Type, name: string): Role {
+  const role = new Role();
+  for (const one of known(object)) if (!addSpecial(e, role, one, [name])) role.isEvery = false;
   return role;
 }
 

@@ -12,6 +12,7 @@ import {
   formatted,
   iteration,
   operated,
+  protocolRole,
   Role,
   specialRole,
   TRUTH,
@@ -120,7 +121,7 @@ export class ImplicitCalls {
 
   #entered(manager: Type, isAsync: boolean): Role[] {
     const names = isAsync ? ['__aenter__', '__aexit__'] : ['__enter__', '__exit__'];
-    return names.map((name) => specialRole(this.#e, manager, [name]));
+    return names.map((name) => protocolRole(this.#e, manager, name));
   }
 
   /** The constructor of a class that is raised. */

@@ -9,6 +9,7 @@ import type { Evaluator } from './evaluator.ts';
 import { classesOf, isFalse, isTrue, valueClass } from './narrowed.ts';
 import {
   GUARDED,
+  IS_CALLABLE,
   IS_FALSE,
   IS_INSTANCE,
   IS_NO_INSTANCE,
@@ -20,11 +21,24 @@ import {
   PARAMETER,
   type Term,
 } from './term.ts';
-import { alternatives, NONE, UNKNOWN_TYPE, type ClassRef, type Type } from './type.ts';
+import {
+  alternatives,
+  LIST_TYPE,
+  LITERAL_TYPE,
+  NONE,
+  RECORD_TYPE,
+  TUPLE_TYPE,
+  UNKNOWN_TYPE,
+  type ClassRef,
+  type Type,
+} from './type.ts';
 
 const LOCAL_PARAMETER = codeOf(LOCAL_KINDS, 'parameter');
 /** Most tests of one parameter in front of a return; behind more of them it is taken to be reached. */
 const MAX_TESTS = 64;
+
+/** Values that nobody can call. */
+const NOT_CALLABLE: ReadonlySet<number> = new Set([NONE, LITERAL_TYPE, LIST_TYPE, TUPLE_TYPE, RECORD_TYPE]);
 
 /** The type of a value behind tests of parameters: never where one of them fails. */
 export function guarded(e: Evaluator, term: Term, environment: Environment | null): Type {
@@ -76,6 +90,8 @@ function passes(e: Evaluator, one: Type, { number, b }: Term, environment: Envir
       return !isFalse(one);
     case IS_FALSE:
       return !isTrue(one);
+    case IS_CALLABLE:
+      return !NOT_CALLABLE.has(one.tag);
     case IS_INSTANCE:
     case IS_NO_INSTANCE: {
       const classes = classesOf(e, e.evaluate(b!, environment));

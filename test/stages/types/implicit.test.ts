@@ -146,6 +146,24 @@ describe('operators and builtins', () => {
     expect(certainties).toEqual(['candidate']);
   });
 
+  it('of what is known in part are candidates, but for managers, which few classes are', async () => {
+    const classes = [
+      'class M:',
+      '    def __enter__(self): pass',
+      '    def __exit__(self, *a): pass',
+      '    def __str__(self): pass',
+    ];
+    const certainties = async (code: string): Promise<string[]> => {
+      const types = await typesOf(
+        [...classes, 'def run(c):', '    m = M() if c else unknown()', `    ${code}`].join('\n'),
+      );
+      const { certainty, rows } = types.context.table(callEdgeTyped, 'm.py')!;
+      return Array.from({ length: rows }, (_, row) => CERTAINTY[certainty.at(row)]!);
+    };
+    expect(await certainties('with m: pass')).toEqual(['resolved', 'resolved']);
+    expect(await certainties('f"{m}"')).toEqual(['candidate']);
+  });
+
   it('know the name nearest to them', async () => {
     const types = await typesOf([...POINT, 'def run(p: Point):', '    p[0]', '    len(p)'].join('\n'));
     const edges = types.context.table(callEdgeTyped, 'm.py')!;
