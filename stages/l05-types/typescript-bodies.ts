@@ -27,7 +27,7 @@ import { withSymbols } from './typescript-names.ts';
 import { NO_SCOPE, type Scope } from './typescript-reader.ts';
 import type { Inference, Universe } from './typescript-universe.ts';
 import type { Environment } from './typescript-narrowing.ts';
-import { readTypes } from './typescript-syntax.ts';
+import { readParameters, readTypes } from './typescript-syntax.ts';
 
 const TO_LOCAL = codeOf(REFERENCE_SCOPES, 'local');
 const CLASS = codeOf(DECLARATION_KINDS, 'class');
@@ -301,6 +301,20 @@ export class TypescriptBodies implements Inference {
     if (last?.isRest === true && place >= expected!.length - 1) return this.universe.element(last.type);
     const initial = this.file.initialOfLocal(row);
     return initial === null ? NONE : widen(this.valueIn(initial.body, initial.value));
+  }
+
+  /** True for a parameter of a function with a name that says no type: of any other, what takes the function may tell it. */
+  isSilent(body: number, row: number): boolean {
+    const declared = this.file.declaration(body);
+    if (declared < 0) {
+      const owner = this.file.t.bodies.owner.at(body);
+      const isNamed = isRow(owner) && this.file.t.locals.kind.at(owner) === FUNCTION_LOCAL;
+      return isNamed && this.file.localText(row) === '';
+    }
+    const place = this.file.parameters(body).indexOf(row);
+    const of = this.names.declared(declared);
+    const text = this.universe.world.declared(of)[this.#overloadAt(declared)]?.parameters ?? '';
+    return readParameters(text)?.[place]?.type === null;
   }
 
   /** Parameters of the implementation, not of the overloads. */

@@ -5,12 +5,13 @@ import { endOf } from '#columns';
 import { BUILD_KINDS, CALL_FLAG, codeOf, LOCAL_FLAG, OPERATORS, REFERENCE_SCOPES } from '#facts';
 import { callSignature, type Argument } from './typescript-calls.ts';
 import { TypeConditions } from './typescript-conditions.ts';
-import { isRow, LITERAL } from './typescript-file.ts';
+import { isRow, LITERAL, OP } from './typescript-file.ts';
 import {
   ANY,
   BIGINT,
   BOOLEAN,
   FALSE,
+  filter,
   isNullish,
   literal,
   NEVER,
@@ -27,6 +28,7 @@ import {
   union,
   widen,
   type Member,
+  type Parameter,
   type Type,
 } from './typescript-model.ts';
 import { falsyPart, tidy, truthy, withoutPlace, withPlace, type Environment } from './typescript-narrowing.ts';
@@ -47,6 +49,8 @@ const ARITHMETIC = new Set((['-', '*', '/', '%', '**', '<<', '>>', '>>>', '&', '
 const NUMERIC = new Set((['-', '+', '~', '++', '--'] as const).map(operator));
 const [IF_AND, IF_OR, IF_COALESCE] = [1, 2, 4];
 const UNPACK_REST = 0x10000;
+/** How deep literals are looked into. */
+const MAX_NESTED = 24;
 const TYPEOF_NAMES = ['string', 'number', 'bigint', 'boolean', 'symbol', 'undefined', 'object', 'function'];
 
 export abstract class TypeExpressions extends TypeConditions {
@@ -135,7 +139,8 @@ export abstract class TypeExpressions extends TypeConditions {
 
   /** Of a union that is declared, the members that the value may be. */
   protected assign(place: string, declared: Type, type: Type): void {
-    if (type.kind === 'none') return;
+    // `null!` tells nothing of what it is taken for.
+    if (type.kind === 'none' || type === NEVER) return;
     if (declared.kind === 'none') {
       this.env = withPlace(this.env, place, widen(type));
       return;
@@ -211,7 +216,7 @@ export abstract class TypeExpressions extends TypeConditions {
   protected unary(a: number, aux: number, row: number, at: number): Type {
     if (aux === AS || aux === SATISFIES) {
       const text = this.bodies.file.castText(row);
-      if (text === 'const') return regular(this.value(a));
+      if (text === 'const') return this.constantOf(a, 0);
       if (aux === AS) return text === '' ? NONE : this.bodies.read(text, this.body);
       this.places[at] = this.place(a);
       return this.value(a);
@@ -255,8 +260,19 @@ export abstract class TypeExpressions extends TypeConditions {
     const right = this.value(b);
     if (frame.aux === IF_AND) return union([falsyPart(left), right]);
     if (frame.aux === IF_OR) return this.reduced([tidy(truthy(left)), right]);
-    if (frame.aux === IF_COALESCE) return this.reduced([nonNull(left), right]);
+    if (frame.aux === IF_COALESCE) return this.defaulted(a, right) ?? this.reduced([nonNull(left), right]);
     return this.reduced([left, right]);
+  }
+
+  /** A parameter behind its default: what it says, else what the default is; null for what is no parameter. */
+  protected defaulted(a: number, initial: Type): Type | null {
+    const { operations } = this.bodies.file.t;
+    const row = this.first + a;
+    if (operations.opcode.at(row) !== OP.parameter) return null;
+    const type = this.value(a);
+    if (type.kind !== 'none') return partsOf(initial).includes(UNDEFINED) ? type : filter(type, isDefined);
+    const isSilent = this.bodies.isSilent(this.body, operations.aux.at(row));
+    return isSilent && !partsOf(initial).some(isNullish) ? initial : NONE;
   }
 
   /** A union without the members that are in another. */
@@ -322,7 +338,7 @@ export abstract class TypeExpressions extends TypeConditions {
       } else if (aux === 1) {
         const spread = this.value(value);
         if (spread.kind !== 'record') return NONE;
-        for (const [name, member] of spread.members) members.set(name, member);
+        for (const [name, { type, isOptional }] of spread.members) members.set(name, { type, isOptional });
       } else {
         if (key === '') return NONE;
         members.set(key, { type: widen(this.value(value)), isOptional: false });
@@ -331,6 +347,16 @@ export abstract class TypeExpressions extends TypeConditions {
     }
     if ([...members.values()].some((member) => member.type.kind === 'none')) return NONE;
     return { kind: 'record', members, index: null };
+  }
+
+  /** What `as const` makes of an expression: of literals of lists and objects, and of all in them, what they are. */
+  protected constantOf(at: number, depth: number): Type {
+    const elements = this.elements.get(at);
+    if (elements === undefined) return regular(this.value(at));
+    const form = this.bodies.file.t.operations.aux.at(this.first + at);
+    if (depth > MAX_NESTED || (form !== BUILD_LIST && form !== BUILD_MAP)) return NONE;
+    const values = elements.map(({ aux, value }) => ({ aux, type: this.constantOf(value, depth + 1) }));
+    return form === BUILD_LIST ? constantList(values) : constantRecord(values);
   }
 
   protected closure(body: number): Type {
@@ -412,6 +438,42 @@ export abstract class TypeExpressions extends TypeConditions {
       isSpread: passed.kind.at(from + at) === 2,
     }));
   }
+}
+
+function isDefined(type: Type): boolean {
+  return type !== UNDEFINED;
+}
+
+type Part = { readonly aux: number; readonly type: Type };
+
+function constantList(values: readonly Part[]): Type {
+  const items: Parameter[] = [];
+  for (const { aux, type } of values) {
+    if (type.kind === 'none' || (aux === 1 && type.kind !== 'tuple')) return NONE;
+    if (aux === 1 && type.kind === 'tuple') items.push(...type.items);
+    else items.push({ name: '', type, isOptional: false, isRest: false });
+  }
+  return { kind: 'tuple', items, isReadonly: true };
+}
+
+function constantRecord(values: readonly Part[]): Type {
+  const members = new Map<string, Member>();
+  let key: string | null = null;
+  for (const { aux, type } of values) {
+    if (type.kind === 'none') return NONE;
+    if (aux === 2) {
+      if (type.kind !== 'literal') return NONE;
+      key = type.text;
+    } else if (aux === 1) {
+      if (type.kind !== 'record') return NONE;
+      for (const [name, member] of type.members) members.set(name, { ...member, isReadonly: true });
+    } else if (key === null) return NONE;
+    else {
+      members.set(key, { type, isOptional: false, isReadonly: true });
+      key = null;
+    }
+  }
+  return { kind: 'record', members, index: null };
 }
 
 function truthOfAll(type: Type): boolean | null {

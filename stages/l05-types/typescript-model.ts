@@ -43,6 +43,7 @@ export interface TypeParameter {
 export interface Member {
   readonly type: Type;
   readonly isOptional: boolean;
+  readonly isReadonly?: boolean;
 }
 
 type PrimitiveName =
@@ -424,7 +425,7 @@ function writeFunction(signatures: readonly Signature[], depth: number, name: Na
 function writeRecord(type: Type & { kind: 'record' }, depth: number, name: NameOf): string {
   const index = type.index === null ? [] : [`[x: string]: ${write(type.index, depth + 1, name)};`];
   const members = [...type.members].map(([key, member]) => {
-    const text = `${writeKey(key)}${member.isOptional ? '?' : ''}`;
+    const text = `${member.isReadonly === true ? 'readonly ' : ''}${writeKey(key)}${member.isOptional ? '?' : ''}`;
     return `${text}: ${write(member.type, depth + 1, name)};`;
   });
   const all = [...index, ...members];

@@ -12,6 +12,7 @@ import {
   NONE,
   NULL,
   partsOf,
+  PRIMITIVES,
   truthOf,
   UNDEFINED,
   union,
@@ -94,6 +95,7 @@ export function equalTo(type: Type, value: Type, isEqual: boolean, isLoose: bool
   if (!isUnit(value)) return type;
   const key = keyOf(value);
   if (!isEqual) return tidy(filter(asLiterals(type), (part) => keyOf(part) !== key));
+  if (type === UNKNOWN && !isLoose) return value;
   const kept = partsOf(asLiterals(type)).flatMap((part) => {
     if (keyOf(part) === key) return [part];
     if (part.kind === 'primitive' && value.kind === 'literal' && part.name === value.base) return [value];
@@ -125,11 +127,17 @@ function isBase(part: Type, name: string): boolean {
 export function typeofIs(type: Type, name: string, isEqual: boolean): Type {
   const test = TYPEOF.get(name);
   if (test === undefined) return type;
-  if (type === UNKNOWN || type === ANY) return type;
+  if (type === UNKNOWN || type === ANY) return isEqual ? (namedByTypeof(type, name) ?? type) : type;
   return filter(
     type,
     (part) => part.kind === 'parameter' || part.kind === 'intersection' || isEnum(part) || test(part) === isEqual,
   );
+}
+
+/** What `typeof` tells of a value of which nothing is known; null where it tells no one type. */
+function namedByTypeof(type: Type, name: string): Type | null {
+  if (name === 'object') return type === UNKNOWN ? union([PRIMITIVES.get(name)!, NULL]) : null;
+  return name === 'function' ? null : (PRIMITIVES.get(name) ?? null);
 }
 
 /** An enum may be of numbers or of strings. */

@@ -176,7 +176,8 @@ export abstract class TypeReader {
     const members = new Map<string, Member>();
     for (const one of node.members) {
       const type = one.type === null ? ANY : this.resolve(one.type, scope);
-      members.set(one.name, { type: one.isOptional ? optional(type) : type, isOptional: one.isOptional });
+      const { isOptional, isReadonly } = one;
+      members.set(one.name, { type: isOptional ? optional(type) : type, isOptional, isReadonly });
     }
     const index = node.index[0] === undefined ? null : this.resolve(node.index[0].value, scope);
     return { kind: 'record', members, index };
