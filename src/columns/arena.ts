@@ -10,8 +10,8 @@ export function arenaSize(least: number, bytes: number): number {
   return Math.max(least, align8(bytes));
 }
 
-/** Bytes of an arena by generation of use. */
-export const ARENA_BYTES = { bulk: 64 << 20, commit: 4 << 20, session: 1 << 20 } as const;
+/** Bytes of an arena by use: a large index, a commit, an index of a few files, whose arenas would be empty otherwise. */
+export const ARENA_BYTES = { bulk: 64 << 20, commit: 4 << 20, small: 256 << 10 } as const;
 
 /** Where a segment lies: the arena's number in its catalog and a byte offset. */
 export interface SegmentLocation {

@@ -511,7 +511,7 @@ const SHARED_PER_SOURCE = 16;
 /** Bytes of the arenas of an index: small ones for small repositories, since each task reserves one. */
 function bulkBytes(files: readonly { readonly bytes: number }[]): number {
   const all = SHARED_PER_SOURCE * files.reduce((sum, file) => sum + file.bytes, 0);
-  return Math.min(ARENA_BYTES.bulk, Math.max(ARENA_BYTES.commit, all));
+  return Math.min(ARENA_BYTES.bulk, Math.max(ARENA_BYTES.small, all));
 }
 
 /** Milliseconds between two checkpoints of an index. */
