@@ -409,7 +409,7 @@ export class BodyTerms {
   }
 
   #attribute(row: number, base: Term, reference: number): Term {
-    const place = this.#places.placeOf(row, this.#first);
+    const place = this.#flow.holdsPaths ? this.#places.placeOf(row, this.#first) : null;
     const known = place === null ? undefined : this.#flow.get(place);
     if (known !== undefined) return known;
     return this.#names.ofAttribute(base, reference, this.facts.references.name.at(reference));

@@ -46,6 +46,8 @@ const MAX_WORK = 400_000;
 
 export class FlowState {
   isLive = true;
+  /** False while no access path was ever said to hold anything. */
+  holdsPaths = false;
   readonly #current = new Map<PlaceKey, Term>();
   readonly #logKeys: PlaceKey[] = [];
   readonly #logOld: (Term | undefined)[] = [];
@@ -63,6 +65,7 @@ export class FlowState {
   }
 
   set(key: PlaceKey, value: Term | undefined): void {
+    if (typeof key === 'string') this.holdsPaths = true;
     this.#logKeys.push(key);
     this.#logOld.push(this.#current.get(key));
     if (value === undefined) this.#current.delete(key);

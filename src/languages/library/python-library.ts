@@ -8,8 +8,8 @@ import { libraryTables } from './library-files.ts';
 import type { LibraryTables } from './library-tables.ts';
 import { parametersOf, splitTypes } from './parameter-list.ts';
 
-/** Answers kept, each of a few hundred bytes, before all are forgotten. */
-const KEPT = 4096;
+/** Answers kept, most of them that there is none, the others of a few hundred bytes, before all are forgotten. */
+const KEPT = 16_384;
 
 /** The library of these tables: it answers by dotted name, and under the name of the home. */
 export function libraryOf(tables: LibraryTables): Library {
