@@ -68,7 +68,7 @@ function isPartly(type: Type): boolean {
 // ---- special methods ------------------------------------------------------------------------------------------------
 
 /** The first of several special methods that the class of an object has; `object` itself has none that runs another. */
-export function special(e: Evaluator, role: Role, object: Type, names: readonly string[]): void {
+function special(e: Evaluator, role: Role, object: Type, names: readonly string[]): void {
   for (const one of known(object)) if (!addSpecial(e, role, one, names)) role.isEvery = false;
   // Objects of any class may have it.
   if (isPartly(object)) role.isEvery = false;
@@ -99,10 +99,10 @@ export function protocolRole(e: Evaluator, object: Type, name: string): Role {
 }
 
 export const TRUTH = ['__bool__', '__len__'];
-export const TEXT = ['__str__', '__repr__'];
-export const REPRESENTATION = ['__repr__'];
+const TEXT = ['__str__', '__repr__'];
+const REPRESENTATION = ['__repr__'];
 export const FORMAT = ['__format__', '__str__', '__repr__'];
-export const LENGTH_HINT = ['__len__', '__length_hint__'];
+const LENGTH_HINT = ['__len__', '__length_hint__'];
 
 /** What a loop runs: `__iter__` and the `__next__` of what that gives, else `__getitem__`. */
 export function iteration(e: Evaluator, iterable: Type): Role[] {

@@ -4,6 +4,7 @@ import {
   CERTAINTY,
   codeOf,
   DECLARATION_KINDS,
+  FLAG,
   TARGET_KINDS,
   type callEdgeName,
   type callEdgeTyped,
@@ -79,6 +80,29 @@ export function writeMemberReferences(
   }
 }
 
+/** The getter that reading a member runs, and the setter that assigning to it runs. */
+function addAccessors(
+  out: BuilderOf<typeof callEdgeTyped>,
+  members: readonly MemberRow[],
+  reference: number,
+  caller: number,
+  code: number,
+): void {
+  const flag = code === OP.attribute ? FLAG.getter : FLAG.setter;
+  for (const { target, kind, flags } of members) {
+    if ((flags & flag) === 0) continue;
+    const at = out.add();
+    const { col } = out;
+    col.key[2 * at] = target.hash.lo;
+    col.key[2 * at + 1] = target.hash.hi;
+    col.call[at] = NO_ROW;
+    col.reference[at] = reference;
+    col.caller[at] = caller;
+    col.kind[at] = 1 + kind;
+    col.certainty[at] = members.length === 1 ? RESOLVED : CANDIDATE;
+  }
+}
+
 export function writeMemberCalls(
   { file }: TypescriptUnit,
   meanings: MemberMeanings,
@@ -91,7 +115,10 @@ export function writeMemberCalls(
     known.add(`${named.call.at(row)} ${named.key.lo(row)} ${named.key.hi(row)}`);
   for (let body = 0; body < bodies.rows; body++) {
     for (let row = file.first(body); row < file.end(body); row++) {
-      if (operations.opcode.at(row) !== OP.call) continue;
+      const code = operations.opcode.at(row);
+      if (code === OP.attribute || code === OP.store_attribute)
+        addAccessors(out, meanings.get(operations.aux.at(row)) ?? [], operations.aux.at(row), body, code);
+      if (code !== OP.call) continue;
       const call = operations.aux.at(row);
       const members = meanings.get(calls.callee.at(call)) ?? [];
       for (const { target, kind } of members) {

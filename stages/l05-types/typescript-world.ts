@@ -6,12 +6,13 @@ import type { ReaderOf } from '#columns';
 import {
   codeOf,
   DECLARATION_KINDS,
-  memberKey,
-  nameKey,
   type declaredType,
   type exportTable,
+  FLAG,
   type inferredType,
   type member,
+  memberKey,
+  nameKey,
 } from '#facts';
 import type { HashCell } from '#core';
 import type { Sym } from './typescript-model.ts';
@@ -129,10 +130,18 @@ export class World {
     const rows = of.row >= 0 ? null : this.#source.members(of.path, { ...this.#cell });
     if (rows === null) return [];
     const { reader } = rows;
+    // A getter and its setter are declared under one name, and are one symbol.
+    let setter = 0;
+    for (let row = rows.from; row < rows.to; row++) setter |= reader.flags.at(row) & FLAG.setter;
     return Array.from({ length: rows.to - rows.from }, (_, at) => {
       const row = rows.from + at;
+      const flags = reader.flags.at(row);
       const hash = { lo: reader.target.lo(row), hi: reader.target.hi(row) };
-      return { kind: reader.kind.at(row), flags: reader.flags.at(row), target: symbolOf(name, of.path, hash) };
+      return {
+        kind: reader.kind.at(row),
+        flags: (flags & FLAG.getter) === 0 ? flags : flags | setter,
+        target: symbolOf(name, of.path, hash),
+      };
     });
   }
 }
