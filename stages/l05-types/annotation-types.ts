@@ -128,9 +128,19 @@ class Reading {
     const callee = term.a!;
     const maker = callee.op === OUTSIDE ? TYPE_VARIABLES.exec(callee.text)?.[1] : undefined;
     const first = term.items![0];
-    if (maker === 'TypeVar' && first?.op === LITERAL) return types.variable(first.name);
+    if (maker === 'TypeVar' && first?.op === LITERAL) return types.variable(first.name, this.#boundOf(term, depth));
     if (maker === 'NewType' && term.items!.length > 1) return this.of(term.items![1]!, depth + 1);
     return types.unknown;
+  }
+
+  /** What a type variable is at least: its bound, or one of its constraints. */
+  #boundOf({ items, shape }: Term, depth: number): Type | null {
+    const bounds = items!.filter((_, i) =>
+      shape === null ? i > 0 : shape[i] === 'bound' || (i > 0 && shape[i] === ''),
+    );
+    if (bounds.length === 0) return null;
+    const bound = this.#e.types.union(bounds.map((one) => this.of(one, depth + 1)));
+    return bound.tag === UNKNOWN_TYPE ? null : bound;
   }
 
   #indexed(term: Term, depth: number): Type {

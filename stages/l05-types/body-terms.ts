@@ -17,7 +17,7 @@ import { BLOCK, BRANCH, FlowState, PLAIN, SWITCH, TRY, type PlaceKey } from './f
 import { isInFunction, type BodyFacts, type BodyResult, type OperationColumns } from './body-facts.ts';
 import { argumentRows, argumentsOfCall, conditionSense, positionOf } from './operands.ts';
 import type { NameTerms } from './name-terms.ts';
-import type { WrittenTypes } from './written-types.ts';
+import { isTypeMaker, type WrittenTypes } from './written-types.ts';
 import { OP } from './opcodes.ts';
 import { OvertakenReturns } from './overtaken.ts';
 import { instanceMembers, Places } from './places.ts';
@@ -508,7 +508,8 @@ export class BodyTerms {
 
   #callTerm(call: number, callee: Term, items: Term[], shape: readonly string[] | null): Term {
     const isDecorator = (this.facts.calls.flags.at(call) & CALL_FLAG.decorator) !== 0;
-    return new Term(CALL, callee, null, '', isDecorator ? 1 : 0, null, items, shape, '');
+    const given = callee.op === OUTSIDE && isTypeMaker(callee.text) ? this.#types.ofMaker(items) : items;
+    return new Term(CALL, callee, null, '', isDecorator ? 1 : 0, null, given, shape, '');
   }
 
   #element(row: number): void {

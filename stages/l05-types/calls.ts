@@ -27,7 +27,7 @@ import {
   type ClassRef,
   type Type,
 } from './type.ts';
-import { solve, substitute } from './type-variables.ts';
+import { solve, substitute, withBounds } from './type-variables.ts';
 
 /** How deep calls are evaluated with their own arguments. */
 const MAX_CALLS = 10;
@@ -221,7 +221,9 @@ export class Calls {
 
   #solution(record: FunctionRecord, bound: Type | null, args: Arguments): ReadonlyMap<string, Type> {
     const e = this.#e;
-    const solution = new Map<string, Type>();
+    const solution = new Map<string, Type>(
+      bound === null || record.owner === null ? [] : e.parameters.bound(bound, record.owner),
+    );
     if (bound !== null) solution.set('Self', bound);
     const values = bindArguments(e, record, bound, args);
     record.parameters.forEach(({ annotation }, i) => {
@@ -239,7 +241,7 @@ export class Calls {
     if (parameter === undefined) return types.unknown;
     const { kind, annotation } = parameter;
     if (annotation !== null) {
-      const type = annotationType(e, annotation);
+      const type = withBounds(e, annotationType(e, annotation));
       if (kind === REST) return types.instance(types.outsideClass('builtins.tuple'), [type]);
       if (kind === KEYWORD_REST)
         return types.instance(types.outsideClass('builtins.dict'), [
@@ -291,7 +293,7 @@ export class Calls {
   #made(of: ClassRef, args: Arguments): Type {
     const e = this.#e;
     const { types, members } = e;
-    const object = types.instance(of);
+    const object = types.instance(of, e.parameters.made(of, args));
     const given = [...args.positional, ...args.keywords.values()];
     if (!given.some(isCallable)) return object;
     const descriptor = BUILTIN_DESCRIPTORS.find((name) => members.inheritsOutside(of, `builtins.${name}`));

@@ -8,6 +8,7 @@ import { Environment } from './environment.ts';
 import { annotationType } from './annotation-types.ts';
 import { build, entered, indexed, iterated, put, unpacked } from './containers.ts';
 import { Calls } from './calls.ts';
+import { ClassParameters } from './class-parameters.ts';
 import { LibraryTypes } from './library-types.ts';
 import { Members } from './members.ts';
 import { narrowed } from './narrowed.ts';
@@ -85,6 +86,7 @@ export class Evaluator {
   readonly library: LibraryTypes;
   readonly members: Members;
   readonly calls: Calls;
+  readonly parameters: ClassParameters;
   readonly #burn: () => boolean;
   readonly #environments = new Map<string, Environment>();
   readonly #few = new Map<SymbolRef, Environment[]>();
@@ -108,6 +110,7 @@ export class Evaluator {
     this.library = new LibraryTypes(this, library);
     this.members = new Members(this);
     this.calls = new Calls(this);
+    this.parameters = new ClassParameters(this);
     this.#burn = burn;
   }
 

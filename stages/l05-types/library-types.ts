@@ -234,7 +234,8 @@ export class LibraryTypes {
       const item = items[i];
       if (item !== undefined) atOwn.set(parameter, item);
     });
-    const seen = ownEntry?.name === owner.name ? items : this.#argumentsAbove(of, owner, atOwn, 0);
+    const above = ownEntry?.name === owner.name ? items : this.#argumentsAbove(of, owner, atOwn, 0);
+    const seen = above === null || of.symbol === null ? above : e.parameters.given(of, items, above);
     owner.typeParameters.forEach((parameter, i) => {
       const item = seen?.[i];
       if (item !== undefined && item.tag !== UNKNOWN_TYPE) solution.set(parameter, item);

@@ -152,11 +152,16 @@ export class Members {
       bases.push(base.of);
       if (base.items.length > 0) argumentsOf.set(base.of, base.items);
     }
+    const record = this.recordOf(of);
+    if (record?.generics != null)
+      for (const [base, items] of this.#e.parameters.argumentsOfBases(record)) argumentsOf.set(base, items);
     const lists = bases.map((base) => this.orderOf(base));
-    for (const list of lists) {
+    lists.forEach((list, i) => {
       isOpen ||= list.isOpen;
-      for (const [above, items] of list.argumentsOf) if (!argumentsOf.has(above)) argumentsOf.set(above, items);
-    }
+      const own = argumentsOf.get(bases[i]!) ?? [];
+      for (const [above, items] of list.argumentsOf)
+        if (!argumentsOf.has(above)) argumentsOf.set(above, this.#e.parameters.given(bases[i]!, own, items));
+    });
     const orders = lists.map((list) => list.order);
     if (bases.length === 0 && of.symbol !== null) {
       const root = this.#e.types.outsideClass('builtins.object');
@@ -215,7 +220,9 @@ export class Members {
         const found = this.#e.library.memberOf(
           at.name,
           name,
-          i === 0 ? argumentsOfValue(this.#e, type) : (argumentsOf.get(at) ?? []),
+          i === 0
+            ? argumentsOfValue(this.#e, type)
+            : this.#e.parameters.given(of, type.items, argumentsOf.get(at) ?? []),
           type,
           false,
         );
@@ -305,7 +312,7 @@ export class Members {
 
   #bound(type: Type, of: ClassRef, at: ClassRef, symbol: SymbolRef, kind: number, flags: number): Member {
     const e = this.#e;
-    const value = e.symbol(symbol);
+    const value = e.parameters.seen(e.symbol(symbol), type, at);
     const declared = 1 + kind;
     if ((flags & FLAG.instance) !== 0) {
       const own = type.environment === null ? value : e.symbol(symbol, type.environment);

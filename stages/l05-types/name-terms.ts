@@ -1,5 +1,5 @@
 /** Terms of names as one file means them: its declarations, imports and what L3 found of free names and of modules. */
-import { BODY_KINDS, codeOf, REFERENCE_SCOPES, TARGET_KINDS } from '#facts';
+import { BODY_KINDS, codeOf, LOCAL_KINDS, REFERENCE_SCOPES, TARGET_KINDS } from '#facts';
 import type { BodyFacts } from './body-facts.ts';
 import {
   ATTRIBUTE,
@@ -17,6 +17,7 @@ import {
 } from './term.ts';
 
 const CLASS_BODY = codeOf(BODY_KINDS, 'class');
+const TYPE_PARAMETER = codeOf(LOCAL_KINDS, 'type_parameter');
 const EXTERNAL = codeOf(TARGET_KINDS, 'external');
 const FILE = codeOf(TARGET_KINDS, 'file');
 const TO_SYMBOL = codeOf(TARGET_KINDS, 'symbol');
@@ -54,6 +55,8 @@ export class NameTerms {
   readonly #outside = new Map<string, Term>();
   readonly #bodies: (SymbolRef | undefined)[] = [];
   readonly #bodyOf = new Map<SymbolRef, number>();
+  /** Names of type parameters that functions and classes declare themselves (PEP 695). */
+  readonly #variables = new Set<string>();
   /** By dotted name: a reference that uses it and is no local. Made when first asked for. */
   #byName: Map<string, number> | null = null;
 
@@ -137,6 +140,8 @@ export class NameTerms {
   dotted(name: string): Term {
     const rows = (this.#byName ??= this.#indexNames());
     const row = rows.get(name);
+    // What a function or class names its own may hide something: then neither is sure.
+    if (this.#variables.has(name)) return row === undefined ? this.outside(`~${name}`) : UNKNOWN;
     if (row === undefined) {
       const dot = name.lastIndexOf('.');
       if (dot < 0) return UNKNOWN;
@@ -153,10 +158,14 @@ export class NameTerms {
 
   #indexNames(): Map<string, number> {
     const rows = new Map<string, number>();
-    const { name, scope, base, rows: count } = this.#facts.references;
+    const { locals } = this.#facts;
+    const { name, scope, target, base, rows: count } = this.#facts.references;
     for (let row = 0; row < count; row++) {
       const where = scope.at(row);
-      if (where === SCOPE_LOCAL) continue;
+      if (where === SCOPE_LOCAL) {
+        if (locals.kind.at(target.at(row)) === TYPE_PARAMETER) this.#variables.add(name.at(row));
+        continue;
+      }
       let text = name.at(row);
       if (where === SCOPE_ATTRIBUTE) {
         if (this.#targets[row]! < 0) continue;

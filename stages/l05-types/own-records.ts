@@ -13,6 +13,7 @@ import {
   type parameter,
 } from '#facts';
 import type { BodyFacts } from './body-facts.ts';
+import { genericBases } from './class-parameters.ts';
 import { NONE_TERM, type BodyTerms } from './body-terms.ts';
 import type { NameTerms } from './name-terms.ts';
 import type { WrittenTypes } from './written-types.ts';
@@ -176,6 +177,7 @@ export class OwnRecords {
       bases: declared ? null : (this.#terms.bases.get(row) ?? []),
       members: declared ? null : this.#membersOf(symbol, row),
       metaclass: this.#terms.metaclasses.get(row) ?? null,
+      generics: genericBases(this.#terms.bases.get(row)),
       value,
     };
   }

@@ -1,6 +1,7 @@
 /** Terms and records of symbols as text, and back. A term that is met again is named by its number, so cycles end. */
 import type { PackedReader, PackedWriter } from './packed-text.ts';
 import {
+  INDEX,
   NOT_TOLD,
   Term,
   UNKNOWN,
@@ -149,6 +150,8 @@ export function writeRecord(out: PackedWriter, record: SymbolRecord, closures: (
     }
     terms.write(record.value, 0);
     terms.write(record.metaclass, 0);
+    out.number(record.generics === null ? -1 : record.generics.length);
+    for (const base of record.generics ?? []) terms.write(base, 0);
     return;
   }
   out.text += 'f';
@@ -200,6 +203,9 @@ function readClass(from: PackedReader, terms: TermReader, symbol: SymbolRef): Cl
   }
   const value = terms.read();
   const metaclass = terms.read();
+  const genericCount = from.number();
+  const generics: Term[] = [];
+  for (let i = 0; i < genericCount; i++) generics.push(terms.read() ?? UNKNOWN);
   return {
     kind: 'class',
     symbol,
@@ -207,6 +213,8 @@ function readClass(from: PackedReader, terms: TermReader, symbol: SymbolRef): Cl
     bases: baseCount < 0 ? null : bases,
     members: memberCount < 0 ? null : members,
     metaclass,
+    // What was cut off says nothing.
+    generics: genericCount < 0 ? null : generics.filter(({ op }) => op === INDEX),
     value,
   };
 }

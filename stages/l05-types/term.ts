@@ -256,6 +256,8 @@ export interface ClassRecord {
   /** Of such a class: its members by name. */
   readonly members: ReadonlyMap<string, SymbolRef> | null;
   readonly metaclass: Term | null;
+  /** Its bases that have type arguments, each an `INDEX`; null for none. */
+  readonly generics: readonly Term[] | null;
   readonly value: Term | null;
 }
 

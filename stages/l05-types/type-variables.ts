@@ -90,7 +90,7 @@ function solveCallable(e: Evaluator, pattern: Type, actual: Type, solution: Map<
 /** A type with its variables put in; one that is not known becomes unknown. */
 export function substitute(e: Evaluator, type: Type, solution: ReadonlyMap<string, Type>): Type {
   const { types } = e;
-  if (type.tag === VARIABLE_TYPE) return solution.get(type.name) ?? types.unknown;
+  if (type.tag === VARIABLE_TYPE) return solution.get(type.name) ?? type.items[0] ?? types.unknown;
   if (type.items.length === 0 || !hasVariable(type)) return type;
   const items = type.items.map((item) => substitute(e, item, solution));
   switch (type.tag) {
@@ -108,6 +108,19 @@ export function substitute(e: Evaluator, type: Type, solution: ReadonlyMap<strin
     default:
       return type;
   }
+}
+
+/** A type with its variables as what they are bound to; those without a bound stay. */
+export function withBounds(e: Evaluator, type: Type): Type {
+  if (!hasVariable(type)) return type;
+  const bounds = new Map<string, Type>();
+  addBounds(type, bounds);
+  return substitute(e, type, bounds);
+}
+
+function addBounds(type: Type, bounds: Map<string, Type>): void {
+  if (type.tag === VARIABLE_TYPE) bounds.set(type.name, type.items[0] ?? type);
+  else for (const item of type.items) addBounds(item, bounds);
 }
 
 function hasVariable(type: Type): boolean {

@@ -30,7 +30,7 @@ export const RECORD_TYPE = 10;
 export const LIST_TYPE = 11;
 /** `items`: parameters, then the result. */
 export const CALLABLE_TYPE = 12;
-/** `name`. */
+/** `name`; `items[0]`: its bound, if it has one. */
 export const VARIABLE_TYPE = 13;
 export const UNION_TYPE = 14;
 /** `items`: the function that a property, class method or static method holds, and of a property those that set and delete
@@ -247,8 +247,10 @@ export class TypeTable {
     return this.#bounded('C(', CALLABLE_TYPE, items, { items }) ?? this.unknown;
   }
 
-  variable(name: string): Type {
-    return this.#make(`v${name}`, VARIABLE_TYPE, { name });
+  /** A type variable, with what it is a kind of. */
+  variable(name: string, bound: Type | null = null): Type {
+    if (bound === null || bound.depth >= MAX_DEPTH) return this.#make(`v${name}`, VARIABLE_TYPE, { name });
+    return this.#make(`v${name}/${bound.id}`, VARIABLE_TYPE, { name, items: [bound] });
   }
 
   descriptor(name: string, items: readonly Type[], of: ClassRef | null = null): Type {

@@ -2,11 +2,16 @@
 import type { ReaderOf } from '#columns';
 import { ANNOTATION_KINDS, codeOf, type annotation, type signature } from '#facts';
 import type { NameTerms } from './name-terms.ts';
-import { UNKNOWN, type Term } from './term.ts';
+import { LITERAL, UNKNOWN, type Term } from './term.ts';
 import { readType } from './type-text.ts';
 
 const OF_LOCAL = codeOf(ANNOTATION_KINDS, 'local');
 const OF_RESULT = codeOf(ANNOTATION_KINDS, 'result');
+
+/** True for the names of what makes types of texts. */
+export function isTypeMaker(name: string): boolean {
+  return name === 'typing.TypeVar' || name === 'typing.NewType' || name === 'typing_extensions.TypeVar';
+}
 
 export class WrittenTypes {
   readonly #names: NameTerms;
@@ -39,6 +44,13 @@ export class WrittenTypes {
   /** What a function gives that is no declaration, by its body row. */
   ofResult(row: number): Term | null {
     return this.read(this.#results.get(row));
+  }
+
+  /** The arguments of `TypeVar` and `NewType`: texts behind the first are types. */
+  ofMaker(items: Term[]): Term[] {
+    return items.map((one, i) =>
+      i > 0 && one.op === LITERAL && one.text === 'string' ? (this.read(one.name) ?? UNKNOWN) : one,
+    );
   }
 
   /** A type by its text; null for none, and for what cannot be read. */
