@@ -14,17 +14,22 @@ export interface ProgressScope {
   readonly onEvent: OnEvent | undefined;
 }
 
-/** Counts batches over all levels. The estimate assumes that a byte costs the same in each level. */
+/** Counts batches over all levels, a byte of each by what the steps of the level cost. */
 export class Progress {
   readonly #scope: ProgressScope;
   readonly #started = performance.now();
+  /** What the steps of each level cost, as shares of all. */
+  readonly #shares: readonly number[];
   readonly #totalBytes: number;
   #doneBytes = 0;
   #doneFiles = 0;
 
   constructor(scope: ProgressScope) {
     this.#scope = scope;
-    this.#totalBytes = scope.plan.levels.length * [...scope.bytes.values()].reduce((sum, size) => sum + size, 0);
+    this.#totalBytes = [...scope.bytes.values()].reduce((sum, size) => sum + size, 0);
+    const costs = scope.plan.levels.map((steps) => steps.reduce((sum, { step }) => sum + (step.cost ?? 1), 0));
+    const all = costs.reduce((sum, cost) => sum + cost, 0);
+    this.#shares = costs.map((cost) => cost / all);
   }
 
   /** A batch of one level is done. */
@@ -36,8 +41,9 @@ export class Progress {
       const path = paths.get(unit);
       if (path !== undefined) onEvent({ kind: 'unit', path, stages });
     }
-    this.#doneBytes += batch.bytes;
-    this.#doneFiles += batch.units.length;
+    const share = this.#shares[level] ?? 0;
+    this.#doneBytes += share * batch.bytes;
+    this.#doneFiles += share * batch.units.length;
     this.#report(onEvent, stages);
   }
 
@@ -52,18 +58,16 @@ export class Progress {
   }
 
   #report(onEvent: OnEvent, stages: readonly string[]): void {
-    const { plan, bytes } = this.#scope;
-    const levels = plan.levels.length;
     const elapsed = performance.now() - this.#started;
     const remainingMs = (elapsed * (this.#totalBytes - this.#doneBytes)) / this.#doneBytes;
     onEvent({
       kind: 'progress',
       progress: {
         phase: 'derive',
-        files: Math.floor(this.#doneFiles / levels),
-        totalFiles: bytes.size,
-        bytes: Math.floor(this.#doneBytes / levels),
-        totalBytes: this.#totalBytes / levels,
+        files: Math.round(this.#doneFiles),
+        totalFiles: this.#scope.bytes.size,
+        bytes: Math.round(this.#doneBytes),
+        totalBytes: this.#totalBytes,
         stages,
         remainingMs: Number.isFinite(remainingMs) ? remainingMs : null,
       },

@@ -6,7 +6,7 @@ import { channel } from 'node:diagnostics_channel';
 
 export interface ProgressEvent {
   readonly phase: 'derive';
-  /** Files done and to do in this phase, and source bytes of the same. */
+  /** Files done and to do in this phase, and source bytes of the same; what is done in part counts by what it costs. */
   readonly files: number;
   readonly totalFiles: number;
   readonly bytes: number;

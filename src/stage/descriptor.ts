@@ -24,6 +24,8 @@ export interface StepDescriptor {
   readonly writes: readonly TableSchema[];
   /** Name of the exported kernel function in the module of the stage. */
   readonly kernel: string;
+  /** Thread time beside that of other steps, for the estimate of the rest of an index. Default 1. */
+  readonly cost?: number;
 }
 
 /**

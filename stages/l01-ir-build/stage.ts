@@ -9,7 +9,14 @@ export const stage = defineStage({
   version: 1,
   preset: 'fast',
   steps: [
-    { name: 'ir-build', grain: 'file', reads: [file, source, inputProblem], writes: IR_TABLES, kernel: 'kernel' },
+    {
+      name: 'ir-build',
+      grain: 'file',
+      reads: [file, source, inputProblem],
+      writes: IR_TABLES,
+      kernel: 'kernel',
+      cost: 30,
+    },
   ],
   postings: [
     { name: 'package', table: packageTable, isLookedUp: true },

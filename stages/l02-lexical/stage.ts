@@ -16,6 +16,7 @@ export const stage = defineStage({
       optional: [chunk],
       writes: [trigramFilter, term, termPosting, termLength],
       kernel: 'lexical',
+      cost: 3,
     },
   ],
 });

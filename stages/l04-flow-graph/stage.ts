@@ -15,6 +15,7 @@ export const stage = defineStage({
       reads: [body, operation, literal],
       writes: [flowBody, basicBlock, flowEdge, flowLoop],
       kernel: 'kernel',
+      cost: 2,
     },
   ],
 });

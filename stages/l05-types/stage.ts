@@ -70,6 +70,7 @@ export const stage = defineStage({
       reads: FILE_TABLES,
       writes: [typeTerm],
       kernel: 'terms',
+      cost: 7,
     },
     {
       name: 'arguments',
@@ -78,6 +79,7 @@ export const stage = defineStage({
       lookups: [typeTerm, member, classBase, exportTable],
       writes: [argumentType],
       kernel: 'argumentTypes',
+      cost: 24,
     },
     {
       name: 'types',
@@ -95,6 +97,7 @@ export const stage = defineStage({
         typeProblem,
       ],
       kernel: 'types',
+      cost: 46,
     },
     {
       name: 'surface',

@@ -44,6 +44,7 @@ export const stage = defineStage({
       ],
       writes: [chainBody, flowVariable, flowDefinition, flowUse, mergeOperand],
       kernel: 'kernel',
+      cost: 5,
     },
   ],
 });

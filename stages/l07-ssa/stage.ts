@@ -56,6 +56,7 @@ export const stage = defineStage({
       ],
       writes: [ssaBody, ssaValue, constantValue, valueRange, operationValue, branchFact, deadEdge],
       kernel: 'kernel',
+      cost: 3,
     },
   ],
 });

@@ -26,6 +26,11 @@ test('a stream yields every unit once per level, every stage once, and progress 
   expect(stages.toSorted()).toEqual(['chunking', 'cross-file', 'ir-build', 'lexical', 'occurrences', 'symbols']);
   const bytes = events.flatMap((event) => (event.kind === 'progress' ? [event.progress.bytes] : []));
   expect(bytes).toEqual(bytes.toSorted((a, b) => a - b));
+  // Level by level; what is parsed is most of the work, though the other levels are more.
+  const progress = events.flatMap((event) => (event.kind === 'progress' ? [event.progress] : []));
+  const parsed = progress.findLast((one) => one.stages.includes('ir-build'))!;
+  expect(parsed.bytes).toBeGreaterThan(parsed.totalBytes / 2);
+  expect(progress.at(-1)).toMatchObject({ files: 8, bytes: parsed.totalBytes });
   expect(orchestrator.getContext().files).toHaveLength(8);
 });
 
