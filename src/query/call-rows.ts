@@ -21,6 +21,8 @@ export interface CallRow extends Place {
   readonly depth: number;
   readonly origin: string;
   readonly certainty: Certainty;
+  /** No call is written here: a member is read or assigned, or an operator, `with` or `for` runs the callee. */
+  readonly implicit?: true;
 }
 
 /** Makes rows of call sites. Ends that come again are described once. */
@@ -41,6 +43,7 @@ export class CallRows {
       depth,
       origin: site.origin,
       certainty: site.certainty,
+      ...(site.isImplicit && { implicit: true as const }),
     };
   }
 

@@ -1,4 +1,7 @@
-/** Calls with a known callee, from both sides: the sites that call a symbol, and the sites in the code of a symbol. */
+/**
+ * Calls with a known callee, from both sides: the sites that call a symbol, and the sites in the code of a symbol. What runs
+ * without a call being written, such as a getter, has the name nearest to it as its site.
+ */
 import { type ReaderOf, rowsOfKey } from '#columns';
 import type { UnitId } from '#core';
 import {
@@ -25,13 +28,15 @@ export interface CallSite {
   readonly unit: UnitId;
   readonly path: string;
   readonly offset: number;
-  /** Orders sites of one offset: the row of the edge. */
+  /** Orders sites of one offset: the row of the edge, written calls first. */
   readonly tie: number;
   readonly caller: SymbolPlace;
   readonly calleeLo: number;
   readonly calleeHi: number;
   readonly origin: string;
   readonly certainty: Certainty;
+  /** No call is written: a member is read or assigned, an operator or `with` or `for` runs a method. */
+  readonly isImplicit: boolean;
 }
 
 /** Calls `visit` with the calls of a symbol by path and position until it gives false. Files that `skips` names are not read. */
@@ -89,7 +94,7 @@ function edgesTo(view: View, unit: UnitId, lo: number, hi: number): CallSite[] {
 
 type Edges = ReaderOf<typeof callEdgeTyped>;
 
-/** The view `call_edge` as sites: what types tell of a call, else what names tell. What runs without a call has no site. */
+/** The view `call_edge` as sites: what types tell of a call, else what names tell. */
 function sitesOf(
   view: View,
   unit: UnitId,
@@ -109,6 +114,8 @@ function sitesOf(
 }
 
 const NOTHING: ReadonlySet<number> = new Set();
+/** Above every row of a table of edges. */
+const BEHIND_WRITTEN = 0x40000000;
 
 function addSites(
   sites: CallSite[],
@@ -122,13 +129,19 @@ function addSites(
   const path = view.path(unit);
   const positions = view.positions(unit);
   const { key, call, caller, certainty } = edges;
+  const nearest = 'reference' in edges ? edges.reference : null;
   for (let row = from; row < to; row++) {
-    if (call.at(row) < 0 || told.has(call.at(row)) || (isWanted !== null && isWanted[caller.at(row)] === 0)) continue;
+    const written = call.at(row);
+    const named = written < 0 ? (nearest?.at(row) ?? -1) : -1;
+    // Without a name near it there is no place to show.
+    if (written < 0 ? named < 0 : told.has(written)) continue;
+    if (isWanted !== null && isWanted[caller.at(row)] === 0) continue;
     sites.push({
       unit,
       path,
-      offset: positions.call(call.at(row)),
-      tie: row,
+      offset: written < 0 ? positions.reference(named) : positions.call(written),
+      isImplicit: written < 0,
+      tie: written < 0 ? BEHIND_WRITTEN + row : row,
       caller: placeOfBody(view, unit, caller.at(row)),
       calleeLo: key.lo(row),
       calleeHi: key.hi(row),
@@ -156,6 +169,7 @@ function instantiations(view: View, unit: UnitId, lo: number, hi: number): CallS
       calleeLo: lo,
       calleeHi: hi,
       origin: 'occurrences/occurrence',
+      isImplicit: false,
       certainty: CERTAINTY[certainty.at(row)]!,
     });
   }
