@@ -47,6 +47,20 @@ export function argumentsOf(e: Evaluator, call: Term, environment: Environment |
   return { positional, keywords, isWhole };
 }
 
+/** What `functools.partial` keeps of its arguments; null where they cannot be told one by one. */
+export function partialOf(e: Evaluator, held: Type, { positional, keywords, isWhole }: Arguments): Type | null {
+  if (!isWhole) return null;
+  return e.types.partial([...keywords.keys()], [held, ...positional.slice(1), ...keywords.values()]);
+}
+
+/** The arguments that a partial callable passes on: its own, then those of the call. */
+export function completed({ keys, items }: Type, args: Arguments): Arguments {
+  const named = items.length - keys!.length;
+  const keywords = new Map(keys!.map((key, i) => [key, items[named + i]!]));
+  for (const [name, type] of args.keywords) keywords.set(name, type);
+  return { positional: [...items.slice(1, named), ...args.positional], keywords, isWhole: args.isWhole };
+}
+
 /** The value of each parameter of a function; null where the call gives none, or does not tell which. */
 export function bindArguments(
   e: Evaluator,

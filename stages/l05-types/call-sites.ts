@@ -1,6 +1,6 @@
 /** What the calls of a file give to parameters without annotation: the types of their arguments, by the parameter's hash. */
 import { codeOf, OPCODES } from '#facts';
-import { argumentsOf, bindArguments } from './arguments-of.ts';
+import { argumentsOf, bindArguments, completed } from './arguments-of.ts';
 import type { Evaluator } from './evaluator.ts';
 import { CALL, parameterKey, type FunctionRecord, type Term } from './term.ts';
 import {
@@ -10,6 +10,7 @@ import {
   FUNCTION_TYPE,
   INSTANCE_TYPE,
   NEVER,
+  PARTIAL_TYPE,
   RECORD_TYPE,
   TUPLE_TYPE,
   UNION_TYPE,
@@ -52,7 +53,9 @@ function addCall(e: Evaluator, given: GivenTypes, term: Term): void {
   for (const callee of alternatives(e.evaluate(term.a!))) {
     const run = callableOf(e, callee);
     if (run === null || run.record === null || isSettled(run.record)) continue;
-    const values = bindArguments(e, run.record, run.items[0] ?? null, argumentsOf(e, term, null));
+    let args = argumentsOf(e, term, null);
+    for (let at = callee; at.tag === PARTIAL_TYPE; at = at.items[0]!) args = completed(at, args);
+    const values = bindArguments(e, run.record, run.items[0] ?? null, args);
     for (let i = run.items.length === 0 ? 0 : 1; i < values.length; i++) {
       const value = values[i]!;
       if (value !== null) add(e, given, run.record, i, value);
@@ -75,6 +78,8 @@ export function callableOf(e: Evaluator, callee: Type): Type | null {
     }
     case DESCRIPTOR_TYPE:
       return callee.name === 'contextmanager' ? callableOf(e, callee.items[0]!) : null;
+    case PARTIAL_TYPE:
+      return callableOf(e, callee.items[0]!);
     default:
       return null;
   }

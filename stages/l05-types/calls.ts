@@ -4,7 +4,7 @@
  */
 import { codeOf, FLAG, PARAMETER_KINDS } from '#facts';
 import { annotationType } from './annotation-types.ts';
-import { argumentsOf, bindArguments, positionalOnly, type Arguments } from './arguments-of.ts';
+import { argumentsOf, bindArguments, completed, partialOf, positionalOnly, type Arguments } from './arguments-of.ts';
 import { iterated } from './containers.ts';
 import type { Environment } from './environment.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -21,13 +21,14 @@ import {
   NEVER,
   NONE,
   OUTSIDE_FUNCTION,
+  PARTIAL_TYPE,
   RECORD_TYPE,
   TUPLE_TYPE,
   UNKNOWN_TYPE,
   type ClassRef,
   type Type,
 } from './type.ts';
-import { solve, substitute, withBounds } from './type-variables.ts';
+import { hasVariable, solve, substitute, withBounds } from './type-variables.ts';
 
 /** How deep calls are evaluated with their own arguments. */
 const MAX_CALLS = 10;
@@ -130,6 +131,8 @@ export class Calls {
       }
       case CALLABLE_TYPE:
         return callee.items.at(-1)!;
+      case PARTIAL_TYPE:
+        return this.callWith(callee.items[0]!, completed(callee, args));
       case DESCRIPTOR_TYPE:
         return callee.name === 'contextmanager' ? this.#managed(callee, args) : e.types.unknown;
       default:
@@ -151,7 +154,8 @@ export class Calls {
     if (record.annotation !== null) {
       const given = annotationType(e, record.annotation, bound);
       if (given.tag !== UNKNOWN_TYPE) {
-        return this.#wrapped(record, substitute(e, given, this.#solution(record, bound, args)), true);
+        const type = hasVariable(given) ? substitute(e, given, this.#solution(record, bound, args)) : given;
+        return this.#wrapped(record, type, true);
       }
     }
     return this.result(record, this.#depth >= MAX_CALLS ? null : this.#environment(record, bound, environment, args));
@@ -314,6 +318,8 @@ export class Calls {
     if (descriptor === 'property') return types.descriptor(descriptor, accessorsOf(e, args));
     if (descriptor !== undefined) return first === undefined ? types.unknown : types.descriptor(descriptor, [first]);
     switch (name) {
+      case 'functools.partial':
+        return first === undefined ? null : this.#partial(first, args);
       case 'builtins.type':
         if (args.positional.length !== 1) return types.unknown;
         return types.union(alternatives(first!).map((one) => this.classOf(one)));
@@ -358,7 +364,6 @@ export class Calls {
     if (KEEPERS.has(name) && first !== undefined && isCallable(first)) return first;
     if (MAKERS.has(name)) return types.outsideFunction('kept', null);
     if (name === 'builtins.getattr' && args.positional.length >= 2) return this.#getattr(args);
-    if (name === 'functools.partial' && first !== undefined) return this.#partial(first);
     if ((name === 'copy.copy' || name === 'copy.deepcopy') && first !== undefined) return first;
     return e.library.called(callee, args);
   }
@@ -371,8 +376,10 @@ export class Calls {
     return positional.length > 2 ? types.union([found, positional[2]!]) : found;
   }
 
-  #partial(held: Type): Type {
+  #partial(held: Type, args: Arguments): Type {
     const { types } = this.#e;
+    const found = alternatives(held).map((one) => partialOf(this.#e, one, args));
+    if (!found.includes(null)) return types.union(found.map((one) => one!));
     return types.callable([this.callWith(held, { positional: [], keywords: new Map(), isWhole: false })]);
   }
 

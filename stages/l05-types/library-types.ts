@@ -13,6 +13,7 @@ import {
   INSTANCE_TYPE,
   LITERAL_TYPE,
   NONE,
+  PARTIAL_TYPE,
   UNKNOWN_TYPE,
   VARIABLE_TYPE,
   type ClassRef,
@@ -379,7 +380,7 @@ export class LibraryTypes {
 }
 
 function isFunction(type: Type): boolean {
-  return type.tag === FUNCTION_TYPE || type.tag === CLASS_TYPE;
+  return type.tag === FUNCTION_TYPE || type.tag === CLASS_TYPE || type.tag === PARTIAL_TYPE;
 }
 
 /** Terms of the types that the data write, read once per thread. */

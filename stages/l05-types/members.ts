@@ -20,6 +20,7 @@ import {
   NONE,
   OUTSIDE_FUNCTION,
   OUTSIDE_VALUE,
+  PARTIAL_TYPE,
   RECORD_TYPE,
   SUPER_TYPE,
   TUPLE_TYPE,
@@ -112,6 +113,8 @@ export class Members {
         if (name === 'setter' || name === 'getter' || name === 'deleter')
           return member(types.outsideFunction(`property.${name}`, type));
         return null;
+      case PARTIAL_TYPE:
+        return this.of(types.instance(types.outsideClass('functools.partial')), name);
       case FUNCTION_TYPE:
       case OUTSIDE_FUNCTION:
       case CALLABLE_TYPE:

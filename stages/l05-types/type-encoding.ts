@@ -12,6 +12,7 @@ import {
   MODULE_TYPE,
   NONE,
   OUTSIDE_FUNCTION,
+  PARTIAL_TYPE,
   RECORD_TYPE,
   TUPLE_TYPE,
   UNION_TYPE,
@@ -60,7 +61,9 @@ export function writeType(out: PackedWriter, type: Type): void {
       writeItems(out, type.items);
       return;
     case RECORD_TYPE:
-      out.text += 'R';
+    case PARTIAL_TYPE:
+      out.text += type.tag === RECORD_TYPE ? 'R' : 'p';
+      if (type.tag === PARTIAL_TYPE) out.number(type.keys!.length);
       writeItems(out, type.items);
       for (const key of type.keys!) out.string(key);
       return;
@@ -131,6 +134,14 @@ export function readTypeText(
       return types.callable(items());
     case 'u':
       return types.union(items());
+    case 'p': {
+      const named = from.number();
+      const held = items();
+      return types.partial(
+        Array.from({ length: named }, () => from.string()),
+        held,
+      );
+    }
     case 'R': {
       const values = items();
       return types.record(

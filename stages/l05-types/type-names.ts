@@ -11,6 +11,7 @@ import {
   NEVER,
   NONE,
   OUTSIDE_FUNCTION,
+  PARTIAL_TYPE,
   SUPER_TYPE,
   TUPLE_TYPE,
   UNION_TYPE,
@@ -68,6 +69,8 @@ function nameOf(types: TypeTable, type: Type): string {
       return type.items.length === 0 ? 'tuple[()]' : `tuple[${list(types, type.items)}]`;
     case DESCRIPTOR_TYPE:
       return short(`builtins.${type.name}`);
+    case PARTIAL_TYPE:
+      return 'functools.partial';
     case SUPER_TYPE:
       return 'super';
     case VARIABLE_TYPE:

@@ -10,6 +10,7 @@ import {
   NEVER,
   NONE,
   OUTSIDE_FUNCTION,
+  PARTIAL_TYPE,
   TUPLE_TYPE,
   UNION_TYPE,
   UNKNOWN_TYPE,
@@ -82,7 +83,8 @@ function solveCallable(e: Evaluator, pattern: Type, actual: Type, solution: Map<
     solve(e, result, actual.items.at(-1)!, solution);
     return;
   }
-  if (actual.tag !== FUNCTION_TYPE && actual.tag !== CLASS_TYPE && actual.tag !== OUTSIDE_FUNCTION) return;
+  const { tag } = actual;
+  if (tag !== FUNCTION_TYPE && tag !== CLASS_TYPE && tag !== OUTSIDE_FUNCTION && tag !== PARTIAL_TYPE) return;
   const given = pattern.items.slice(0, -1).map((item) => substitute(e, item, solution));
   solve(e, result, e.calls.call(actual, given), solution);
 }
@@ -123,6 +125,6 @@ function addBounds(type: Type, bounds: Map<string, Type>): void {
   else for (const item of type.items) addBounds(item, bounds);
 }
 
-function hasVariable(type: Type): boolean {
+export function hasVariable(type: Type): boolean {
   return type.tag === VARIABLE_TYPE || type.items.some(hasVariable);
 }

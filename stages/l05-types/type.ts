@@ -40,6 +40,8 @@ export const DESCRIPTOR_TYPE = 15;
 export const SUPER_TYPE = 16;
 /** A class outside of which nothing but its name is known, as an instance of it: `name`. */
 export const OUTSIDE_VALUE = 17;
+/** A callable with some of its arguments: `items`: it, the positional ones, those by name; `keys`: their names. */
+export const PARTIAL_TYPE = 18;
 
 /** Most alternatives of a union, and how deep types nest. */
 const MAX_WIDTH = 8;
@@ -256,6 +258,10 @@ export class TypeTable {
   descriptor(name: string, items: readonly Type[], of: ClassRef | null = null): Type {
     const key = `d${name}/${of?.id ?? ''}/${items.map((item) => item.id).join()}`;
     return this.#make(key, DESCRIPTOR_TYPE, of === null ? { name, items } : { name, items, of });
+  }
+
+  partial(keys: readonly string[], items: readonly Type[]): Type {
+    return this.#bounded(`p${keys.join()}(`, PARTIAL_TYPE, items, { keys, items }) ?? this.unknown;
   }
 
   superOf(of: ClassRef, object: Type): Type {
