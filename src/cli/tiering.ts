@@ -15,11 +15,8 @@ const LESS_OPTIMISED: readonly string[] = [
   '--max-inlined-bytecode-size=150',
 ];
 
-/** Settings by version of Node, for V8 answers one that it does not know with a line on the standard error. */
-const SETTINGS: Readonly<Record<string, readonly string[]>> = {
-  '22': LESS_OPTIMISED,
-  // The parser calls its lexer through a table: what is called again and again is compiled into the caller.
-  '24': [...LESS_OPTIMISED, '--wasm-inlining-call-indirect'],
-};
+/** Versions of Node whose V8 has the settings: it answers one that it does not know with a line on the standard error. */
+const VERSIONS = ['22', '24'];
 
-for (const setting of SETTINGS[process.versions.node.split('.')[0]!] ?? []) setFlagsFromString(setting);
+if (VERSIONS.includes(process.versions.node.split('.')[0]!))
+  for (const setting of LESS_OPTIMISED) setFlagsFromString(setting);
