@@ -12,7 +12,12 @@ function answerLine(row: ReadonlyMap<string, unknown>, style: Style): string {
   const place = `${style('magenta', text(row.get('path')))}:${style('green', text(row.get('line')))}`;
   const column = row.has('column') ? `:${text(row.get('column'))}` : '';
   const code = text(row.get('text')).trim();
-  const facts = [meaning(row), text(row.get('origin')), text(row.get('certainty'))].filter((part) => part !== '');
+  const facts = [
+    meaning(row),
+    text(row.get('origin')),
+    text(row.get('certainty')),
+    row.get('implicit') === true ? 'implicit' : '',
+  ].filter((part) => part !== '');
   return `${place}${column}  ${code}${code === '' ? '' : '  '}${style('dim', `(${facts.join('; ')})`)}`;
 }
 
