@@ -14,8 +14,12 @@ const REAL = [
   'test/cli/process.test.ts',
   'test/docs/*.test.ts',
   'test/engine/{bad-input,failure,folds,fuel,stream,warm-workers}.test.ts',
+  'test/inputs/git.test.ts',
   'test/laws/workers.test.ts',
   'test/pool/worker-pool.test.ts',
+  'test/stages/flow-graph/interpreters.test.ts',
+  'test/stages/slicing/law.test.ts',
+  'test/stages/ssa/interpreter.test.ts',
   'test/storage/{memory-budget,storage}.test.ts',
   'test/syntax/pack-grammars.test.ts',
 ];
