@@ -5,7 +5,7 @@
 import { type SegmentLayout } from '#columns';
 import type { UnitId } from '#core';
 import type { PipelineDAG } from '#plan';
-import { arenaLength, isSpilled, type ArenaBytes } from './disk/spilled-arena.ts';
+import { arenaLength, HEAD_BYTES, isSpilled, type ArenaBytes } from './disk/spilled-arena.ts';
 import { Catalog, newPage, PAGE_UNITS, segmentBytes, strideOf, type CatalogImage } from './catalog.ts';
 import { CatalogBuilder } from './catalog-builder.ts';
 import type { Damage } from './disk/arena-files.ts';
@@ -158,7 +158,7 @@ function touches(damage: Damage | undefined, offset: number, bytes: number): boo
 
 /** Bytes of the segment at an offset, as it says itself; at least those in which it says so. */
 function lengthAt(arena: ArenaBytes, offset: number): number {
-  return offset + 8 > arenaLength(arena) ? Infinity : Math.max(8, segmentBytes(arena, offset));
+  return offset + HEAD_BYTES > arenaLength(arena) ? Infinity : Math.max(8, segmentBytes(arena, offset));
 }
 
 /** Counts the rows of tables of which segments are missing; the others are as they were saved. */

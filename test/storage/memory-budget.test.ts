@@ -1,6 +1,6 @@
 /** A memory budget: over it segments go to files, and nothing that is asked gets another answer. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -229,6 +229,26 @@ describe('a saved index', () => {
     if (status === 'partial') await reader.indexRepository(root);
     expect(differences(reader.getContext().snapshot, fresh)).toEqual([]);
     await reader.close();
+  });
+
+  test('opens in place wherever an arena was cut, within the head of a segment too', async () => {
+    const [root, directory] = [folder(ring(8)), folder()];
+    const writer = new UnifiedOrchestrator({ parallelWorkers: 0 });
+    await writer.open(directory);
+    await writer.indexRepository(root);
+    await writer.close();
+    for (const name of readdirSync(directory).filter((file) => file.startsWith('arena-'))) {
+      const path = join(directory, name);
+      const bytes = readFileSync(path);
+      for (let cut = 8; cut <= 400; cut += 8) {
+        writeFileSync(path, bytes.subarray(0, Math.max(0, bytes.length - cut)));
+        const reader = new UnifiedOrchestrator({ parallelWorkers: 0, ...TINY });
+        const { status } = await reader.open(directory, { readOnly: true });
+        expect(['opened', 'partial']).toContain(status);
+        await reader.close();
+      }
+      writeFileSync(path, bytes);
+    }
   });
 });
 

@@ -15,7 +15,7 @@ export interface SpilledArena {
 export type ArenaBytes = SharedArrayBuffer | SpilledArena;
 
 /** Bytes at the start of a segment that say what it is. */
-const HEAD_BYTES = 16;
+export const HEAD_BYTES = 16;
 
 const scratch = new Uint32Array(HEAD_BYTES >> 2);
 const scratchBytes = new Uint8Array(scratch.buffer);
