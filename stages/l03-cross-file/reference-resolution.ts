@@ -81,6 +81,7 @@ const ELEMENT_ITEM = 0;
 const ELEMENT_SPREAD = 1;
 const TUPLE = codeOf(BUILD_KINDS, 'tuple');
 const LIST = codeOf(BUILD_KINDS, 'list');
+const DECLARED_CLASS = codeOf(DECLARATION_KINDS, 'class');
 const DECLARED_FUNCTION = 1 + codeOf(DECLARATION_KINDS, 'function');
 const VARIABLES: ReadonlySet<number> = new Set([
   codeOf(DECLARATION_KINDS, 'variable'),
@@ -362,7 +363,11 @@ export class ReferenceResolver {
       const { bodies } = this.#scopes;
       const method = this.#scopes.methodOf(this.#scopes.bodyOf(bodies.reference, reference));
       if (method === null) return NOTHING;
-      return name === 'this' ? this.#current(method) : this.#above(method);
+      if (name === 'super') return this.#above(method);
+      // In a static initializer it has its class as its target.
+      const around = this.#target.at(reference);
+      const isClass = around >= 0 && this.#facts.declarations.kind.at(around) === DECLARED_CLASS;
+      return this.#current(isClass ? { ...method, isStatic: true } : method);
     }
     const isType = this.#role.at(reference) === ROLE_TYPE;
     const { globals } = this.#exports;

@@ -57,6 +57,7 @@ import {
 } from './term.ts';
 
 const SCOPE_LOCAL = codeOf(REFERENCE_SCOPES, 'local');
+const SCOPE_IMPORT = codeOf(REFERENCE_SCOPES, 'import');
 const SCOPE_DECLARATION = codeOf(REFERENCE_SCOPES, 'declaration');
 const CLASS_BODY = codeOf(BODY_KINDS, 'class');
 const COMPREHENSION = codeOf(BODY_KINDS, 'comprehension');
@@ -405,6 +406,11 @@ export class BodyTerms {
     } else if (where === SCOPE_DECLARATION) {
       (this.declarationStores[row] ??= []).push(value);
       this.#flow.assign(-1 - row, declaredTerm(value, this.#types.ofDeclaration(row)));
+    } else if (where === SCOPE_IMPORT && this.facts.bodies.kind.at(this.#body) === CLASS_BODY) {
+      // What a class imports is an attribute of it.
+      const name = this.facts.references.name.at(reference);
+      const member = this.#memberRows.get(`${this.facts.bodies.declaration.at(this.#body)} ${name}`);
+      if (member !== undefined) (this.declarationStores[member] ??= []).push(value);
     }
   }
 

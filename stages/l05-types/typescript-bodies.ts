@@ -241,18 +241,21 @@ export class TypescriptBodies implements Inference {
     return facts === null ? NONE : { kind: 'instance', of: this.universe.symbol(of), items: facts.generics };
   }
 
-  /** The type of `this` in a body. */
-  self(body: number): Type {
+  /** The type of `this` in a body; with a class as the target of its reference, that class. */
+  self(body: number, target = -1): Type {
+    const isStatic = isRow(target) && this.file.t.declarations.kind.at(target) === CLASS;
     for (let at = body; at >= 0; at = this.file.parent(at)) {
       const row = this.file.declaration(at);
       if (this.file.isClass(at)) {
+        if (row >= 0 && isStatic)
+          return { kind: 'value', of: this.universe.symbol(this.names.declared(row)), what: 'class' };
         return row < 0 ? NONE : (this.universe.classScope(this.names.declared(row))?.scope.self ?? NONE);
       }
       if (this.file.isLambda(at)) continue;
       const around = row < 0 ? null : this.#classAround(row);
       if (around === null) return NONE;
-      const isStatic = (this.file.t.declarations.flags.at(row) & FLAG.static) !== 0;
-      if (isStatic) return { kind: 'value', of: this.universe.symbol(around), what: 'class' };
+      if ((this.file.t.declarations.flags.at(row) & FLAG.static) !== 0)
+        return { kind: 'value', of: this.universe.symbol(around), what: 'class' };
       return this.universe.classScope(around)?.scope.self ?? NONE;
     }
     return NONE;

@@ -95,7 +95,7 @@ export abstract class TypeExpressions extends TypeConditions {
     const { references } = this.bodies.file.t;
     const name = references.name.at(reference);
     if (references.scope.at(reference) === TO_LOCAL) return this.bodies.local(references.target.at(reference));
-    if (name === 'this') return this.bodies.self(this.body);
+    if (name === 'this') return this.bodies.self(this.body, references.target.at(reference));
     if (name === 'super') return this.super();
     if (name === 'undefined') return UNDEFINED;
     if (name === 'NaN' || name === 'Infinity') return NUMBER;

@@ -73,6 +73,14 @@ export class InterfaceRows {
     col.arguments[row] = this.interfaceStrings.intern(passed);
   }
 
+  /** Says anew where a declaration stands. */
+  placeDeclaration(row: number, start: number, end: number, nameStart: number): void {
+    const { col } = this.t.declarationPosition;
+    col.start[row] = start;
+    col.end[row] = end;
+    col.name[row] = nameStart;
+  }
+
   decorator(declaration: number, name: string): void {
     const row = this.t.decorator.add();
     this.t.decorator.col.declaration[row] = declaration;

@@ -1,7 +1,6 @@
 /**
  * `Lowering`: what a language front end calls while it walks a syntax tree once. It fills the tables of `ir-build`, keeps
  * scopes, binds names and resolves every reference inside the file. Front ends know syntax; this file knows facts.
- *
  *     low.begin(path, tree);      // module declaration, module body and module scope are open
  *     frontEnd.lower(tree, low);  // walks, declares, refers, emits, defers nested bodies
  *     low.finish();               // drains the deferred bodies, resolves, hashes, sorts
@@ -14,7 +13,6 @@ import { descriptorHash, memberKey, pathHash, suffixOf, type DeclarationKind } f
 import type { SyntaxTree } from '../syntax/index.ts';
 import { hashDeclarations } from './hashes.ts';
 import { InterfaceRows } from './interface-rows.ts';
-
 import { sortInterface } from './interface-order.ts';
 import {
   boundIn,
@@ -224,8 +222,8 @@ export class Lowering extends InterfaceRows {
     options: BodyOptions,
     lower: () => void,
   ): number {
+    const { cell } = this;
     const declaration = options.declaration ?? -1;
-    const cell = this.cell;
     if (declaration >= 0) {
       cell.lo = this.t.declaration.col.hash[2 * declaration]!;
       cell.hi = this.t.declaration.col.hash[2 * declaration + 1]!;
@@ -235,8 +233,7 @@ export class Lowering extends InterfaceRows {
     } else {
       this.#anonymousHash(name === '' ? `<${kind}>` : name);
     }
-    const lo = cell.lo;
-    const hi = cell.hi;
+    const { lo, hi } = cell;
     const row = this.#addBody(kind, this.tree.start[node]!, this.tree.end[node]!, this.body, options);
     const scopeKind: ScopeKind = kind === 'class' ? 'class' : 'function';
     const scope = newScope(scopeKind, this.scope, row, kind === 'class' ? declaration : -1, lo, hi);
@@ -283,8 +280,7 @@ export class Lowering extends InterfaceRows {
 
   /** True when the current scope binds `name` itself. */
   isBound(name: string): boolean {
-    const scope = this.#redirected(name);
-    return scope.names.has(name);
+    return this.#redirected(name).names.has(name);
   }
 
   /** Binds a local of the current body in `scope` unless bound there; `kind` is a code of `LOCAL_KINDS`. Returns its row or -1. */
@@ -292,7 +288,7 @@ export class Lowering extends InterfaceRows {
     const bound = scope.names.get(name);
     if (bound !== undefined) return (bound & 3) === BOUND_LOCAL ? bound >>> 2 : -1;
     const row = this.t.local.add();
-    const col = this.t.local.col;
+    const { col } = this.t.local;
     const count = scope.ordinals.get(name) ?? 0;
     scope.ordinals.set(name, count + 1);
     const owner = scope.kind === 'block' ? this.#ordinalOfBlockName(scope, name) : count;
@@ -347,8 +343,8 @@ export class Lowering extends InterfaceRows {
    * name that a class binds later is until then that of the code around it.
    */
   referenceInOrder(name: string, role: number, start: number): number {
-    const { scope } = this;
-    const bound = scope.kind === 'module' || scope.kind === 'class' ? boundSoFar(scope, name) : 0;
+    const { kind } = this.scope;
+    const bound = kind === 'module' || kind === 'class' ? boundSoFar(this.scope, name) : 0;
     if (bound === 0) return this.reference(name, role, start);
     const row = this.#addReference(name, role, start);
     this.t.reference.col.base[row] = -1;
@@ -448,6 +444,12 @@ export class Lowering extends InterfaceRows {
     return row;
   }
 
+  /** Resolves the uses so far in the current scope by the names that it has now. */
+  resolveSoFar(): void {
+    for (const row of this.scope.pending) this.#resolve(this.scope, row);
+    this.scope.pending.length = 0;
+  }
+
   // ---- inner --------------------------------------------------------------------------------------------------------
 
   #addReference(name: string, role: number, start: number): number {
@@ -539,7 +541,7 @@ export class Lowering extends InterfaceRows {
 
   #closeBody(): void {
     while (this.scope.kind === 'block') this.closeBlock();
-    for (const row of this.scope.pending) this.#resolve(this.scope, row);
+    this.resolveSoFar();
   }
 
   #resolveIn(scope: Scope, row: number): boolean {
@@ -580,7 +582,7 @@ export class Lowering extends InterfaceRows {
   #ordinalOfBlockName(scope: Scope, name: string): number {
     const owner = this.functionScope;
     if (owner === scope) return 0;
-    const count = (owner.ordinals.get(name) ?? 0) + 1;
+    const count = 1 + (owner.ordinals.get(name) ?? 0);
     owner.ordinals.set(name, count);
     return count;
   }
@@ -593,6 +595,5 @@ export class Lowering extends InterfaceRows {
   }
 }
 
-/** -1 as columns hold it. */
 const NONE = 0xffffffff;
 const SCOPE_ATTRIBUTE = facts.REFERENCE_SCOPES.indexOf('attribute');

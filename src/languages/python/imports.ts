@@ -29,6 +29,16 @@ function storeImport(w: Walk, row: number, local: string, nameNode: number): voi
   const value = w.op(OP_IMPORT, -1, -1, row);
   const reference = w.low.importReference(local, ROLE_IMPORT, w.start[nameNode]!, row);
   w.op(OP_STORE, value, -1, reference);
+  declareMember(w, local, nameNode);
+}
+
+/** What a class imports is an attribute of it, although its name in the class means the import. */
+function declareMember(w: Walk, local: string, node: number): void {
+  const { scope } = w.low;
+  if (scope.kind !== 'class' || scope.declaration < 0 || scope.ordinals.has(`.${local}`)) return;
+  if (scope.redirects?.has(local) === true) return;
+  const options = { flags: w.flagsOf(local), bind: false };
+  w.low.declare('variable', local, w.start[node]!, w.end[node]!, w.start[node]!, options);
 }
 
 /** `import a.b, c.d as e` */

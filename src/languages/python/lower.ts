@@ -59,7 +59,10 @@ export function lowerPython(grammar: Grammar): LowerFile {
     // What functions make global is known to the module before its functions are lowered.
     for (const node of globals) {
       const name = w.slice(node);
-      if (!low.isBound(name)) w.exportDeclaration(name, w.bind(name, node));
+      if (low.isBound(name)) continue;
+      const row = w.bind(name, node);
+      w.exportDeclaration(name, row);
+      w.globals.set(name, row);
     }
   };
 }

@@ -74,6 +74,8 @@ export class Walk {
   isComprehension = false;
   /** Functions that contain a `yield` of their own. */
   readonly generators = new Set<number>();
+  /** Declarations of names that only functions bind, by name, until the first of them does. */
+  readonly globals = new Map<string, number>();
   /** Assignment expressions in comprehensions, by the outermost comprehension: they bind outside it. */
   readonly escaping = new Map<number, number[]>();
   #depth = 0;
@@ -100,6 +102,7 @@ export class Walk {
     this.next = tree.next;
     this.parent = tree.parent;
     this.generators.clear();
+    this.globals.clear();
     this.escaping.clear();
     this.#skipped = 0;
     this.#enterBody(null, false);
@@ -253,7 +256,10 @@ export class Walk {
   bind(name: string, node: number): number {
     const { low } = this;
     const scope = low.scope;
-    if (scope.redirects?.has(name) === true) return -1;
+    if (scope.redirects?.has(name) === true) {
+      this.#placeGlobal(name, node);
+      return -1;
+    }
     if (scope.declaration < 0) {
       low.bindLocal(name, LOCAL_VARIABLE, this.start[node]!);
       return -1;
@@ -265,6 +271,15 @@ export class Walk {
       flags: this.flagsOf(name),
       bind: !scope.names.has(name),
     });
+  }
+
+  /** A name that a `global` statement declared stands where it is bound first. */
+  #placeGlobal(name: string, node: number): void {
+    const row = this.globals.get(name);
+    if (row === undefined || this.low.scope.redirects?.get(name) !== this.low.moduleScope) return;
+    this.globals.delete(name);
+    const extent = this.extent < 0 ? node : this.extent;
+    this.low.placeDeclaration(row, this.start[extent]!, this.end[extent]!, this.start[node]!);
   }
 
   /** Flags that follow from the name and from where the declaration stands. */

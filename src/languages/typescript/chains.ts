@@ -285,9 +285,17 @@ const instantiation: Rule = (walk, node) => {
   return value;
 };
 
+/** `this`. Where it is the class itself, its reference has that as its target, though it is no use of its name. */
+const current: Rule = (walk, node) => {
+  const value = identifier(walk, node);
+  const { thisClass, low } = walk;
+  if (walk.isStatic && thisClass !== null) low.t.reference.col.target[walk.ref] = thisClass.declaration;
+  return value;
+};
+
 export const CHAIN_RULES: Readonly<Record<string, Rule>> = {
   identifier,
-  this: identifier,
+  this: current,
   super: identifier,
   member_expression: chain,
   call_expression: chain,

@@ -338,9 +338,11 @@ function lowerField(walk: Walk, inner: ClassBody, node: number, first: number): 
   if (value < 0 && !isComputed) return;
   low.op(OP_ELEMENT, inner.build, lowerKey(walk, key), ELEMENT_KEY);
   if (value < 0) return;
+  walk.isStatic = (flags & FLAG.static) !== 0;
   const result = isFunction
     ? lowerFunction(walk, value, row, local, keyName(walk, key), inner.declared)
     : walk.expression(value);
+  walk.isStatic = false;
   low.op(OP_ELEMENT, inner.build, result, ELEMENT_ITEM);
 }
 
@@ -348,7 +350,9 @@ function lowerStaticBlock(walk: Walk, node: number): void {
   const body = walk.child(node, walk.symbols.field.body);
   if (body < 0) return;
   walk.low.openBlock();
+  walk.isStatic = true;
   walk.statements(body);
+  walk.isStatic = false;
   walk.low.closeBlock();
 }
 

@@ -44,12 +44,13 @@ export function lowerFunction(
   const { low, symbols } = walk;
   const isArrow = walk.type[node] === symbols.type.arrow_function;
   const kept = isArrow ? walk.thisClass : thisClass;
+  const isStatic = isArrow && walk.isStatic;
   walk.ref = -1;
   if (!walk.mayNest(node)) return -1;
   const nesting = walk.nesting + 1;
   const flags = functionFlags(walk, node);
   const row = low.deferBody(isArrow ? 'lambda' : 'function', node, name, { declaration, owner: local, flags }, () =>
-    lowerBody(walk, node, kept, nesting),
+    lowerBody(walk, node, kept, nesting, isStatic),
   );
   return low.op(OP_CLOSURE, -1, -1, row);
 }
@@ -69,10 +70,10 @@ export function functionFlags(walk: Walk, node: number): number {
   return flags;
 }
 
-function lowerBody(walk: Walk, node: number, thisClass: Scope | null, nesting: number): void {
+function lowerBody(walk: Walk, node: number, thisClass: Scope | null, nesting: number, isStatic: boolean): void {
   const { low, symbols, type } = walk;
   const { field: f, type: t } = symbols;
-  walk.enterBody(thisClass, nesting);
+  walk.enterBody(thisClass, nesting, isStatic);
   const parameters = walk.child(node, f.parameters);
   const single = walk.child(node, f.parameter);
   const typeParameters = walk.child(node, f.type_parameters);
@@ -88,6 +89,8 @@ function lowerBody(walk: Walk, node: number, thisClass: Scope | null, nesting: n
   const name = walk.child(node, f.name);
   const isNamedExpression = type[node] === t.function_expression || type[node] === t.generator_function;
   if (name >= 0 && isNamedExpression) low.bindLocal(walk.name(name), LOCAL_FUNCTION, walk.start[name]!);
+  // What the body declares is not seen by the defaults of the parameters.
+  low.resolveSoFar();
   const body = walk.child(node, f.body);
   if (body < 0) return;
   if (type[body] === t.statement_block) walk.statements(body);

@@ -1,8 +1,7 @@
 /** Import statements: one import row per name, a reference on the imported name, and the operation that makes the value. */
 import { FLAG, IMPORT_FLAG } from '#facts';
-import { EXPORT_ALIAS, OP_IMPORT, ROLE_IMPORT, ROLE_READ, STATEMENT_IMPORT } from '../lowering/codes.ts';
+import { EXPORT_ALIAS, OP_ATTRIBUTE, OP_IMPORT, ROLE_IMPORT, ROLE_READ, STATEMENT_IMPORT } from '../lowering/codes.ts';
 import { bindAsType } from '../lowering/scope.ts';
-import { lowerNamed } from './chains.ts';
 import { declaresHere, storeName } from './declarations.ts';
 import { keyName, keyStart } from './literals.ts';
 import { BIND_CONST, declareName } from './patterns.ts';
@@ -89,6 +88,23 @@ function importClause(walk: Walk, clause: number, source: Source): void {
   }
 }
 
+/** The value of `A.B.c`. */
+function loadDotted(walk: Walk, node: number): number {
+  const { low, symbols, type, next } = walk;
+  const { type: t } = symbols;
+  let value = -1;
+  for (let at = node; at < next[node]!; at++) {
+    const isName = type[at] === t.identifier || type[at] === t.property_identifier;
+    if (!isName || walk.start[at] === walk.end[at]) continue;
+    if (value < 0) value = walk.load(at, ROLE_READ);
+    else {
+      walk.ref = low.attribute(walk.name(at), ROLE_READ, walk.start[at]!, walk.ref);
+      value = low.op(OP_ATTRIBUTE, value, -1, walk.ref);
+    }
+  }
+  return value;
+}
+
 /** `import a = B.c`: a constant with that value, and when exported an alias of the path. */
 const importAlias: Rule = (walk, node) => {
   const { low, symbols } = walk;
@@ -107,7 +123,7 @@ const importAlias: Rule = (walk, node) => {
   if (isDeclared && (flags & FLAG.exported) !== 0 && low.scope === low.moduleScope) {
     low.exportName(walk.name(name), EXPORT_ALIAS, -1, '', walk.name(value), 0);
   }
-  storeName(walk, name, lowerNamed(walk, value, ROLE_READ));
+  storeName(walk, name, loadDotted(walk, value));
   return -1;
 };
 

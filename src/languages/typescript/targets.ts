@@ -115,6 +115,6 @@ function declareThisMember(walk: Walk, target: number, property: number): void {
     walk.name(property),
     walk.start[property]!,
     walk.end[target]!,
-    FLAG.instance,
+    walk.isStatic ? FLAG.static : FLAG.instance,
   );
 }

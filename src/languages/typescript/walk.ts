@@ -48,6 +48,8 @@ export class Walk {
   extent = -1;
   /** The declared class that `this` is an instance of, or null. */
   thisClass: Scope | null = null;
+  /** True where `this` is that class itself: in static initializers and blocks, and functions in them that keep it. */
+  isStatic = false;
   /** Open loops, switches and labelled blocks of the body: 0 loop, 1 switch, 2 block; and the label of each. */
   readonly constructs: number[] = [];
   readonly labels: string[] = [];
@@ -147,13 +149,14 @@ export class Walk {
   }
 
   /** Starts a body: nothing is open in it. */
-  enterBody(thisClass: Scope | null, nesting: number): void {
+  enterBody(thisClass: Scope | null, nesting: number, isStatic = false): void {
     this.#depth = 0;
     this.nesting = nesting;
     this.top = 0;
     this.head = -1;
     this.flags = 0;
     this.thisClass = thisClass;
+    this.isStatic = isStatic;
     this.constructs.length = 0;
     this.labels.length = 0;
     this.label = '';
