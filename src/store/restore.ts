@@ -86,7 +86,9 @@ export function restore(loaded: LoadedIndex, plan: PipelineDAG, slots: readonly 
     const isBroken = found.some(
       (at) => at !== null && isDamaged(at.arena, at.offset, lengthAt(arenas[at.arena]!, at.offset)),
     );
-    if (!isBroken && plan.postings.some((posting) => posting.name === name))
+    // Keys that another version of a stage gave are in no segment any more, so that no fold would take them out.
+    const isKnown = plan.postings.some((set) => set.name === name && origin[set.place.slot] !== -1);
+    if (!isBroken && isKnown)
       builder.setPostings(name, Object.freeze({ shards: Object.freeze(found) }) satisfies PostingShards);
     else if (name.startsWith('trace.')) isWhole &&= !isBroken;
   }

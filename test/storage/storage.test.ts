@@ -112,6 +112,15 @@ describe('open', () => {
     expect(differences(factsOf(orchestrator), factsOf(await fresh(root, config)))).toEqual([]);
   });
 
+  test('postings have no keys of a stage that ran with other options', async () => {
+    const { root, directory } = await saved();
+    // So little that no file has a call.
+    const config = { fuel: 1 };
+    const orchestrator = make(config);
+    await orchestrator.open(directory);
+    expect(differences(factsOf(orchestrator), factsOf(await fresh(root, config)))).toEqual([]);
+  });
+
   test('a stage that is switched off and on again is dropped and derived', async () => {
     const { root, directory } = await saved();
     for (const stages of [{ enableOccurrences: false }, {}]) {
