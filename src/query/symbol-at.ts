@@ -20,6 +20,7 @@ import {
   TARGET_KINDS,
 } from '#facts';
 import { hashNumber } from './hash-number.ts';
+import { modulesAt } from './module-at.ts';
 import type { UnitPositions } from './unit-positions.ts';
 import type { View } from './view.ts';
 
@@ -61,6 +62,9 @@ export function symbolsAt(view: View, unit: UnitId, offset: number): Subject[] {
   const all = referencesIn(view, unit, positions, offset, 0, view.table(reference, unit)!.rows);
   for (const row of all) addReference(found, view, unit, row);
   if (subjects.length === 0) addImports(found, view, unit, positions, offset);
+  if (subjects.length === 0)
+    for (const { lo, hi, outside } of modulesAt(view, unit, offset))
+      found.add(lo, hi, 'cross-file/import_module', 'resolved', outside);
   return subjects;
 }
 
