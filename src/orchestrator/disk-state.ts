@@ -11,10 +11,11 @@ export interface Seen {
   readonly mtimeMs: number;
 }
 
-/** As JSON: files as [path, bytes, time], files apart as [path, text seen or null]. */
+/** As JSON: files as [path, bytes, time], files apart as [path, text seen or null], paths written that no listing had. */
 export interface SavedDiskState {
   readonly seen: readonly (readonly [path: string, bytes: number, mtimeMs: number])[];
   readonly apart: readonly (readonly [path: string, text: string | null])[];
+  readonly written?: readonly string[];
 }
 
 /** The agent that what changed on disk is attributed to. */
@@ -23,10 +24,13 @@ export const WORKTREE = 'worktree';
 export class DiskState {
   readonly #seen: Map<string, Seen>;
   readonly #apart: Map<string, string | null>;
+  /** Files that were written back and are in no listing so far, such as excluded ones: that they are not listed says nothing. */
+  readonly #written: Set<string>;
 
   constructor(saved: SavedDiskState = { seen: [], apart: [] }) {
     this.#seen = new Map(saved.seen.map(([path, bytes, mtimeMs]) => [path, { bytes, mtimeMs }]));
     this.#apart = new Map(saved.apart);
+    this.#written = new Set(saved.written);
   }
 
   /** The state of a directory that was just indexed. */
@@ -38,6 +42,7 @@ export class DiskState {
     const copy = new DiskState();
     for (const [path, seen] of this.#seen) copy.#seen.set(path, seen);
     for (const [path, text] of this.#apart) copy.#apart.set(path, text);
+    for (const path of this.#written) copy.#written.add(path);
     return copy;
   }
 
@@ -50,6 +55,7 @@ export class DiskState {
     return {
       seen: Array.from(this.#seen, ([path, { bytes, mtimeMs }]) => [path, bytes, mtimeMs]),
       apart: [...this.#apart],
+      written: [...this.#written],
     };
   }
 
@@ -63,14 +69,33 @@ export class DiskState {
     return { read: read.map((file) => file.path), gone: [...this.#seen.keys()].filter((path) => !listed.has(path)) };
   }
 
+  /** Takes a listing. What was written and is not in it stays seen. */
   see(files: readonly DiscoveredFile[]): void {
-    this.#seen.clear();
-    for (const { path, bytes, mtimeMs } of files) this.#seen.set(path, { bytes, mtimeMs });
+    for (const path of this.#seen.keys()) if (!this.#written.has(path)) this.#seen.delete(path);
+    for (const { path, bytes, mtimeMs } of files) {
+      this.#seen.set(path, { bytes, mtimeMs });
+      this.#written.delete(path);
+    }
   }
 
-  seeOne(path: string, seen: Seen | null): void {
-    if (seen === null) this.#seen.delete(path);
-    else this.#seen.set(path, seen);
+  /** Notes a file that was written, or removed for null. */
+  seeWritten(path: string, seen: Seen | null): void {
+    if (seen === null) this.forget(path);
+    else {
+      if (!this.#seen.has(path)) this.#written.add(path);
+      this.#seen.set(path, seen);
+    }
+  }
+
+  /** Notes that a file is no longer there. */
+  forget(path: string): void {
+    this.#seen.delete(path);
+    this.#written.delete(path);
+  }
+
+  /** True for a file that was written and is in no listing so far. */
+  isWritten(path: string): boolean {
+    return this.#written.has(path);
   }
 
   /** Paths of the files apart. */

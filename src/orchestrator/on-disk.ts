@@ -102,7 +102,7 @@ export class OnDisk {
       const result = files.replace(path, text, this.#state.seen(path));
       // What could not be written stays apart: a refresh meets it.
       if ('fault' in result) continue;
-      this.#state.seeOne(path, result.stamp);
+      this.#state.seeWritten(path, result.stamp);
       this.#state.meet(path, text, text);
     }
   }

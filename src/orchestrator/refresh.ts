@@ -31,11 +31,15 @@ export interface RefreshRequest {
 export async function planRefresh(request: RefreshRequest): Promise<RefreshPlan | null> {
   const { engine, listing, state, signal } = request;
   const base = engine.current!;
-  const { read, gone } = state.changed(listing.files);
+  const { read, gone: unseen } = state.changed(listing.files);
+  // Of a file that was written and is never listed, the disk says whether it is gone.
+  const gone = unseen.filter((path) => !state.isWritten(path) || textOnDisk(request, path) !== textMet(request, path));
   const unlisted = unlistedPaths(request);
   if (read.length === 0 && gone.length === 0 && unlisted.length === 0) return null;
   const texts = new Map<string, string | null>();
-  for (const path of gone) if (!state.isApart(path) && base.unit(path) !== -1) texts.set(path, null);
+  for (const path of gone)
+    if (!state.isApart(path) && base.unit(path) !== -1)
+      texts.set(path, state.isWritten(path) ? textOnDisk(request, path) : null);
   const apart = await meetApart(request, [...[...read, ...gone].filter((path) => state.isApart(path)), ...unlisted]);
   for (const [path, text] of apart.texts) texts.set(path, text);
   const alone = read.filter((path) => !state.isApart(path));
@@ -60,6 +64,7 @@ export async function planRefresh(request: RefreshRequest): Promise<RefreshPlan 
   );
   const settled = state.copy();
   settled.see(listing.files);
+  for (const path of gone) if (textOnDisk(request, path) === null) settled.forget(path);
   for (const [path, seen] of apart.seen) settled.meet(path, seen, derived.report.snapshot.textAt(path));
   return { derived, changes, merged, conflicts: apart.conflicts, settled };
 }
@@ -96,6 +101,11 @@ async function meetApart(request: RefreshRequest, paths: readonly string[]): Pro
 function worktreeConflict(base: Snapshot, path: string, disk: string | null, symbols: readonly string[]): Conflict {
   const [mine, theirs] = [disk, base.textAt(path)].map((text) => (text === null ? 'delete' : 'modify'));
   return { path, kind: 'write', mine: mine!, theirs: theirs!, agentId: WORKTREE, txnId: base.txnId, symbols };
+}
+
+/** The text that the disk had when it was last met. */
+function textMet({ engine, state }: RefreshRequest, path: string): string | null {
+  return state.isApart(path) ? state.textSeen(path) : engine.current!.textAt(path);
 }
 
 /** Files apart that the listing and what was seen lack, such as excluded ones, and that the disk has in another text. */

@@ -190,6 +190,34 @@ describe('write-back', () => {
     await expectFresh(orchestrator, root);
   });
 
+  test('an excluded file stays as it was written, and follows the disk', async () => {
+    const { root, orchestrator } = await indexed({ writeBack: true, exclude: ['gen/**'] });
+    await orchestrator.update([{ path: 'gen/n.py', content: 'x = 1\n' }]);
+    await orchestrator.update([{ path: 'gen/m.py', content: 'x = 1\n' }]);
+    const { txnId } = await orchestrator.refresh();
+    expect(await orchestrator.refresh()).toMatchObject({ txnId, changed: [], conflicts: [] });
+    expect(orchestrator.getContext().files).toContain('gen/n.py');
+    await orchestrator.update([{ path: 'gen/n.py', content: 'x = 2\n' }]);
+    expect(readFileSync(join(root, 'gen/n.py'), 'utf8')).toBe('x = 2\n');
+    for (const text of ['x = 3\n', 'x = 4\n']) {
+      write(root, 'gen/n.py', text);
+      expect(await orchestrator.refresh()).toMatchObject({ changed: ['gen/n.py'], conflicts: [] });
+      expect(orchestrator.getContext().text('gen/n.py')).toBe(text);
+    }
+    rmSync(join(root, 'gen/n.py'));
+    expect(await orchestrator.refresh()).toMatchObject({ changed: ['gen/n.py'], conflicts: [] });
+    expect(orchestrator.getContext().files).toEqual(['a.py', 'b.py', 'gen/m.py']);
+    // So does a process that goes on from a saved index.
+    const directory = folder({});
+    await orchestrator.save(directory);
+    await orchestrator.close();
+    const next = new UnifiedOrchestrator({ parallelWorkers: 0, writeBack: true, exclude: ['gen/**'] });
+    cleanup.push(async () => next.close());
+    await next.open(directory);
+    expect(await next.refresh()).toMatchObject({ changed: [], conflicts: [] });
+    expect(next.getContext().files).toEqual(['a.py', 'b.py', 'gen/m.py']);
+  });
+
   test('a file that changed on the disk meanwhile is not overwritten', async () => {
     const { root, orchestrator } = await indexed({ writeBack: true });
     write(root, 'a.py', 'mine = 1\n');
