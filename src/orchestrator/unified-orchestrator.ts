@@ -166,7 +166,9 @@ export class UnifiedOrchestrator {
           maxFileBytes,
           signal: options.signal,
           onEvent: options.onEvent,
-          onCheckpoint: this.#disk.isOpen ? (catalog) => this.#disk.checkpoint(catalog, of) : undefined,
+          // What is published stays saved until the next one is.
+          onCheckpoint:
+            this.#disk.isOpen && engine.current === null ? (catalog) => this.#disk.checkpoint(catalog, of) : undefined,
         });
         return this.#disk.publishing(DiskState.of(listing.files), () =>
           engine.publish(derived, { agentId: null, changes: new Map() }),

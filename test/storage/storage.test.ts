@@ -184,6 +184,28 @@ describe('damage', () => {
     expect(differences(factsOf(orchestrator), factsOf(await fresh(root)))).toEqual([]);
   });
 
+  test('a second index that is aborted leaves what was committed saved', async () => {
+    const { root, directory } = await saved();
+    const orchestrator = make({ batchSize: 256 });
+    await orchestrator.open(directory);
+    await orchestrator.update([{ path: 'm1.py', content: 'committed = 1\n' }]);
+    const cut = new AbortController();
+    let events = 0;
+    const aborted = orchestrator.indexRepository(root, {
+      signal: cut.signal,
+      onEvent: () => {
+        // Longer than an index goes on without a checkpoint.
+        for (const until = performance.now() + (events === 0 ? 500 : 0); performance.now() < until;);
+        if (++events === 12) cut.abort();
+      },
+    });
+    await expect(aborted).rejects.toMatchObject({ code: 'E_ABORTED' });
+    await orchestrator.close();
+    const next = make();
+    expect(await next.open(directory)).toMatchObject({ status: 'opened', txnId: 2 });
+    expect(next.getContext().text('m1.py')).toBe('committed = 1\n');
+  });
+
   test('a damaged catalog is an error that says what to do', async () => {
     const { directory } = await saved();
     writeFileSync(join(directory, 'catalog'), readFileSync(join(directory, 'catalog')).fill(7, 100, 200));
