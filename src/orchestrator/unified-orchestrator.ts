@@ -107,6 +107,8 @@ export class UnifiedOrchestrator {
   #restored: Restored | null = null;
   #running: Promise<unknown> | null = null;
   #isClosed = false;
+  /** Cuts off an index when the orchestrator is closed. */
+  readonly #closing = new AbortController();
 
   /** `E_CONFIG` when an option has a wrong value. */
   constructor(config: UnifiedOrchestratorConfig = {}) {
@@ -149,6 +151,7 @@ export class UnifiedOrchestrator {
   async indexFiles(files: FileSystem, root: string, options: IndexOptions = {}): Promise<IndexingStats> {
     return this.#alone(async () => {
       const { include, exclude, maxFileBytes } = this.#config;
+      const signal = AbortSignal.any([this.#closing.signal, ...(options.signal === undefined ? [] : [options.signal])]);
       // What is left of an index goes to an engine of its own, and to the next one when this index ends early.
       if (this.#restored !== null) this.#engine = this.#newEngine();
       const engine = (this.#engine ??= this.#newEngine());
@@ -156,7 +159,7 @@ export class UnifiedOrchestrator {
       // The turn is taken at the call: what is committed from now on stands on this index.
       const report = await engine.inTurn(async () => {
         await this.#usePool(files);
-        const listing = await files.list({ include, exclude, maxFileBytes }, options.signal);
+        const listing = await files.list({ include, exclude, maxFileBytes }, signal);
         const seed = this.#restored === null ? undefined : seedOf(engine, this.#restored, this.#planned());
         const derived = await engine.index({
           ...of,
@@ -164,7 +167,7 @@ export class UnifiedOrchestrator {
           listing,
           seed,
           maxFileBytes,
-          signal: options.signal,
+          signal,
           onEvent: options.onEvent,
           // What is published stays saved until the next one is.
           onCheckpoint:
@@ -355,10 +358,11 @@ export class UnifiedOrchestrator {
   /** Ends the workers. Contexts that were handed out stay usable as long as somebody holds them. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#closing.abort();
     this.#plugins.close();
     await this.#sessions.close();
     // What was taken before, such as an update that nobody awaited, ends and is saved; an index is cut off.
-    if (this.#running === null) await this.#engine?.inTurn(async () => undefined);
+    await this.#engine?.inTurn(async () => undefined);
     await this.#pool?.close();
     this.#pool = null;
     this.#disk.close();
