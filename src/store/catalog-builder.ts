@@ -16,7 +16,9 @@ export class CatalogBuilder {
   readonly #freeUnits: UnitId[] = [];
   #units: number;
   /** Paths of the live units when the set of files changed, else null. */
-  #paths: Map<UnitId, string> | null = null;
+  #paths: ReadonlyMap<UnitId, string> | null = null;
+  /** The directory of these paths once it was made. */
+  #directory: SharedArrayBuffer | null = null;
 
   constructor(slots: number, base: CatalogImage | null) {
     this.slots = slots;
@@ -79,20 +81,21 @@ export class CatalogBuilder {
   }
 
   /** Gives the new set of files; the directory is made again. `E_HASH_COLLISION` when two paths have one hash. */
-  setPaths(paths: Map<UnitId, string>): void {
+  setPaths(paths: ReadonlyMap<UnitId, string>): void {
     this.#paths = paths;
+    this.#directory = null;
   }
 
   /** The catalog as it stands. The builder may go on; later writes copy the pages again. */
   freeze(): CatalogImage {
-    const directory = this.#paths === null ? this.#base!.directory : makeDirectory(this.#paths);
+    this.#directory ??= this.#paths === null ? this.#base!.directory : makeDirectory(this.#paths);
     this.#own.clear();
     this.#views.clear();
     return Object.freeze({
       slots: this.slots,
       units: this.#units,
       pages: Object.freeze([...this.#pages]),
-      directory,
+      directory: this.#directory,
       arenas: Object.freeze([...this.#arenas]),
       postings: Object.freeze({ ...this.#postings }),
     });
