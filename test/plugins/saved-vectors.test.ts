@@ -78,6 +78,22 @@ it.each([
   expect(after).toEqual(await rowsOf(other));
 });
 
+it('scores are the same before and after, to the last bit', async () => {
+  const [root, directory] = [folder(), folder()];
+  for (let i = 0; i < 200; i++)
+    writeFileSync(
+      join(root, `m${i}.py`),
+      `def read_${i}(path):\n    """Reads configuration ${i}."""\n    return open(path).read() + "${i}"\n`,
+    );
+  const ask = { kind: 'search', mode: 'semantic', text: 'read configuration 17', limit: 200 } as const;
+  const before = await open(directory, new VectorIndex());
+  await before.indexRepository(root);
+  const { rows } = await before.query(ask);
+  expect(rows.length).toBeGreaterThan(50);
+  await before.close();
+  expect((await (await open(directory, new VectorIndex())).query(ask)).rows).toEqual(rows);
+});
+
 it('vectors of another model are left', async () => {
   const { directory } = await saved(() => new Lengths('one'));
   const index = new VectorIndex({ embedder: new Lengths('two') });

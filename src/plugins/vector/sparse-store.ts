@@ -43,7 +43,8 @@ export class SparseStore implements Vectors {
     if (this.#used + count > this.#cells.values.length) this.#move(2 * (this.#used - this.#dead + count));
     this.#from[slot] = this.#used;
     this.#count[slot] = count;
-    this.#scale[slot] = largest / LARGEST;
+    // As it is saved.
+    this.#scale[slot] = Math.fround(largest / LARGEST);
     this.#cells.dimensions.set(dimensions, this.#used);
     for (let i = 0; i < count; i++)
       this.#cells.values[this.#used++] = largest === 0 ? 0 : Math.round((values[i]! * LARGEST) / largest);
