@@ -5,7 +5,7 @@
 import { hashPath, type HashCell, type UnitId } from '#core';
 import type { SegmentLocation } from '#columns';
 import type { PipelineDAG, PlannedPosting } from '#plan';
-import { Gate, type FoldResult, type FoldTask, type Pool } from '#pool';
+import { Gate, type ArenaLease, type FoldResult, type FoldTask, type Pool } from '#pool';
 import { Catalog, ChangedShards, segmentBytes, shardCount, type CatalogImage } from '#store';
 import type { ArenaPool } from './arena-pool.ts';
 import { segmentIn, TASKS_PER_WORKER, type Wave } from './wave.ts';
@@ -104,18 +104,14 @@ export class FoldWave {
     const { arenas } = this.#options;
     const wave = this.#wave;
     await this.#gate.enter(!isUrgent);
-    const lease = arenas.lease();
-    const task: FoldTask = {
+    const { lease, result } = await this.#fold({
       kind: 'fold',
-      lease,
-      arenaBytes: arenas.madeBytes(lease),
       posting: name,
       removed: this.#removed.slice(),
       isUrgent,
       ...of,
       units: Int32Array.from(of.units),
-    };
-    const result = await this.#post(task);
+    }).finally(() => this.#gate.leave());
     wave.foldCpuMs[place.slot]! += result.cpuMs;
     const places = arenas.release(lease, result.arenas, result.used);
     for (const { arena } of places) if (arena >= 0) wave.builder.setArena(arena, arenas.bytes(arena));
@@ -130,15 +126,15 @@ export class FoldWave {
     }
   }
 
-  async #post(task: FoldTask): Promise<FoldResult> {
+  async #fold(task: Omit<FoldTask, 'lease' | 'arenaBytes'>): Promise<{ lease: ArenaLease; result: FoldResult }> {
     const { pool, arenas, signal, timeoutMs } = this.#options;
+    const lease = arenas.lease();
     try {
-      return await pool.runFold(task, signal, timeoutMs);
+      const result = await pool.runFold({ ...task, lease, arenaBytes: arenas.madeBytes(lease) }, signal, timeoutMs);
+      return { lease, result };
     } catch (error) {
-      arenas.release(task.lease, [], []);
+      arenas.release(lease, [], []);
       throw error;
-    } finally {
-      this.#gate.leave();
     }
   }
 

@@ -2,7 +2,18 @@
  * Writes files of a hostile tree. Must never write through a link out of the root; a file is replaced as a whole, so that
  * nobody reads half of it.
  */
-import { lstatSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { isInside } from './contained-file.ts';
 import { encodeLike } from './encode.ts';
@@ -40,11 +51,26 @@ export function writeContained(
     const temporary = `${target}.${process.pid}.new`;
     const old = lstatSync(target, { throwIfNoEntry: false });
     const bytes = encodeLike(text, old?.isFile() === true ? readFileSync(target) : null);
-    writeFileSync(temporary, bytes, { flag: 'wx', mode: old?.mode ?? 0o666 });
-    renameSync(temporary, target);
+    replaceWhole(target, temporary, bytes, old?.mode ?? 0o666);
     return { stamp: stampOf(realRoot, path) };
   } catch (error) {
     return { fault: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Puts a file that is written whole in the place of another. Leaves nothing when that fails. */
+function replaceWhole(target: string, temporary: string, bytes: Uint8Array, mode: number): void {
+  const descriptor = openSync(temporary, 'wx', mode);
+  try {
+    try {
+      writeFileSync(descriptor, bytes);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(temporary, target);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
   }
 }
 
