@@ -104,7 +104,7 @@ export class FoldWave {
     const { arenas } = this.#options;
     const wave = this.#wave;
     await this.#gate.enter(!isUrgent);
-    const { lease, result } = await this.#fold({
+    const { lease, result } = await this.#foldInArena({
       kind: 'fold',
       posting: name,
       removed: this.#removed.slice(),
@@ -126,7 +126,7 @@ export class FoldWave {
     }
   }
 
-  async #fold(task: Omit<FoldTask, 'lease' | 'arenaBytes'>): Promise<{ lease: ArenaLease; result: FoldResult }> {
+  async #foldInArena(task: Omit<FoldTask, 'lease' | 'arenaBytes'>): Promise<{ lease: ArenaLease; result: FoldResult }> {
     const { pool, arenas, signal, timeoutMs } = this.#options;
     const lease = arenas.lease();
     try {
