@@ -241,7 +241,9 @@ export class ReferenceResolver {
       const found = this.memberOf(base, name);
       if (holder?.kind === FILE) {
         const space = this.#otherSpace(found, row);
-        return space === ANY ? found : this.#inSpace(found, this.#exports.named(holder.path, name, space), space);
+        return space === ANY
+          ? found
+          : this.#inSpace(found, space, (one) => this.#exports.named(holder.path, name, one));
       }
       if (found !== NOTHING) return found;
     }
@@ -285,10 +287,14 @@ export class ReferenceResolver {
     return isOfSpace(meant.declared, space) ? ANY : space;
   }
 
-  /** What is of the wanted space, if anything of the name is; else the value as it is. */
-  #inSpace(value: Value, other: Target | null, space: NameSpace): Value {
-    const isFound = other !== null && other.kind === SYMBOL && isOfSpace(other.declared, space);
-    return isFound ? this.#valueOfTarget(other) : value;
+  /** What is of the wanted space, if anything of the name is: of values, a namespace comes last. Else the value as it is. */
+  #inSpace(value: Value, space: NameSpace, named: (space: NameSpace) => Target | null): Value {
+    const spaces: readonly NameSpace[] = space === VALUE ? [VALUE, NAMESPACE] : [space];
+    for (const one of spaces) {
+      const other = named(one);
+      if (other?.kind === SYMBOL && isOfSpace(other.declared, one)) return this.#valueOfTarget(other);
+    }
+    return value;
   }
 
   // ---- names --------------------------------------------------------------------------------------------------------
@@ -324,7 +330,7 @@ export class ReferenceResolver {
   #importedAt(row: number, target: number): Value {
     const value = (this.#ofImport[target] ??= this.#importValue(target));
     const space = this.#exports.dialect.typeSpace ? this.#otherSpace(value, row) : ANY;
-    return space === ANY ? value : this.#inSpace(value, this.#linkedAs(target, space), space);
+    return space === ANY ? value : this.#inSpace(value, space, (one) => this.#linkedAs(target, one));
   }
 
   #linkedAs(row: number, space: NameSpace): Target {
