@@ -1,6 +1,7 @@
 /** Call edges that types tell, where names alone did not tell the same. */
+import { NONE } from '#core';
 import { type BuilderOf, type ReaderOf, sortByHash } from '#columns';
-import { CERTAINTY, codeOf, DECLARATION_KINDS, OPCODES, type callEdgeName, type callEdgeTyped } from '#facts';
+import { codeOf, DECLARATION_KINDS, OPCODES, type callEdgeName, type callEdgeTyped } from '#facts';
 import { callableOf } from './call-sites.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Role } from './implicit-calls.ts';
@@ -8,14 +9,12 @@ import { ImplicitCalls } from './implicit-operations.ts';
 import { CALL, type SymbolRef } from './term.ts';
 import { alternatives, CLASS_TYPE, type Type } from './type.ts';
 import type { Unit } from './unit.ts';
+import { addEdge } from './edge-row.ts';
 
 const OP_CALL = codeOf(OPCODES, 'call');
-const RESOLVED = codeOf(CERTAINTY, 'resolved');
-const CANDIDATE = codeOf(CERTAINTY, 'candidate');
 const FUNCTION = 1 + codeOf(DECLARATION_KINDS, 'function');
 const METHOD = 1 + codeOf(DECLARATION_KINDS, 'method');
 const CLASS = 1 + codeOf(DECLARATION_KINDS, 'class');
-const NO_CALL = 0xffffffff;
 
 interface Callee {
   readonly symbol: SymbolRef;
@@ -71,32 +70,21 @@ function isSame(
 }
 
 function add(out: BuilderOf<typeof callEdgeTyped>, callees: readonly Callee[], call: number, caller: number): void {
-  for (const { symbol, kind } of callees) {
-    const row = out.add();
-    const { col } = out;
-    col.key[2 * row] = symbol.lo;
-    col.key[2 * row + 1] = symbol.hi;
-    col.call[row] = call;
-    col.reference[row] = NO_CALL;
-    col.caller[row] = caller;
-    col.kind[row] = kind;
-    col.certainty[row] = callees.length === 1 ? RESOLVED : CANDIDATE;
-  }
+  const isSure = callees.length === 1;
+  for (const { symbol, kind } of callees) addEdge(out, { callee: symbol, kind, call, reference: NONE, caller, isSure });
 }
 
 function addRole(out: BuilderOf<typeof callEdgeTyped>, role: Role, caller: number, reference: number): void {
   const { records, isSure } = role;
-  for (const { symbol, owner } of records) {
-    const row = out.add();
-    const { col } = out;
-    col.key[2 * row] = symbol.lo;
-    col.key[2 * row + 1] = symbol.hi;
-    col.call[row] = NO_CALL;
-    col.reference[row] = reference;
-    col.caller[row] = caller;
-    col.kind[row] = owner === null ? FUNCTION : METHOD;
-    col.certainty[row] = isSure ? RESOLVED : CANDIDATE;
-  }
+  for (const { symbol, owner } of records)
+    addEdge(out, {
+      callee: symbol,
+      kind: owner === null ? FUNCTION : METHOD,
+      call: NONE,
+      reference,
+      caller,
+      isSure,
+    });
 }
 
 /** The functions that run when a value is called; a class without a constructor of the repository stands for itself. */

@@ -1,4 +1,5 @@
 /** What the types of objects tell of members: the meaning of `object.member`, and whom `object.method()` calls. */
+import { NONE as NO_ROW } from '#core';
 import { type BuilderOf, type ReaderOf, sortByHash, type StringTableBuilder } from '#columns';
 import {
   CERTAINTY,
@@ -16,11 +17,11 @@ import { memberRows } from './typescript-member-rows.ts';
 import { NONE, nonNull } from './typescript-model.ts';
 import type { TypescriptUnit } from './typescript-unit.ts';
 import type { MemberRow } from './typescript-world.ts';
+import { addEdge } from './edge-row.ts';
 
 const SYMBOL = codeOf(TARGET_KINDS, 'symbol');
 const RESOLVED = codeOf(CERTAINTY, 'resolved');
 const CANDIDATE = codeOf(CERTAINTY, 'candidate');
-const NO_ROW = 0xffffffff;
 const CALLABLE = new Set([codeOf(DECLARATION_KINDS, 'function'), codeOf(DECLARATION_KINDS, 'method')]);
 
 /** Rows of `reference` -> the members that its object's type has under its name. */
@@ -91,15 +92,14 @@ function addAccessors(
   const flag = code === OP.attribute ? FLAG.getter : FLAG.setter;
   for (const { target, kind, flags } of members) {
     if ((flags & flag) === 0) continue;
-    const at = out.add();
-    const { col } = out;
-    col.key[2 * at] = target.hash.lo;
-    col.key[2 * at + 1] = target.hash.hi;
-    col.call[at] = NO_ROW;
-    col.reference[at] = reference;
-    col.caller[at] = caller;
-    col.kind[at] = 1 + kind;
-    col.certainty[at] = members.length === 1 ? RESOLVED : CANDIDATE;
+    addEdge(out, {
+      callee: target.hash,
+      kind: 1 + kind,
+      call: NO_ROW,
+      reference,
+      caller,
+      isSure: members.length === 1,
+    });
   }
 }
 
@@ -123,15 +123,14 @@ export function writeMemberCalls(
       const members = meanings.get(calls.callee.at(call)) ?? [];
       for (const { target, kind } of members) {
         if (!CALLABLE.has(kind) || known.has(`${call} ${target.hash.lo} ${target.hash.hi}`)) continue;
-        const at = out.add();
-        const { col } = out;
-        col.key[2 * at] = target.hash.lo;
-        col.key[2 * at + 1] = target.hash.hi;
-        col.call[at] = call;
-        col.reference[at] = NO_ROW;
-        col.caller[at] = body;
-        col.kind[at] = 1 + kind;
-        col.certainty[at] = members.length === 1 ? RESOLVED : CANDIDATE;
+        addEdge(out, {
+          callee: target.hash,
+          kind: 1 + kind,
+          call,
+          reference: NO_ROW,
+          caller: body,
+          isSure: members.length === 1,
+        });
       }
     }
   }
