@@ -20,16 +20,16 @@ import type { NameTerms } from './name-terms.ts';
 import { isTypeMaker, type WrittenTypes } from './written-types.ts';
 import { OP } from './opcodes.ts';
 import { OvertakenReturns } from './overtaken.ts';
-import { instanceMembers, Places } from './places.ts';
+import { Places } from './places.ts';
 import { behindTests } from './reached.ts';
 import { narrowings, type Conditions } from './narrowing.ts';
+import { Stores, type BodyWalk } from './stores.ts';
 import {
   AWAIT,
   BINARY,
   BUILD,
   CALL,
   CLOSURE,
-  declaredTerm,
   DELEGATED,
   either,
   ENTER,
@@ -43,7 +43,6 @@ import {
   OUTSIDE,
   PARAMETER,
   PHI,
-  putTerm,
   SHAPE_ITEM,
   SHAPE_KEY,
   SHAPE_SPREAD,
@@ -57,11 +56,8 @@ import {
 } from './term.ts';
 
 const SCOPE_LOCAL = codeOf(REFERENCE_SCOPES, 'local');
-const SCOPE_IMPORT = codeOf(REFERENCE_SCOPES, 'import');
 const SCOPE_DECLARATION = codeOf(REFERENCE_SCOPES, 'declaration');
-const CLASS_BODY = codeOf(BODY_KINDS, 'class');
 const COMPREHENSION = codeOf(BODY_KINDS, 'comprehension');
-const FUNCTION_BODY = codeOf(BODY_KINDS, 'function');
 const MATCH_INSTANCE = codeOf(MATCH_KINDS, 'instance');
 /** Element kinds: an item, a spread, a key; from here on the default of a parameter. */
 const ELEMENT_SPREAD = 1;
@@ -71,14 +67,11 @@ const ELEMENT_DEFAULT = 3;
 const MAX_NESTED = 24;
 const YIELD_DELEGATE = 1;
 
-export class BodyTerms {
+export class BodyTerms implements BodyWalk {
   readonly facts: BodyFacts;
   /** By operation row. */
   readonly values: (Term | null)[];
-  /** All that is stored in each local and each declaration, and in each attribute of each local class. */
-  readonly localStores: (Term[] | undefined)[];
-  readonly declarationStores: (Term[] | undefined)[];
-  readonly attributeStores: Map<number, Map<string, Term[]>> = new Map();
+  readonly stores: Stores;
   readonly results: (BodyResult | undefined)[] = [];
   /** By body row: what the closure was made with. */
   readonly defaults: Map<number, Map<number, Term>> = new Map();
@@ -91,11 +84,10 @@ export class BodyTerms {
   readonly #places: Places;
   readonly #localPhis: (Term | undefined)[] = [];
   readonly #constants: (Term | undefined)[] = [];
-  readonly #memberRows: ReadonlyMap<string, number>;
-  #flow = new FlowState();
-  #body = 0;
+  flow: FlowState = new FlowState();
+  body = 0;
   /** The function, class or module whose variables the flow tells. */
-  #first = 0;
+  first = 0;
   #nested = 0;
   #written: ReadonlyMap<number, ReadonlySet<PlaceKey>> = NO_WRITES;
   readonly #conditions: Conditions;
@@ -109,13 +101,11 @@ export class BodyTerms {
     this.#operations = { opcode, a, b, aux, rows };
     this.#places = new Places(this.#operations, facts.references);
     this.values = Array<Term | null>(facts.operations.rows).fill(null);
-    this.localStores = Array<Term[] | undefined>(facts.locals.rows).fill(undefined);
-    this.declarationStores = Array<Term[] | undefined>(facts.declarations.rows).fill(undefined);
-    this.#memberRows = instanceMembers(facts.declarations);
+    this.stores = new Stores(facts, this.#operations, names, written, this.#places);
     this.#conditions = {
       operations: facts.operations,
       valueAt: (row) => this.values[row] ?? UNKNOWN,
-      known: (place) => this.#flow.get(place),
+      known: (place) => this.flow.get(place),
       placeOf: (row, first) => this.#places.placeOf(row, first),
       placeOfStore: (row) => this.#places.placeOfReference(facts.operations.aux.at(row)),
       argumentsOf: (row, first) => argumentRows(facts, facts.operations.aux.at(row), first),
@@ -128,31 +118,31 @@ export class BodyTerms {
   // ---- bodies -------------------------------------------------------------------------------------------------------
 
   #walkBody(row: number): void {
-    this.#flow = new FlowState();
+    this.flow = new FlowState();
     this.#overtaken = new OvertakenReturns();
-    this.#body = row;
+    this.body = row;
     this.results[row] = { returns: [], yields: [], endsByItself: true };
     this.#walk(row);
-    this.results[row].endsByItself = this.#flow.isLive;
+    this.results[row].endsByItself = this.flow.isLive;
   }
 
   /** Runs a comprehension where it stands: it sees the names around it as they are there. */
   #walkComprehension(row: number, iterable: Term): Term {
     if (this.#nested >= MAX_NESTED) return UNKNOWN;
-    const outer = this.#body;
-    const first = this.#first;
+    const outer = this.body;
+    const first = this.first;
     const written = this.#written;
     this.#nested++;
-    this.#body = row;
+    this.body = row;
     const result: BodyResult = { returns: [], yields: [], endsByItself: true };
     this.results[row] = result;
-    const { depth } = this.#flow;
-    this.#flow.open(BRANCH);
+    const { depth } = this.flow;
+    this.flow.open(BRANCH);
     this.#iterable = iterable;
     this.#walk(row);
-    while (this.#flow.depth > depth) this.#flow.end();
-    this.#body = outer;
-    this.#first = first;
+    while (this.flow.depth > depth) this.flow.end();
+    this.body = outer;
+    this.first = first;
     this.#written = written;
     this.#nested--;
     if (result.returns.length > 0) return result.returns[0]!;
@@ -166,7 +156,7 @@ export class BodyTerms {
     const operations = this.#operations;
     const first = bodies.operation.at(row);
     const end = endOf(bodies.operation, row, bodies.rows, operations.rows);
-    this.#first = first;
+    this.first = first;
     this.#written = this.#places.loopWrites(first, end);
     for (let at = first; at < end; at++) this.#step(at);
   }
@@ -175,15 +165,15 @@ export class BodyTerms {
   ofLocal(row: number): Term {
     const known = this.#localPhis[row];
     if (known !== undefined) return known;
-    const phi = listTerm(PHI, null, (this.localStores[row] ??= []), null, '');
+    const phi = listTerm(PHI, null, (this.stores.ofLocal[row] ??= []), null, '');
     this.#localPhis[row] = phi;
     return phi;
   }
 
   // ---- operations ---------------------------------------------------------------------------------------------------
 
-  #operand(ordinal: number): Term {
-    return ordinal < 0 ? UNKNOWN : (this.values[this.#first + ordinal] ?? UNKNOWN);
+  operand(ordinal: number): Term {
+    return ordinal < 0 ? UNKNOWN : (this.values[this.first + ordinal] ?? UNKNOWN);
   }
 
   #step(row: number): void {
@@ -200,29 +190,29 @@ export class BodyTerms {
         this.values[row] = this.#load(aux.at(row));
         return;
       case OP.store:
-        this.#store(aux.at(row), this.#operand(a.at(row)));
+        this.stores.name(this, aux.at(row), this.operand(a.at(row)));
         return;
       case OP.attribute:
-        this.values[row] = this.#attribute(row, this.#operand(a.at(row)), aux.at(row));
+        this.values[row] = this.#attribute(row, this.operand(a.at(row)), aux.at(row));
         return;
       case OP.store_attribute:
-        this.#storeAttribute(row);
+        this.stores.attribute(this, row);
         return;
       case OP.index:
-        this.values[row] = term(INDEX, this.#operand(a.at(row)), this.#operand(b.at(row)));
+        this.values[row] = term(INDEX, this.operand(a.at(row)), this.operand(b.at(row)));
         return;
       case OP.store_index:
-        this.#storeIndex(row);
+        this.stores.index(this, row);
         return;
       case OP.call:
         this.#call(row);
         return;
       case OP.unary:
-        this.values[row] = term(UNARY, this.#operand(a.at(row)), null, OPERATORS[aux.at(row)]);
+        this.values[row] = term(UNARY, this.operand(a.at(row)), null, OPERATORS[aux.at(row)]);
         return;
       case OP.binary:
       case OP.compare:
-        this.values[row] = term(BINARY, this.#operand(a.at(row)), this.#operand(b.at(row)), OPERATORS[aux.at(row)]);
+        this.values[row] = term(BINARY, this.operand(a.at(row)), this.operand(b.at(row)), OPERATORS[aux.at(row)]);
         return;
       case OP.build:
         this.values[row] = listTerm(BUILD, null, [], [], BUILD_KINDS[aux.at(row)] ?? '');
@@ -231,7 +221,7 @@ export class BodyTerms {
         this.#element(row);
         return;
       case OP.slice:
-        this.values[row] = term(SLICE, this.#operand(a.at(row)), this.#operand(b.at(row)));
+        this.values[row] = term(SLICE, this.operand(a.at(row)), this.operand(b.at(row)));
         return;
       case OP.closure:
         this.values[row] = this.#closure(row);
@@ -240,25 +230,25 @@ export class BodyTerms {
         this.values[row] = this.#names.ofImport(aux.at(row));
         return;
       case OP.unpack: {
-        const position = positionOf(this.#operations, this.#first, row);
-        this.values[row] = term(UNPACK, this.#operand(a.at(row)), null, '', position);
+        const position = positionOf(this.#operations, this.first, row);
+        this.values[row] = term(UNPACK, this.operand(a.at(row)), null, '', position);
         return;
       }
       case OP.merge:
         this.values[row] = this.#merge(row);
         return;
       case OP.await:
-        this.values[row] = term(AWAIT, this.#operand(a.at(row)));
+        this.values[row] = term(AWAIT, this.operand(a.at(row)));
         return;
       case OP.yield:
         this.#yield(row);
         return;
       case OP.iterate:
-        this.values[row] = term(ITERATE, this.#operand(a.at(row)), null, '', aux.at(row));
+        this.values[row] = term(ITERATE, this.operand(a.at(row)), null, '', aux.at(row));
         return;
       case OP.next:
-        this.#flow.exit();
-        this.values[row] = this.#operand(a.at(row));
+        this.flow.exit();
+        this.values[row] = this.operand(a.at(row));
         return;
       case OP.format:
         this.values[row] = STRING;
@@ -276,17 +266,17 @@ export class BodyTerms {
 
   #bracket(row: number, code: number): void {
     const { a, aux } = this.#operations;
-    const flow = this.#flow;
+    const flow = this.flow;
     switch (code) {
       case OP.return:
-        this.results[this.#body]?.returns.push(this.#returned(a.at(row)));
-        if (this.facts.bodies.kind.at(this.#body) !== COMPREHENSION) flow.isLive = false;
+        this.results[this.body]?.returns.push(this.#returned(a.at(row)));
+        if (this.facts.bodies.kind.at(this.body) !== COMPREHENSION) flow.isLive = false;
         return;
       case OP.raise:
         flow.isLive = false;
         return;
       case OP.if: {
-        const condition = a.at(row) < 0 ? -1 : this.#first + a.at(row);
+        const condition = a.at(row) < 0 ? -1 : this.first + a.at(row);
         flow.open(BRANCH, condition);
         if (condition < 0) return;
         flow.untaken(() => this.#narrow(condition, false));
@@ -297,18 +287,18 @@ export class BodyTerms {
         flow.openLoop(this.#written.get(row));
         return;
       case OP.test: {
-        const condition = this.#first + a.at(row);
+        const condition = this.first + a.at(row);
         if (isAlwaysTrue(this.values[condition])) return;
         flow.exitWhere(() => this.#narrow(condition, false));
         this.#narrow(condition, true);
         return;
       }
       case OP.try:
-        this.#overtaken.try(this.results[this.#body]!.returns);
+        this.#overtaken.try(this.results[this.body]!.returns);
         flow.open(TRY);
         return;
       case OP.with:
-        this.values[row] = term(ENTER, this.#operand(a.at(row)), null, '', aux.at(row));
+        this.values[row] = term(ENTER, this.operand(a.at(row)), null, '', aux.at(row));
         this.#overtaken.with();
         flow.open(PLAIN);
         return;
@@ -326,17 +316,17 @@ export class BodyTerms {
         return;
       case OP.finally:
         flow.finally();
-        this.#overtaken.finally(this.results[this.#body]!.returns, flow.isLive);
+        this.#overtaken.finally(this.results[this.body]!.returns, flow.isLive);
         return;
       case OP.case:
         flow.case(aux.at(row) === 1);
         return;
       case OP.guard:
-        flow.guard(() => this.#narrow(this.#first + a.at(row), false));
-        if (a.at(row) >= 0) this.#narrow(this.#first + a.at(row), true);
+        flow.guard(() => this.#narrow(this.first + a.at(row), false));
+        if (a.at(row) >= 0) this.#narrow(this.first + a.at(row), true);
         return;
       case OP.end:
-        if (flow.topKind === TRY) this.#overtaken.end(this.results[this.#body]!.returns, flow.isLive);
+        if (flow.topKind === TRY) this.#overtaken.end(this.results[this.body]!.returns, flow.isLive);
         flow.end();
         return;
       case OP.break:
@@ -350,13 +340,13 @@ export class BodyTerms {
   }
 
   #returned(operand: number): Term {
-    const value = operand < 0 ? NONE_TERM : this.#operand(operand);
-    return behindTests(value, this.facts, this.#body, (local) => this.#flow.get(local));
+    const value = operand < 0 ? NONE_TERM : this.operand(operand);
+    return behindTests(value, this.facts, this.body, (local) => this.flow.get(local));
   }
 
   #narrow(condition: number, sense: boolean): void {
-    for (const { place, value } of narrowings(this.#conditions, condition, sense, this.#first)) {
-      this.#flow.know(place, value);
+    for (const { place, value } of narrowings(this.#conditions, condition, sense, this.first)) {
+      this.flow.know(place, value);
     }
   }
 
@@ -370,15 +360,15 @@ export class BodyTerms {
 
   #parameter(local: number): Term {
     const { bodies, locals } = this.facts;
-    const kind = bodies.kind.at(this.#body);
+    const kind = bodies.kind.at(this.body);
     let value: Term;
     if (kind === COMPREHENSION) value = this.#iterable;
     else {
-      const position = local - bodies.local.at(this.#body);
-      value = symbolTerm(PARAMETER, this.#names.symbolOfBody(this.#body), locals.name.at(local), position);
+      const position = local - bodies.local.at(this.body);
+      value = symbolTerm(PARAMETER, this.#names.symbolOfBody(this.body), locals.name.at(local), position);
     }
-    (this.localStores[local] ??= []).push(value);
-    this.#flow.set(local, value);
+    this.stores.addToLocal(local, value);
+    this.flow.set(local, value);
     return value;
   }
 
@@ -387,129 +377,30 @@ export class BodyTerms {
     const where = scope.at(reference);
     if (where === SCOPE_LOCAL) {
       const row = target.at(reference);
-      return this.#flow.get(row) ?? this.ofLocal(row);
+      return this.flow.get(row) ?? this.ofLocal(row);
     }
     if (where === SCOPE_DECLARATION) {
       const row = target.at(reference);
-      return this.#flow.get(-1 - row) ?? this.#names.ofDeclaration(row);
+      return this.flow.get(-1 - row) ?? this.#names.ofDeclaration(row);
     }
     return this.#names.ofReference(reference, name.at(reference));
   }
 
-  #store(reference: number, value: Term): void {
-    const { scope, target } = this.facts.references;
-    const where = scope.at(reference);
-    const row = target.at(reference);
-    if (where === SCOPE_LOCAL) {
-      (this.localStores[row] ??= []).push(value);
-      this.#flow.assign(row, declaredTerm(value, this.#types.ofLocal(row)));
-    } else if (where === SCOPE_DECLARATION) {
-      (this.declarationStores[row] ??= []).push(value);
-      this.#flow.assign(-1 - row, declaredTerm(value, this.#types.ofDeclaration(row)));
-    } else if (where === SCOPE_IMPORT && this.facts.bodies.kind.at(this.#body) === CLASS_BODY) {
-      // What a class imports is an attribute of it.
-      const name = this.facts.references.name.at(reference);
-      const member = this.#memberRows.get(`${this.facts.bodies.declaration.at(this.#body)} ${name}`);
-      if (member !== undefined) (this.declarationStores[member] ??= []).push(value);
-    }
-  }
-
   #attribute(row: number, base: Term, reference: number): Term {
-    const place = this.#flow.holdsPaths ? this.#places.placeOf(row, this.#first) : null;
-    const known = place === null ? undefined : this.#flow.get(place);
+    const place = this.flow.holdsPaths ? this.#places.placeOf(row, this.first) : null;
+    const known = place === null ? undefined : this.flow.get(place);
     if (known !== undefined) return known;
     return this.#names.ofAttribute(base, reference, this.facts.references.name.at(reference));
   }
 
-  #storeAttribute(row: number): void {
-    const { a, b, aux } = this.#operations;
-    const base = this.#operand(a.at(row));
-    const value = this.#operand(b.at(row));
-    const name = this.facts.references.name.at(aux.at(row));
-    const place = a.at(row) < 0 ? null : this.#places.placeOf(this.#first + a.at(row), this.#first);
-    const member = this.#storeMember(base, name, value);
-    if (base.op === PARAMETER && base.symbol === this.#names.symbolOfBody(this.#body))
-      this.#storeOfParameter(base, name, value);
-    const type = member < 0 ? null : this.#types.ofDeclaration(member);
-    if (place !== null) this.#flow.assign(`${place}.${name}`, declaredTerm(value, type));
-  }
-
-  /** What a function assigns to an attribute of what it is given. */
-  #storeOfParameter({ number }: Term, name: string, value: Term): void {
-    const { bodies } = this.facts;
-    const isMethod = bodies.kind.at(bodies.parent.at(this.#body)) === CLASS_BODY;
-    if (number > 0 || !isMethod) (this.results[this.#body]!.stores ??= []).push({ parameter: number, name, value });
-  }
-
-  /** An attribute that a method gives to its own object is a member of the class: its declaration row, or -1. */
-  #storeMember(base: Term, name: string, value: Term): number {
-    if (base.op !== PARAMETER || base.number !== 0) return -1;
-    const body = this.#names.bodyOfSymbol(base.symbol!);
-    if (body < 0) return -1;
-    const { bodies } = this.facts;
-    const owner = bodies.parent.at(body);
-    if (owner < 0 || bodies.kind.at(owner) !== CLASS_BODY || bodies.kind.at(body) !== FUNCTION_BODY) return -1;
-    const declared = bodies.declaration.at(owner);
-    if (declared >= 0) {
-      const row = this.#memberRows.get(`${declared} ${name}`);
-      if (row !== undefined) (this.declarationStores[row] ??= []).push(value);
-      return row ?? -1;
-    }
-    let members = this.attributeStores.get(owner);
-    if (members === undefined) this.attributeStores.set(owner, (members = new Map()));
-    const stores = members.get(name);
-    if (stores === undefined) members.set(name, [value]);
-    else stores.push(value);
-    return -1;
-  }
-
-  #storeIndex(row: number): void {
-    const { a, b, aux } = this.#operations;
-    if (a.at(row) < 0) return;
-    const base = this.#first + a.at(row);
-    this.#put(base, putTerm(this.#operand(a.at(row)), this.#operand(b.at(row)), '', this.#operand(aux.at(row))));
-  }
-
-  #put(base: number, value: Term): void {
-    const place = this.#places.placeOf(base, this.#first);
-    if (place === null) {
-      this.#putInner(base, value);
-      return;
-    }
-    this.#flow.set(place, value);
-    // Other bodies see what the container becomes.
-    if (typeof place === 'number') {
-      if (place >= 0) (this.localStores[place] ??= []).push(value);
-      else (this.declarationStores[-1 - place] ??= []).push(value);
-    } else {
-      const { references } = this.facts;
-      const operations = this.#operations;
-      const object = operations.a.at(base);
-      if (object >= 0) this.#storeMember(this.#operand(object), references.name.at(operations.aux.at(base)), value);
-    }
-  }
-
-  /** A container in a container becomes another: so does the outer one. */
-  #putInner(row: number, value: Term): void {
-    const { opcode, a, b } = this.#operations;
-    if (opcode.at(row) !== OP.index || a.at(row) < 0) return;
-    const outer = this.#first + a.at(row);
-    this.#put(outer, putTerm(this.#operand(a.at(row)), this.#operand(b.at(row)), '', value));
-  }
-
   #call(row: number): void {
     const { a, aux } = this.#operations;
-    const callee = this.#operand(a.at(row));
-    const { items, shape } = argumentsOfCall(this.facts, aux.at(row), (ordinal) => this.#operand(ordinal));
+    const callee = this.operand(a.at(row));
+    const { items, shape } = argumentsOfCall(this.facts, aux.at(row), (ordinal) => this.operand(ordinal));
     const isSuper = callee.op === OUTSIDE && callee.text === 'builtins.super';
     this.values[row] =
-      (isSuper ? this.#names.superOf(this.#body, items) : null) ?? this.#callTerm(aux.at(row), callee, items, shape);
-    const place = this.#places.putPlace(row, this.#first);
-    if (place === null || items.length === 0) return;
-    const base = this.#first + this.#operations.a.at(this.#first + a.at(row));
-    const name = this.facts.references.name.at(this.#operations.aux.at(this.#first + a.at(row)));
-    const key = items.length > 1 ? items[0]! : null;
-    this.#put(base, putTerm(this.values[base] ?? UNKNOWN, key, name, items.at(-1)!));
+      (isSuper ? this.#names.superOf(this.body, items) : null) ?? this.#callTerm(aux.at(row), callee, items, shape);
+    this.stores.putByCall(this, row, items);
   }
 
   #callTerm(call: number, callee: Term, items: Term[], shape: readonly string[] | null): Term {
@@ -520,8 +411,8 @@ export class BodyTerms {
 
   #element(row: number): void {
     const { opcode, a, b, aux } = this.#operations;
-    const holder = this.#first + a.at(row);
-    const value = this.#operand(b.at(row));
+    const holder = this.first + a.at(row);
+    const value = this.operand(b.at(row));
     const kind = aux.at(row);
     if (opcode.at(holder) === OP.closure) {
       const made = aux.at(holder);
@@ -557,25 +448,25 @@ export class BodyTerms {
     const { a, aux } = this.#operations;
     const { bodies } = this.facts;
     const made = aux.at(row);
-    if (bodies.kind.at(made) === COMPREHENSION) return this.#walkComprehension(made, this.#operand(a.at(row)));
-    return symbolTerm(CLOSURE, this.#names.symbolOfBody(made), '', isInFunction(bodies, this.#body) ? 1 : 0);
+    if (bodies.kind.at(made) === COMPREHENSION) return this.#walkComprehension(made, this.operand(a.at(row)));
+    return symbolTerm(CLOSURE, this.#names.symbolOfBody(made), '', isInFunction(bodies, this.body) ? 1 : 0);
   }
 
   /** The value of `a or b`, `a and b`, `a if c else b`. */
   #merge(row: number): Term {
     const { a, b } = this.#operations;
-    const left = this.#operand(a.at(row));
-    const right = this.#operand(b.at(row));
-    const sense = conditionSense(this.#operations, this.#first, row);
+    const left = this.operand(a.at(row));
+    const right = this.operand(b.at(row));
+    const sense = conditionSense(this.#operations, this.first, row);
     if (sense === null) return either(left, right);
     return term(BINARY, left, right, sense ? 'or' : 'and');
   }
 
   #yield(row: number): void {
     const { a, aux } = this.#operations;
-    const value = a.at(row) < 0 ? NONE_TERM : this.#operand(a.at(row));
+    const value = a.at(row) < 0 ? NONE_TERM : this.operand(a.at(row));
     const isDelegate = aux.at(row) === YIELD_DELEGATE;
-    const result = this.results[this.#body];
+    const result = this.results[this.body];
     result?.yields.push(isDelegate ? term(ITERATE, value) : value);
     this.values[row] = isDelegate ? term(DELEGATED, value) : UNKNOWN;
   }
@@ -583,9 +474,9 @@ export class BodyTerms {
   #match(row: number): void {
     const { opcode, a, b, aux } = this.#operations;
     this.values[row] = BOOLEAN;
-    const subject = a.at(row) < 0 ? -1 : this.#first + a.at(row);
+    const subject = a.at(row) < 0 ? -1 : this.first + a.at(row);
     if (subject < 0 || opcode.at(subject) !== OP.exception || (aux.at(row) & 15) !== MATCH_INSTANCE) return;
-    this.values[subject] = term(EXCEPTION, this.#operand(b.at(row)));
+    this.values[subject] = term(EXCEPTION, this.operand(b.at(row)));
   }
 }
 

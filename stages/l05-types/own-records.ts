@@ -133,7 +133,7 @@ export class OwnRecords {
 
   #ofDeclaration(symbol: SymbolRef, row: number): SymbolRecord | null {
     const kind = this.#facts.declarations.kind.at(row);
-    const stores = this.#terms.declarationStores[row];
+    const stores = this.#terms.stores.ofDeclaration[row];
     if (kind === CLASS || kind === FUNCTION || kind === METHOD) {
       const own = this.#names.bodyOfSymbol(symbol);
       const body = own >= 0 ? own : this.#bodyOfDeclaration[row]!;
@@ -143,7 +143,7 @@ export class OwnRecords {
   }
 
   #ofLocal(symbol: SymbolRef, row: number): SymbolRecord | null {
-    const stores = this.#terms.localStores[row];
+    const stores = this.#terms.stores.ofLocal[row];
     const body = this.#owned.get(row);
     if (body !== undefined) return this.#ofBody(symbol, body, this.#valueOf(stores, symbol));
     return this.#variable(symbol, this.#written.ofLocal(row), stores);
@@ -187,7 +187,7 @@ export class OwnRecords {
     const { bodies, locals, pathLo, pathHi } = this.#facts;
     const members = new Map<string, SymbolRef>();
     const cell: HashCell = { lo: 0, hi: 0 };
-    for (const [name, stores] of this.#terms.attributeStores.get(row) ?? []) {
+    for (const [name, stores] of this.#terms.stores.ofAttribute.get(row) ?? []) {
       memberKey(cell, symbol.lo, symbol.hi, name);
       this.#synthetic.set(keyOf(cell.lo, cell.hi), unionOf(stores) ?? UNKNOWN);
       members.set(name, this.#names.symbols.of(pathLo, pathHi, cell.lo, cell.hi));

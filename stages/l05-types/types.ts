@@ -141,7 +141,7 @@ function writeVariables(
     out.col.confidence[row] = isPartly ? CONFIDENCE[origin] >> 1 : CONFIDENCE[origin];
   };
   for (let local = 0; local < facts.locals.rows; local++) {
-    const stores = terms.localStores[local];
+    const stores = terms.stores.ofLocal[local];
     if (stores === undefined || stores.length === 0) continue;
     const type = table.union(stores.map((store) => evaluator.evaluate(store)));
     add(LOCAL, local, type, originOf(evaluator, records, stores));
@@ -151,7 +151,7 @@ function writeVariables(
     const symbol = names.symbols.of(facts.pathLo, facts.pathHi, hash.lo(row), hash.hi(row));
     const record = records.record(symbol);
     if (record?.kind !== 'variable') continue;
-    const stores = terms.declarationStores[row] ?? [];
+    const stores = terms.stores.ofDeclaration[row] ?? [];
     add(
       DECLARATION,
       row,
