@@ -2,6 +2,7 @@
 import type { Evaluator } from './evaluator.ts';
 import { ATTRIBUTE, BINARY, BUILD, CALL, EITHER, INDEX, LITERAL, OUTSIDE, SYMBOL, type Term } from './term.ts';
 import { CLASS_TYPE, INSTANCE_TYPE, NONE, UNKNOWN_TYPE, type Type } from './type.ts';
+import { addNames, hasVariable, substitute } from './type-variables.ts';
 
 /** Names of the typing module that stand for a class. */
 const ALIASES: Readonly<Record<string, string>> = {
@@ -45,7 +46,7 @@ const WRAPPERS: ReadonlySet<string> = new Set([
   'InitVar',
 ]);
 const TYPING = /^(?:typing|typing_extensions|collections\.abc)\.(\w+)$/;
-const TYPE_VARIABLES = /^(?:typing|typing_extensions)\.(TypeVar|NewType|ParamSpec|TypeVarTuple)$/;
+const TYPE_VARIABLES = /^(?:typing|typing_extensions)\.(TypeVar|NewType|ParamSpec|TypeVarTuple|TypeAliasType)$/;
 const MAX_DEPTH = 12;
 
 export function annotationType(e: Evaluator, term: Term, self: Type | null = null): Type {
@@ -129,6 +130,7 @@ class Reading {
     const maker = callee.op === OUTSIDE ? TYPE_VARIABLES.exec(callee.text)?.[1] : undefined;
     const first = term.items![0];
     if (maker === 'TypeVar' && first?.op === LITERAL) return types.variable(first.name, this.#boundOf(term, depth));
+    if (maker === 'TypeAliasType' && term.items!.length > 1) return this.of(term.items![1]!, depth + 1);
     if (maker === 'NewType' && term.items!.length > 1) return this.of(term.items![1]!, depth + 1);
     return types.unknown;
   }
@@ -158,6 +160,7 @@ class Reading {
       return types.callable([...this.#parameters(keys[0], depth), this.of(keys.at(-1)!, depth + 1)]);
     if (special === 'TypeGuard' || special === 'TypeIs') return types.instance(types.outsideClass('builtins.bool'));
     const outer = this.of(base, depth + 1);
+    if (base.op === SYMBOL && hasVariable(outer)) return this.#alias(outer, base, keys, depth);
     if (outer.tag !== INSTANCE_TYPE) return special === 'Generic' ? types.unknown : outer;
     if (outer.of!.name === 'builtins.type') return this.#classOf(keys[0]!, depth);
     if (outer.of!.name === 'builtins.tuple') return this.#tuple(keys, depth);
@@ -165,6 +168,21 @@ class Reading {
       outer.of!,
       keys.map((each) => this.of(each, depth + 1)),
     );
+  }
+
+  /** An alias with type arguments: for its own parameters in their order, or else for the variables as they appear in it. */
+  #alias(type: Type, { symbol }: Term, keys: readonly Term[], depth: number): Type {
+    const record = this.#e.world.record(symbol!);
+    const value = record?.kind === 'variable' ? record.value : null;
+    const own = value?.op === CALL ? value.items![2] : undefined;
+    const names: string[] = [];
+    if (own?.op !== BUILD) addNames(type, names, 0);
+    else for (const one of own.items!) addNames(this.of(one, depth + 1), names, 0);
+    const solution = new Map<string, Type>();
+    names.forEach((name, i) => {
+      if (keys[i] !== undefined) solution.set(name, this.of(keys[i], depth + 1));
+    });
+    return substitute(this.#e, type, solution);
   }
 
   #parameters(term: Term | undefined, depth: number): Type[] {

@@ -9,6 +9,7 @@ import {
   CALL_FLAG,
   codeOf,
   LITERAL_KINDS,
+  LOCAL_KINDS,
   MATCH_KINDS,
   OPERATORS,
   REFERENCE_SCOPES,
@@ -58,6 +59,7 @@ import {
 const SCOPE_LOCAL = codeOf(REFERENCE_SCOPES, 'local');
 const SCOPE_DECLARATION = codeOf(REFERENCE_SCOPES, 'declaration');
 const COMPREHENSION = codeOf(BODY_KINDS, 'comprehension');
+const TYPE_PARAMETER = codeOf(LOCAL_KINDS, 'type_parameter');
 const MATCH_INSTANCE = codeOf(MATCH_KINDS, 'instance');
 /** Element kinds: an item, a spread, a key; from here on the default of a parameter. */
 const ELEMENT_SPREAD = 1;
@@ -377,6 +379,7 @@ export class BodyTerms implements BodyWalk {
     const where = scope.at(reference);
     if (where === SCOPE_LOCAL) {
       const row = target.at(reference);
+      if (this.facts.locals.kind.at(row) === TYPE_PARAMETER) return this.#types.ofTypeParameter(row);
       return this.flow.get(row) ?? this.ofLocal(row);
     }
     if (where === SCOPE_DECLARATION) {

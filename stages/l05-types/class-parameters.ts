@@ -1,16 +1,15 @@
 /**
  * Type parameters of the classes of the repository (PEP 484), and what they stand for in an object. A class names them in
- * `Generic[T]`, or else in the arguments of its other bases. What nothing tells is unknown.
+ * `Generic[T]` or behind its own name (PEP 695), or else in the arguments of its other bases. What nothing tells is unknown.
  */
 import { annotationType } from './annotation-types.ts';
 import { bindArguments, type Arguments } from './arguments-of.ts';
 import type { Evaluator } from './evaluator.ts';
 import { BUILD, INDEX, OUTSIDE, type ClassRecord, type SymbolRef, type Term } from './term.ts';
-import { INSTANCE_TYPE, UNKNOWN_TYPE, VARIABLE_TYPE, type ClassRef, type Type } from './type.ts';
-import { solve, substitute } from './type-variables.ts';
+import { INSTANCE_TYPE, UNKNOWN_TYPE, type ClassRef, type Type } from './type.ts';
+import { addNames, solve, substitute } from './type-variables.ts';
 
 const PARAMETRIC = /^(?:typing|typing_extensions)\.(?:Generic|Protocol)$/;
-const MAX_NESTED = 4;
 const NONE: readonly string[] = [];
 const NO_SOLUTION: ReadonlyMap<string, Type> = new Map();
 
@@ -79,6 +78,18 @@ export class ClassParameters {
     return record?.kind === 'class' ? this.solution(object, types.classOf(owner, record.name)) : NO_SOLUTION;
   }
 
+  /** A class with type arguments, as a value: `C[int]`. One without parameters stays what it is. */
+  indexed(base: Type, key: Term): Type {
+    const e = this.#e;
+    const of = base.of!;
+    const count = of.symbol === null ? (e.library.entry(of.name)?.typeParameters.length ?? 0) : this.of(of).length;
+    if (count === 0) return base;
+    return e.types.classType(
+      of,
+      keysOf(key).map((one) => annotationType(e, one)),
+    );
+  }
+
   /** A value that a class of the order holds, as an object sees it. */
   seen(value: Type, object: Type, at: ClassRef): Type {
     return this.of(at).length === 0 ? value : substitute(this.#e, value, this.solution(object, at));
@@ -119,11 +130,6 @@ function keysOf(key: Term): readonly Term[] {
   return key.op === BUILD && key.text === 'tuple' ? key.items! : [key];
 }
 
-function addNames(type: Type, names: string[], depth: number): void {
-  if (type.tag === VARIABLE_TYPE && !names.includes(type.name)) names.push(type.name);
-  else if (depth < MAX_NESTED) for (const item of type.items) addNames(item, names, depth + 1);
-}
-
 function named(names: readonly string[], items: readonly Type[]): ReadonlyMap<string, Type> {
   const solution = new Map<string, Type>();
   names.forEach((name, i) => {
@@ -133,8 +139,9 @@ function named(names: readonly string[], items: readonly Type[]): ReadonlyMap<st
   return solution;
 }
 
-/** The bases of a class that have type arguments; null for none. */
-export function genericBases(bases: readonly Term[] | undefined): readonly Term[] | null {
+/** The bases of a class that have type arguments, with the one that stands for its own parameters; null for none. */
+export function genericBases(bases: readonly Term[] | undefined, own: Term | null): readonly Term[] | null {
   const found = bases?.filter(({ op }) => op === INDEX) ?? [];
+  if (own !== null) found.push(own);
   return found.length === 0 ? null : found;
 }

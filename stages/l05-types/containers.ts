@@ -148,16 +148,24 @@ function indexedOne(e: Evaluator, base: Type, key: Type, keyTerm: Term): Type {
     case LITERAL_TYPE:
       return TEXT.test(base.name) ? types.instance(types.outsideClass(base.name)) : types.unknown;
     case CLASS_TYPE:
-      if (base.of!.symbol === null || e.members.of(base, '__class_getitem__') === null) {
-        const members = e.members.isEnumClass(base.of!);
-        return members ? types.instance(base.of!) : base;
-      }
-      return base;
+      return indexedClass(e, base, key, keyTerm);
     case INSTANCE_TYPE:
       return indexedInstance(e, base, key);
     default:
       return types.unknown;
   }
+}
+
+/** `C[key]`: what its metaclass or `__class_getitem__` gives, the member of an enumeration, or the class with type arguments. */
+function indexedClass(e: Evaluator, base: Type, key: Type, keyTerm: Term): Type {
+  const of = base.of!;
+  const getter = of.symbol === null ? null : e.members.ofMetaclass(base, '__getitem__');
+  if (getter !== null) return e.calls.call(getter.type, [key]);
+  if (e.members.isEnumClass(of)) return e.types.instance(of);
+  const method = of.symbol === null ? null : e.members.of(base, '__class_getitem__');
+  if (method?.symbol == null) return e.parameters.indexed(base, keyTerm);
+  const given = e.calls.call(method.type, [key]);
+  return given.tag === UNKNOWN_TYPE ? base : given;
 }
 
 function indexedInstance(e: Evaluator, base: Type, key: Type): Type {

@@ -1,6 +1,6 @@
 /** Terms of names as one file means them: its declarations, imports and what L3 found of free names and of modules. */
 import { BODY_KINDS, codeOf, LOCAL_KINDS, REFERENCE_SCOPES, TARGET_KINDS } from '#facts';
-import type { BodyFacts } from './body-facts.ts';
+import { isInFunction, type BodyFacts } from './body-facts.ts';
 import {
   ATTRIBUTE,
   MODULE,
@@ -55,8 +55,8 @@ export class NameTerms {
   readonly #outside = new Map<string, Term>();
   readonly #bodies: (SymbolRef | undefined)[] = [];
   readonly #bodyOf = new Map<SymbolRef, number>();
-  /** Names of type parameters that functions and classes declare themselves (PEP 695). */
-  readonly #variables = new Set<string>();
+  /** Type parameters of functions and classes in functions (PEP 695), by name: their local, or -1 where several have it. */
+  readonly #variables = new Map<string, number>();
   /** By dotted name: a reference that uses it and is no local. Made when first asked for. */
   #byName: Map<string, number> | null = null;
 
@@ -163,7 +163,7 @@ export class NameTerms {
     for (let row = 0; row < count; row++) {
       const where = scope.at(row);
       if (where === SCOPE_LOCAL) {
-        if (locals.kind.at(target.at(row)) === TYPE_PARAMETER) this.#variables.add(name.at(row));
+        if (locals.kind.at(target.at(row)) === TYPE_PARAMETER) this.#addVariable(name.at(row), target.at(row));
         continue;
       }
       let text = name.at(row);
@@ -175,6 +175,19 @@ export class NameTerms {
       if (!rows.has(text) && (where === SCOPE_DECLARATION || this.#targets[row]! >= 0)) rows.set(text, row);
     }
     return rows;
+  }
+
+  #addVariable(name: string, local: number): void {
+    const { bodies, locals } = this.#facts;
+    if (!isInFunction(bodies, locals.body.at(local))) return;
+    const known = this.#variables.get(name);
+    this.#variables.set(name, known === undefined || known === local ? local : -1);
+  }
+
+  /** The local that is the only type parameter of this name in functions, or -1. */
+  typeParameter(name: string): number {
+    const rows = (this.#byName ??= this.#indexNames());
+    return rows.has(name) ? -1 : (this.#variables.get(name) ?? -1);
   }
 
   #ofTarget(reference: number, targets: TargetRows, row: number): Term {

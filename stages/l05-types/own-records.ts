@@ -19,8 +19,11 @@ import type { NameTerms } from './name-terms.ts';
 import type { WrittenTypes } from './written-types.ts';
 import {
   CLOSURE,
+  INDEX,
   listTerm,
   NOT_TOLD,
+  term,
+  tupleTerm,
   UNION,
   UNKNOWN,
   type ClassRecord,
@@ -177,9 +180,18 @@ export class OwnRecords {
       bases: declared ? null : (this.#terms.bases.get(row) ?? []),
       members: declared ? null : this.#membersOf(symbol, row),
       metaclass: this.#terms.metaclasses.get(row) ?? null,
-      generics: genericBases(this.#terms.bases.get(row)),
+      generics: genericBases(this.#terms.bases.get(row), this.#parametersOfClass(row)),
       value,
     };
+  }
+
+  /** `Generic[T]` of a class that names its type parameters itself; null for any other. */
+  #parametersOfClass(row: number): Term | null {
+    const declared = this.#facts.bodies.declaration.at(row);
+    const parameters = declared < 0 ? [] : this.#written.parametersOf(declared);
+    return parameters.length === 0
+      ? null
+      : term(INDEX, this.#names.outside('typing.Generic'), tupleTerm([...parameters]));
   }
 
   /** Members of a class that is local to a body. */
@@ -253,7 +265,7 @@ export class OwnRecords {
       records.push({
         name,
         kind,
-        annotation: isRow ? this.#written.read(parameters.annotation.at(at)) : this.#written.ofLocal(local),
+        annotation: isRow ? this.#written.read(parameters.annotation.at(at), declared) : this.#written.ofLocal(local),
         default: defaults?.get(position) ?? null,
         key: null,
       });

@@ -67,8 +67,9 @@ export class Stores {
       this.addToLocal(row, value);
       walk.flow.assign(row, declaredTerm(value, this.#types.ofLocal(row)));
     } else if (where === SCOPE_DECLARATION) {
-      this.#addToDeclaration(row, value);
-      walk.flow.assign(-1 - row, declaredTerm(value, this.#types.ofDeclaration(row)));
+      const held = this.#types.ofAlias(row) ?? value;
+      this.#addToDeclaration(row, held);
+      walk.flow.assign(-1 - row, declaredTerm(held, this.#types.ofDeclaration(row)));
     } else if (where === SCOPE_IMPORT && bodies.kind.at(walk.body) === CLASS_BODY) {
       // What a class imports is an attribute of it.
       const member = this.#memberRows.get(`${bodies.declaration.at(walk.body)} ${references.name.at(reference)}`);

@@ -165,6 +165,16 @@ export function literalTerm(kind: string, text: string): Term {
   return new Term(LITERAL, null, null, kind, 0, null, null, null, text);
 }
 
+export function tupleTerm(items: Term[]): Term {
+  return listTerm(
+    BUILD,
+    null,
+    items,
+    items.map(() => SHAPE_ITEM),
+    'tuple',
+  );
+}
+
 /** A container after something was put into it, by a method or, without one, by an assignment. */
 export function putTerm(container: Term, key: Term | null, method: string, value: Term): Term {
   return new Term(PUT, container, key, method, 0, null, [value], null, '');

@@ -1,5 +1,5 @@
 /** The step `terms`: what the symbols of a file give to other files, as terms. It knows no other file. */
-import { codeOf, DECLARATION_KINDS, file, typeTerm } from '#facts';
+import { file, typeTerm } from '#facts';
 import { sortByHash } from '#columns';
 import type { KernelOf } from '#stage';
 import { SymbolTable } from './name-terms.ts';
@@ -8,8 +8,6 @@ import type { stage } from './stage.ts';
 import type { SymbolRef } from './term.ts';
 import { writeRecord } from './term-text.ts';
 import { readUnit } from './unit.ts';
-
-const TYPE_ALIAS = codeOf(DECLARATION_KINDS, 'type_alias');
 
 export const terms: KernelOf<(typeof stage.steps)[0]> = (view, out, { fuel }) => {
   if (view.table(file).language.at(0) !== 'python') return;
@@ -26,8 +24,7 @@ export const terms: KernelOf<(typeof stage.steps)[0]> = (view, out, { fuel }) =>
     waiting.push(symbol);
   };
   for (let row = 1; row < declarations.rows; row++) {
-    if (declarations.kind.at(row) !== TYPE_ALIAS)
-      name(names.symbols.of(pathLo, pathHi, declarations.hash.lo(row), declarations.hash.hi(row)));
+    name(names.symbols.of(pathLo, pathHi, declarations.hash.lo(row), declarations.hash.hi(row)));
   }
   for (let next = 0; next < waiting.length && fuel.burn(1); next++) {
     const symbol = waiting[next]!;

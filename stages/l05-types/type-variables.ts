@@ -128,3 +128,12 @@ function addBounds(type: Type, bounds: Map<string, Type>): void {
 export function hasVariable(type: Type): boolean {
   return type.tag === VARIABLE_TYPE || type.items.some(hasVariable);
 }
+
+/** Adds the names of the variables of a type, each once, in the order in which they appear. */
+export function addNames(type: Type, names: string[], depth: number): void {
+  if (type.tag === VARIABLE_TYPE && !names.includes(type.name)) names.push(type.name);
+  else if (depth < MAX_NESTED) for (const item of type.items) addNames(item, names, depth + 1);
+}
+
+/** How deep types are searched for names. */
+const MAX_NESTED = 4;

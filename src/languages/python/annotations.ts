@@ -50,6 +50,7 @@ function endOfLiteral(w: Walk, node: number): number {
 const TYPE_TEXT = /^\s*[\p{L}_][\p{L}\p{N}_.]*\s*(?:[[\],|.'"\s]+[\p{L}_][\p{L}\p{N}_.]*\s*)*[[\]\s.'"]*$/u;
 const TWO_WORDS = /[\p{L}\p{N}_]\s+[\p{L}\p{N}_]/u;
 const DOTTED_NAME = /[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*/gu;
+const LITERALS = /(?<=\bLiteral\s*)\[[^\]]*\]/g;
 /** Longer strings are texts, not types. */
 const MAX_TYPE_LENGTH = 300;
 
@@ -58,6 +59,13 @@ function annotateString(w: Walk, node: number): void {
   const text = w.text.slice(from, Math.min(contentEnd(w, node), from + MAX_TYPE_LENGTH));
   if (TWO_WORDS.test(text) || !TYPE_TEXT.test(text)) return;
   for (const match of text.matchAll(DOTTED_NAME)) annotateDotted(w, match[0], from + match.index);
+}
+
+/** Refers to every name of a type that is written elsewhere than as an annotation. */
+export function annotateText(w: Walk, text: string, start: number): void {
+  if (text.length > MAX_TYPE_LENGTH) return;
+  const names = text.replace(LITERALS, (all) => ' '.repeat(all.length));
+  for (const match of names.matchAll(DOTTED_NAME)) annotateDotted(w, match[0], start + match.index);
 }
 
 function annotateDotted(w: Walk, dotted: string, start: number): void {

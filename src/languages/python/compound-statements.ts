@@ -28,6 +28,7 @@ import {
   STATEMENT_WITH,
 } from '../lowering/codes.ts';
 import { lowerIterable, openLoop } from './containers.ts';
+import { declareByHeader } from './simple-statements.ts';
 import type { LowerStatement, Walk } from './walk.ts';
 
 /** The block of a clause, whichever way the grammar labels it. */
@@ -98,6 +99,9 @@ function lowerWhile(w: Walk, node: number): void {
 function lowerFor(w: Walk, node: number): void {
   w.low.statement(STATEMENT_LOOP, w.start[node]!);
   openLoop(w, node, lowerIterable(w, node));
+  const target = w.child(node, w.ids.inLeft);
+  const iterable = w.child(node, w.ids.inRight);
+  if (target >= 0 && iterable >= 0) declareByHeader(w, target, iterable);
   closeLoop(w, node);
 }
 
@@ -179,7 +183,10 @@ function lowerManager(w: Walk, item: number, isAsync: number): void {
   const manager = isNamed ? w.operand(value) : value;
   const entered = w.op(OP_WITH, w.expressionOr(manager), -1, isAsync);
   const target = isNamed ? w.child(value, w.ids.inAlias) : -1;
-  if (target >= 0) w.assign(target, entered);
+  if (target < 0) return;
+  w.assign(target, entered);
+  const name = w.type[target] === w.ids.identifier ? target : w.operand(target);
+  if (name >= 0) declareByHeader(w, name, item);
 }
 
 export const compoundStatements: Readonly<Record<string, LowerStatement>> = {

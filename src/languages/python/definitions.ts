@@ -3,6 +3,7 @@ import { CALL_FLAG, FLAG } from '#facts';
 import { BOUND_DECLARATION } from '../lowering/scope.ts';
 import { annotate, annotateRows } from './annotations.ts';
 import {
+  ANNOTATION_LOCAL,
   ANNOTATION_RESULT,
   OP_CALL,
   OP_CLOSURE,
@@ -30,6 +31,7 @@ import { lowerArguments } from './calls.ts';
 import { contentEnd, contentStart, hasPrefix } from './literals.ts';
 import { lowerAs, lowerKey } from './names.ts';
 import { addDefaults, bindParameters, declareParameters, firstParameter, lowerDefaults } from './parameters.ts';
+import { readSignature } from './type-comments.ts';
 import type { LowerExpression, LowerStatement, Receiver, Walk } from './walk.ts';
 
 /** Scratch of the definition being lowered; definitions nest through defaults, so each works above a mark. */
@@ -124,6 +126,8 @@ function lowerFunction(w: Walk, node: number, decorated: number): void {
   const nameNode = w.child(node, w.ids.inName);
   const name = nameNode < 0 ? '' : w.slice(nameNode);
   const list = w.child(node, w.ids.inParameters);
+  const returnType = w.child(node, w.ids.inReturnType);
+  readSignature(w, list, returnType < 0 ? list : returnType);
   const made = declareFunction(w, node, outer, nameNode, name, decoratorMark);
   const receiver = receiverOf(w, made, list);
   if (made.declaration >= 0) {
@@ -133,12 +137,14 @@ function lowerFunction(w: Walk, node: number, decorated: number): void {
     declareDoc(w, w.child(node, w.ids.inBody), made.declaration);
   }
   const isGeneric = openTypeParameters(w, node);
-  const returnType = w.child(node, w.ids.inReturnType);
   const mark = defaults.length;
   lowerDefaults(w, list, defaults);
   if (returnType >= 0) annotate(w, returnType);
   const body = w.defer('function', node, name, made, receiver, () => {
-    if (returnType >= 0 && made.declaration < 0) low.annotate(ANNOTATION_RESULT, low.body, w.slice(returnType));
+    if (made.declaration < 0) {
+      const result = returnTypeText(w, node);
+      if (result !== '') low.annotate(ANNOTATION_RESULT, low.body, result);
+    }
     bindParameters(w, list);
     const block = w.child(node, w.ids.inBody);
     if (block >= 0) w.block(block);
@@ -206,10 +212,16 @@ function receiverOf(w: Walk, made: Made, list: number): Receiver | null {
 }
 
 function declareSignature(w: Walk, node: number, declaration: number): void {
-  const type = w.child(node, w.ids.inReturnType);
+  const type = returnTypeText(w, node);
   const parameters = w.child(node, w.ids.inTypeParameters);
-  if (type < 0 && parameters < 0) return;
-  w.low.signature(declaration, type < 0 ? '' : w.slice(type), parameters < 0 ? '' : w.slice(parameters));
+  if (type === '' && parameters < 0) return;
+  w.low.signature(declaration, type, parameters < 0 ? '' : w.slice(parameters));
+}
+
+/** The return type of a function as it is written, also in a comment; ''. */
+function returnTypeText(w: Walk, node: number): string {
+  const type = w.child(node, w.ids.inReturnType);
+  return type < 0 ? w.typeComments.ofResult(w.child(node, w.ids.inParameters)) : w.slice(type);
 }
 
 /** Documents `declaration` with the string that opens a block. */
@@ -237,7 +249,9 @@ export function bindTypeParameters(w: Walk, list: number): void {
     let name = i;
     while (name < w.next[i]! && w.type[name] !== w.ids.identifier) name++;
     if (name >= w.next[i]!) continue;
-    w.low.bindLocal(w.slice(name), LOCAL_TYPE_PARAMETER, w.start[name]!);
+    const local = w.low.bindLocal(w.slice(name), LOCAL_TYPE_PARAMETER, w.start[name]!);
+    const [, bound] = /^[^:]*:\s*([^]*)$/.exec(w.slice(i)) ?? [];
+    if (bound !== undefined) w.low.annotate(ANNOTATION_LOCAL, local, bound);
     annotateRows(w, name + 1, w.next[i]!);
   }
 }

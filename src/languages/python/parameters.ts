@@ -1,6 +1,6 @@
 /** Parameters of functions and lambdas: interface rows, defaults, and their binding in the body. */
 import { LOCAL_FLAG, PARAMETER_FLAG } from '#facts';
-import { annotate } from './annotations.ts';
+import { annotate, annotateText } from './annotations.ts';
 import {
   ANNOTATION_LOCAL,
   OP_ELEMENT,
@@ -15,6 +15,7 @@ import {
   PARAMETER_RECEIVER,
   PARAMETER_REST,
 } from '../lowering/codes.ts';
+import { typeBehind } from './type-comments.ts';
 import type { Walk } from './walk.ts';
 
 /** No row, in a column of references. */
@@ -51,6 +52,7 @@ export function declareParameters(w: Walk, list: number, declaration: number, ha
   let isKeywordOnly = false;
   let isFirst = true;
   let isPositionalOnly = hasPositionalSeparator(w, list);
+  let position = 0;
   for (let i = parameterFrom(w, list + 1, list); i >= 0; i = parameterFrom(w, w.next[i]!, list)) {
     if (isSeparator(w, i)) {
       isPositionalOnly = false;
@@ -61,12 +63,27 @@ export function declareParameters(w: Walk, list: number, declaration: number, ha
     if (kind === PARAMETER_REST) isKeywordOnly = true;
     isFirst = false;
     const name = nameOf(w, i);
-    const type = w.child(i, w.ids.inType);
     const flags = w.child(i, w.ids.inValue) < 0 ? 0 : PARAMETER_FLAG.default;
     const text = name < 0 ? '' : w.slice(name);
-    w.low.parameter(declaration, text, kind, flags, type < 0 ? '' : w.slice(type));
+    w.low.parameter(declaration, text, kind, flags, typeText(w, list, i, position++));
     if (kind === PARAMETER_PLAIN || kind === PARAMETER_KEYWORD_ONLY) w.low.parameterName(declaration, text);
   }
+}
+
+/** The type of a parameter as it is written: beside it, in a comment behind it, or in one behind the header; ''. */
+function typeText(w: Walk, list: number, node: number, position: number): string {
+  const type = w.child(node, w.ids.inType);
+  if (type >= 0) return w.slice(type);
+  if (w.typeComments.isEmpty) return '';
+  const comment = typeBehind(w, node);
+  return comment === null ? w.typeComments.ofParameter(list, position, countOf(w, list)) : comment.text;
+}
+
+function countOf(w: Walk, list: number): number {
+  let count = 0;
+  for (let i = parameterFrom(w, list + 1, list); i >= 0; i = parameterFrom(w, w.next[i]!, list))
+    if (!isSeparator(w, i)) count++;
+  return count;
 }
 
 function hasPositionalSeparator(w: Walk, list: number): boolean {
@@ -103,6 +120,10 @@ export function lowerDefaults(w: Walk, list: number, stack: number[]): void {
     if (isSeparator(w, i)) continue;
     const type = w.child(i, w.ids.inType);
     if (type >= 0) annotate(w, type);
+    else {
+      const comment = typeBehind(w, i);
+      if (comment !== null) annotateText(w, comment.text, comment.start);
+    }
     const value = w.child(i, w.ids.inValue);
     if (value >= 0) stack.push(position, w.expression(value));
     position++;
@@ -128,6 +149,7 @@ export function bindParameters(w: Walk, list: number): void {
   let isPositionalOnly = hasPositionalSeparator(w, list);
   const isDeclared = w.low.t.body.col.declaration[w.low.body] !== NONE;
   let tuples = 0;
+  let position = 0;
   for (let i = first; i >= 0; i = parameterFrom(w, w.next[i]!, list)) {
     if (isSeparator(w, i)) {
       if (w.type[i] === w.ids.positionalSeparator) isPositionalOnly = false;
@@ -139,8 +161,9 @@ export function bindParameters(w: Walk, list: number): void {
     const flags = LOCAL_FLAGS[kindOf(w, i, false, isPositionalOnly, false)] ?? 0;
     const local = w.low.bindLocal(w.slice(name), LOCAL_PARAMETER, w.start[name]!, flags);
     const value = w.op(OP_PARAMETER, -1, -1, local);
-    const type = isDeclared ? -1 : w.child(i, w.ids.inType);
-    if (type >= 0) w.low.annotate(ANNOTATION_LOCAL, local, w.slice(type));
+    const type = isDeclared ? '' : typeText(w, list, i, position);
+    if (type !== '') w.low.annotate(ANNOTATION_LOCAL, local, type);
+    position++;
     if (w.type[name] === w.ids.tuplePattern) tupleValues.push(name, value);
   }
   if (tuples === 0) return;

@@ -1,7 +1,7 @@
 /** Statements without a block: assignments, jumps, `del`, `global`, `assert`, type aliases, bare expressions. */
 import { BOUND_DECLARATION, BOUND_LOCAL, type Scope } from '../lowering/scope.ts';
 import { exportAdded, exportListed, isAll } from './all-list.ts';
-import { annotate } from './annotations.ts';
+import { annotate, annotateText } from './annotations.ts';
 import {
   OP_BREAK,
   OP_CONTINUE,
@@ -22,6 +22,7 @@ import {
 } from '../lowering/codes.ts';
 import { bindTypeParameters } from './definitions.ts';
 import { declareInstanceMember, lowerAugmented, lowerDelete } from './targets.ts';
+import { typeBehind, typeBehindHeader } from './type-comments.ts';
 import type { LowerExpression, LowerStatement, Walk } from './walk.ts';
 
 // ---- assignments ----------------------------------------------------------------------------------------------------
@@ -46,28 +47,46 @@ function lowerTarget(w: Walk, assignment: number, right: number, value: number):
   const left = w.child(assignment, w.ids.inLeft);
   if (left < 0) return;
   const annotation = w.child(assignment, w.ids.inType);
+  const comment = annotation < 0 ? typeBehind(w, assignment) : null;
   if (w.type[left] === w.ids.identifier) {
     w.extent = assignment;
-    assignBareName(w, left, right, value, annotation);
+    assignBareName(w, left, right, value, annotation < 0 ? (comment?.text ?? '') : w.slice(annotation));
     w.extent = -1;
     if (right >= 0 && isAll(w, left)) exportListed(w, right);
   } else {
-    if (annotation >= 0) annotateMember(w, left, annotation);
+    if (annotation >= 0) annotateMember(w, left, w.slice(annotation));
+    else if (comment !== null) annotateMember(w, left, comment.text);
     if (value >= 0) w.assign(left, value);
   }
   if (annotation >= 0) annotate(w, annotation);
+  else if (comment !== null) annotateText(w, comment.text, comment.start);
 }
 
-function assignBareName(w: Walk, left: number, right: number, value: number, annotation: number): void {
+function assignBareName(w: Walk, left: number, right: number, value: number, type: string): void {
   if (w.start[left] === w.end[left]) return;
   const name = w.slice(left);
   const declaration = w.bind(name, left);
-  if (declaration >= 0 && annotation >= 0) w.low.signature(declaration, w.slice(annotation), '');
-  if (declaration < 0 && annotation >= 0) w.low.annotate(ANNOTATION_LOCAL, localOf(w, name), w.slice(annotation));
+  if (type !== '') declareType(w, name, declaration, type);
   const alias = w.low.scope === w.low.moduleScope && right >= 0 ? aliasPath(w, right) : '';
   if (alias === '') w.exportDeclaration(name, declaration);
   else w.low.exportName(name, EXPORT_ALIAS, declaration < 0 ? declarationOf(w, name) : declaration, '', alias, 0);
   if (value >= 0) w.store(name, left, value);
+}
+
+/** The type of a name that was bound: of its declaration, or of the local that it is. */
+function declareType(w: Walk, name: string, declaration: number, type: string): void {
+  if (declaration >= 0) w.low.signature(declaration, type, '');
+  else w.low.annotate(ANNOTATION_LOCAL, localOf(w, name), type);
+}
+
+/** The type that a comment behind the header of a block gives to the name that it binds. */
+export function declareByHeader(w: Walk, target: number, last: number): void {
+  const comment = w.type[target] === w.ids.identifier ? typeBehindHeader(w, last) : null;
+  if (comment === null) return;
+  const name = w.slice(target);
+  const bound = w.low.scope.names.get(name) ?? 0;
+  declareType(w, name, (bound & 3) === BOUND_DECLARATION ? bound >>> 2 : -1, comment.text);
+  annotateText(w, comment.text, comment.start);
 }
 
 /** The dotted path that `node` is, or ''. */
@@ -91,11 +110,11 @@ function declarationOf(w: Walk, name: string): number {
 }
 
 /** `self.x: T = ...` gives the type of a member where it is declared. */
-function annotateMember(w: Walk, left: number, annotation: number): void {
+function annotateMember(w: Walk, left: number, type: string): void {
   if (w.type[left] !== w.ids.attribute) return;
   const before = w.low.t.declaration.rows;
   const member = declareInstanceMember(w, left);
-  if (member >= before) w.low.signature(member, w.slice(annotation), '');
+  if (member >= before) w.low.signature(member, type, '');
 }
 
 function lowerAugmentedAssignment(w: Walk, node: number): number {

@@ -45,8 +45,10 @@ export function survey(w: Walk, tree: SyntaxTree, types: SurveyTypes): number[] 
   const globals: number[] = [];
   for (let i = nextFound(action, type, 0, count); i < count; i = nextFound(action, type, i + 1, count)) {
     const found = action[type[i]!]!;
-    if (found === COMMENT) w.low.comment(tree.start[i]!, tree.end[i]!);
-    else if (found === YIELD) surveyYield(w, types, i);
+    if (found === COMMENT) {
+      w.low.comment(tree.start[i]!, tree.end[i]!);
+      w.typeComments.add(w.text, tree.start[i]!, tree.end[i]!);
+    } else if (found === YIELD) surveyYield(w, types, i);
     else if (found === NAMED) surveyNamed(w, types, i);
     else for (let j = i + 1; j < tree.next[i]!; j++) if (type[j] === w.ids.identifier) globals.push(j);
   }

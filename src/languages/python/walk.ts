@@ -15,6 +15,7 @@ import {
   ROLE_WRITE,
 } from '../lowering/codes.ts';
 import { nodeIds, operatorCodes, tokenTypes, type NodeIds } from './node-ids.ts';
+import { TypeComments } from './type-comments.ts';
 
 /** Lowers an expression and returns the operation that is its value. */
 export type LowerExpression = (w: Walk, node: number) => number;
@@ -78,6 +79,7 @@ export class Walk {
   readonly globals = new Map<string, number>();
   /** Assignment expressions in comprehensions, by the outermost comprehension: they bind outside it. */
   readonly escaping = new Map<number, number[]>();
+  readonly typeComments: TypeComments = new TypeComments();
   #depth = 0;
   /** Nodes left out because they lie too deep. */
   #skipped = 0;
@@ -104,6 +106,7 @@ export class Walk {
     this.generators.clear();
     this.globals.clear();
     this.escaping.clear();
+    this.typeComments.clear();
     this.#skipped = 0;
     this.#enterBody(null, false);
   }
