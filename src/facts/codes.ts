@@ -106,7 +106,7 @@ export const STATEMENT_KINDS = [
 ] as const;
 
 /** How a reference uses the name. `type`: in a type position only. `keyword`: an argument of a call says which parameter it is
- * for. */
+ * for. `key`: a property of an object literal, which may be a member of the type that is expected there. */
 export const REFERENCE_ROLES = [
   'read',
   'write',
@@ -119,10 +119,12 @@ export const REFERENCE_ROLES = [
   'inherit',
   'export',
   'keyword',
+  'key',
 ] as const;
 /** What the name of a reference is bound to; `target` is a row of the table named here.
  * `local` -> local; `declaration` -> declaration; `import` -> import; `attribute`: a member of the value of `base`, no target; of
- * the role `keyword`, a parameter of what a call of `base` runs;
+ * the role `keyword`, a parameter of what a call of `base` runs; of the role `key`, the `target` is the operation of the body
+ * that is the text of the key;
  * `free`: not bound in this file (builtin, global of the environment, star import). */
 export const REFERENCE_SCOPES = ['free', 'local', 'declaration', 'import', 'attribute'] as const;
 

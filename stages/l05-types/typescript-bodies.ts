@@ -4,7 +4,7 @@
  */
 import type { HashCell } from '#core';
 import { FLAG, REFERENCE_SCOPES, codeOf, DECLARATION_KINDS, LOCAL_KINDS } from '#facts';
-import { FlowOfTypes } from './typescript-flow.ts';
+import { ExpectedTypes } from './typescript-expected.ts';
 import { isRow, type Initial, type TypescriptFile } from './typescript-file.ts';
 import {
   BOOLEAN,
@@ -50,6 +50,8 @@ export class TypescriptBodies implements Inference {
   universe!: Universe;
   /** Ordinal of the operation -> type, by body; null until the body is walked. */
   readonly #values: (readonly Type[] | null)[] = [];
+  /** Rows of references to keys of literals -> what is expected of the literal; of the bodies that are walked. */
+  readonly keys = new Map<number, Type>();
   readonly #results: (Type | undefined)[] = [];
   readonly #scopes: (Scope | undefined)[] = [];
   readonly #locals: (Type | undefined)[] = [];
@@ -96,12 +98,19 @@ export class TypescriptBodies implements Inference {
 
   /** What a function gives, and whether it says so. */
   returned(body: number): { readonly type: Type; readonly isAnnotated: boolean } {
+    const said = this.#said(body);
+    return said.isAnnotated ? said : { type: this.result(body), isAnnotated: false };
+  }
+
+  /** What a function says that it gives. */
+  #said(body: number): { readonly type: Type; readonly isAnnotated: boolean } {
     const row = this.file.declaration(body);
-    if (row < 0) return { type: this.result(body), isAnnotated: this.file.resultText(body) !== '' };
-    const declared = this.universe.world.declared(this.names.declared(row));
-    const isAnnotated = declared.some((one) => one.type !== '');
-    if (!isAnnotated) return { type: this.result(body), isAnnotated };
-    return { type: this.#declaredSignature(row)?.returns() ?? NONE, isAnnotated };
+    if (row < 0) {
+      const isAnnotated = this.file.resultText(body) !== '';
+      return { type: isAnnotated ? this.result(body) : NONE, isAnnotated };
+    }
+    const isAnnotated = this.universe.world.declared(this.names.declared(row)).some((one) => one.type !== '');
+    return { type: isAnnotated ? (this.#declaredSignature(row)?.returns() ?? NONE) : NONE, isAnnotated };
   }
 
   #initialType(row: number, initial: Initial): Type {
@@ -114,6 +123,23 @@ export class TypescriptBodies implements Inference {
     // Each constant symbol is a type of its own.
     const isSymbol = type.kind === 'primitive' && type.name === 'symbol';
     return isSymbol ? { kind: 'value', of: this.universe.symbol(this.names.declared(row)), what: 'symbol' } : type;
+  }
+
+  /** What is expected of the values that a function returns, NONE when it is not known. */
+  expectedResult(body: number): Type {
+    if (this.file.isClass(body) || this.file.isModule(body) || this.file.isGenerator(body)) return NONE;
+    const { type, isAnnotated } = this.#said(body);
+    const result = isAnnotated ? type : (this.#contexts.get(body)?.returns ?? NONE);
+    return this.file.isAsync(body) ? this.universe.awaited(result) : result;
+  }
+
+  /** The type of a member of the class with that body. */
+  memberOfClass(body: number, name: string): Type {
+    const row = this.file.declaration(body);
+    if (row < 0) return NONE;
+    const of = this.names.declared(row);
+    const own = this.universe.member(this.selfOf(of), name);
+    return own.kind === 'none' ? this.universe.member({ kind: 'value', of, what: 'class' }, name) : own;
   }
 
   /** The type of an operation of a body, NONE while the body is being walked and has not come to it. */
@@ -132,8 +158,10 @@ export class TypescriptBodies implements Inference {
     this.#values[body] = values;
     this.#open.add(body);
     this.#nesting++;
-    const flow = new FlowOfTypes(this, body, values, this.#captured.get(body) ?? null);
+    const flow = new ExpectedTypes(this, body, values, this.#captured.get(body) ?? null);
     flow.walk();
+    flow.expectAll();
+    for (const [reference, type] of flow.keys) this.keys.set(reference, type);
     this.#nesting--;
     this.#open.delete(body);
     this.#results[body] = this.#resultOf(body, flow);
@@ -151,7 +179,7 @@ export class TypescriptBodies implements Inference {
     return this.#results[body] ?? NONE;
   }
 
-  #resultOf(body: number, flow: FlowOfTypes): Type {
+  #resultOf(body: number, flow: ExpectedTypes): Type {
     if (this.file.isGenerator(body)) return NONE;
     const expected = this.#contexts.get(body)?.returns;
     let type: Type;

@@ -62,7 +62,7 @@ function hasArity({ parameters }: Signature, given: readonly Argument[]): boolea
 }
 
 /** The type that the argument at a place must have. */
-function expectedAt(universe: Universe, parameters: readonly Parameter[], at: number): Type {
+export function expectedAt(universe: Universe, parameters: readonly Parameter[], at: number): Type {
   const own = parameters[at];
   if (own !== undefined && !own.isRest) return own.type;
   const last = parameters.at(-1);

@@ -13,7 +13,7 @@ import {
   type referenceTargetTyped,
 } from '#facts';
 import { isRow, OP } from './typescript-file.ts';
-import { memberRows } from './typescript-member-rows.ts';
+import { keyRows, memberRows } from './typescript-member-rows.ts';
 import { NONE, nonNull } from './typescript-model.ts';
 import type { TypescriptUnit } from './typescript-unit.ts';
 import type { MemberRow } from './typescript-world.ts';
@@ -24,7 +24,7 @@ const RESOLVED = codeOf(CERTAINTY, 'resolved');
 const CANDIDATE = codeOf(CERTAINTY, 'candidate');
 const CALLABLE = new Set([codeOf(DECLARATION_KINDS, 'function'), codeOf(DECLARATION_KINDS, 'method')]);
 
-/** Rows of `reference` -> the members that its object's type has under its name. */
+/** Rows of `reference` -> the members that its object's type has under its name, or the type that is expected of its literal. */
 export type MemberMeanings = ReadonlyMap<number, readonly MemberRow[]>;
 
 export function memberMeanings({ file, bodies, universe }: TypescriptUnit): MemberMeanings {
@@ -42,6 +42,10 @@ export function memberMeanings({ file, bodies, universe }: TypescriptUnit): Memb
       const members = type.kind === 'none' ? [] : memberRows(universe, type, references.name.at(reference));
       if (members.length > 0) found.set(reference, members);
     }
+  }
+  for (const [reference, type] of bodies.keys) {
+    const members = keyRows(universe, type, references.name.at(reference));
+    if (members.length > 0) found.set(reference, members);
   }
   return found;
 }

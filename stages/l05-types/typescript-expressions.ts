@@ -166,9 +166,27 @@ export abstract class TypeExpressions extends TypeConditions {
     if (known !== undefined) return tidy(known);
     const type = this.universe.member(nonNull(this.value(base)), name);
     if (type.kind !== 'none') return type;
+    const spread = this.spreadIn(base, name);
+    if (spread !== null) {
+      const taken = this.universe.member(spread, name);
+      // What may be missing leaves what stands before it.
+      return this.elements.get(base)!.length > 1 && partsOf(taken).includes(UNDEFINED) ? NONE : taken;
+    }
     const meaning = this.bodies.names.meaning(reference);
     if (meaning?.kind === 'outside') return this.universe.outside(outsidePath(meaning.name));
     return NONE;
+  }
+
+  /** What is spread into a literal and gives it a member, null when that is not sure. */
+  protected spreadIn(build: number, name: string): Type | null {
+    let found: Type | null = null;
+    for (const { aux, value } of this.elements.get(build) ?? []) {
+      const type = this.value(value);
+      if (aux === 2 && (type.kind !== 'literal' || type.text === name)) found = null;
+      else if (aux === 1 && this.universe.member(nonNull(type), name).kind !== 'none') found = nonNull(type);
+      else if (aux === 1 && type.kind === 'none') found = null;
+    }
+    return found;
   }
 
   protected storeAttribute(base: number, value: number, reference: number): Type {
@@ -215,9 +233,8 @@ export abstract class TypeExpressions extends TypeConditions {
 
   protected unary(a: number, aux: number, row: number, at: number): Type {
     if (aux === AS || aux === SATISFIES) {
-      const text = this.bodies.file.castText(row);
-      if (text === 'const') return this.constantOf(a, 0);
-      if (aux === AS) return text === '' ? NONE : this.bodies.read(text, this.body);
+      if (this.bodies.file.castText(row) === 'const') return this.constantOf(a, 0);
+      if (aux === AS) return this.castOf(row, aux);
       this.places[at] = this.place(a);
       return this.value(a);
     }
@@ -232,6 +249,12 @@ export abstract class TypeExpressions extends TypeConditions {
     if (type.kind === 'literal' && type.base === 'number' && aux === operator('-'))
       return { ...type, text: `-${type.text}` };
     return widen(type) === BIGINT ? BIGINT : NUMBER;
+  }
+
+  /** The type that a cast says, NONE for other operators. */
+  protected castOf(row: number, aux: number): Type {
+    const text = aux === AS || aux === SATISFIES ? this.bodies.file.castText(row) : '';
+    return text === '' || text === 'const' ? NONE : this.bodies.read(text, this.body);
   }
 
   protected binary(a: number, b: number, aux: number): Type {
@@ -432,11 +455,15 @@ export abstract class TypeExpressions extends TypeConditions {
   protected arguments(row: number): Argument[] {
     const { calls, arguments: passed } = this.bodies.file.t;
     const from = calls.arguments.at(row);
-    const to = endOf(calls.arguments, row, calls.rows, passed.rows);
-    return Array.from({ length: to - from }, (_, at) => ({
+    return Array.from({ length: this.argumentCount(row) }, (_, at) => ({
       type: this.value(passed.value.at(from + at)),
       isSpread: passed.kind.at(from + at) === 2,
     }));
+  }
+
+  protected argumentCount(row: number): number {
+    const { calls, arguments: passed } = this.bodies.file.t;
+    return endOf(calls.arguments, row, calls.rows, passed.rows) - calls.arguments.at(row);
   }
 }
 

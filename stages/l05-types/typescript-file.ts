@@ -1,5 +1,5 @@
 /** The tables of one TypeScript file and what is looked up in them by row: bodies, locals, annotations, initial values. */
-import type { ReaderOf } from '#columns';
+import { endOf, type ReaderOf } from '#columns';
 import {
   ANNOTATION_KINDS,
   BODY_KINDS,
@@ -10,6 +10,7 @@ import {
   LOCAL_FLAG,
   LOCAL_KINDS,
   OPCODES,
+  REFERENCE_ROLES,
   REFERENCE_SCOPES,
 } from '#facts';
 import type {
@@ -40,6 +41,7 @@ const MODULE_BODY = codeOf(BODY_KINDS, 'module');
 const PARAMETER = codeOf(LOCAL_KINDS, 'parameter');
 const TO_DECLARATION = codeOf(REFERENCE_SCOPES, 'declaration');
 const TO_LOCAL = codeOf(REFERENCE_SCOPES, 'local');
+const KEY = codeOf(REFERENCE_ROLES, 'key');
 const BUILD_CLASS = codeOf(BUILD_KINDS, 'class');
 const ELEMENT_KEY = 2;
 const NO_ROW = 0xffffffff;
@@ -76,6 +78,8 @@ export class TypescriptFile {
   readonly #bodyOfLocal = new Map<number, number>();
   readonly #initial = new Map<number, Initial>();
   readonly #initialLocal = new Map<number, Initial>();
+  /** Operations that are keys of literals -> their references. */
+  readonly #keys = new Map<number, number>();
 
   constructor(tables: FileTables) {
     this.t = tables;
@@ -86,7 +90,23 @@ export class TypescriptFile {
       if (isRow(declared)) this.#bodyOfDeclaration.set(declared, row);
       else if (isRow(owner)) this.#bodyOfLocal.set(owner, row);
     }
-    for (let row = 0; row < tables.bodies.rows; row++) this.#readStores(row);
+    for (let row = 0; row < tables.bodies.rows; row++) {
+      this.#readStores(row);
+      this.#readKeys(row);
+    }
+  }
+
+  #readKeys(body: number): void {
+    const { bodies, references } = this.t;
+    const first = this.first(body);
+    const end = endOf(bodies.reference, body, bodies.rows, references.rows);
+    for (let row = bodies.reference.at(body); row < end; row++)
+      if (references.role.at(row) === KEY) this.#keys.set(first + references.target.at(row), row);
+  }
+
+  /** The reference of an operation that is the key of a property, or -1. */
+  keyAt(operation: number): number {
+    return this.#keys.get(operation) ?? -1;
   }
 
   first(body: number): number {

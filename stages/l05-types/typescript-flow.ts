@@ -20,9 +20,17 @@ export class FlowOfTypes extends TypeExpressions {
       this.places[at] = null;
       this.values[at] = NONE;
       const type = this.#operation(operations.opcode.at(row), row, at);
-      this.values[at] = this.bodies.file.isDefinite(row) ? nonNull(type) : type;
+      this.values[at] = this.bodies.file.isDefinite(row) ? nonNull(type) : (this.#said(row) ?? type);
     }
     this.reachesEnd = this.env !== null;
+  }
+
+  /** The type that a pattern says of the value that it takes apart, or null. */
+  #said(row: number): Type | null {
+    const text = this.bodies.file.castText(row);
+    if (text === '' || this.bodies.file.t.operations.opcode.at(row) === OP.unary) return null;
+    const type = this.bodies.read(text, this.body);
+    return type.kind === 'none' ? null : type;
   }
 
   // ---- operations ---------------------------------------------------------------------------------------------------

@@ -5,6 +5,9 @@ import { NO_SCOPE, TypeReader, type Scope } from './typescript-reader.ts';
 import { readParameters, readReturned } from './typescript-syntax.ts';
 import { librarySymbol, writtenSymbol, type World } from './typescript-world.ts';
 
+/** Types whose members are members of their argument. */
+const VIEWS: ReadonlySet<string> = new Set(['Partial', 'Required', 'Readonly', 'Pick', 'Omit']);
+
 export abstract class LibraryTypes extends TypeReader {
   readonly world: World;
   protected readonly library: LibraryTables;
@@ -32,6 +35,12 @@ export abstract class LibraryTypes extends TypeReader {
     if (items.some((item) => item.kind === 'none')) return NONE;
     const of = this.typeSymbol(name);
     return of === null ? NONE : { kind: 'instance', of, items };
+  }
+
+  /** The type that `Partial<T>` and its like show the members of, or null. */
+  viewed({ of, items }: Type & { kind: 'instance' }): Type | null {
+    const isView = of.row >= 0 && this.library.kind(of.row) === 'type' && VIEWS.has(of.name);
+    return isView ? (items[0] ?? null) : null;
   }
 
   /** The name of a row of the library as another file can read it. */

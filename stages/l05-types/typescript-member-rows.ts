@@ -1,6 +1,6 @@
 /** The declarations that a member of a value is, by the type of the value. */
 import { codeOf, DECLARATION_KINDS, FLAG } from '#facts';
-import { NONE, type Type } from './typescript-model.ts';
+import { NONE, partsOf, type Type } from './typescript-model.ts';
 import type { Universe } from './typescript-universe.ts';
 import type { MemberRow } from './typescript-world.ts';
 
@@ -20,7 +20,9 @@ export function memberRows(universe: Universe, type: Type, name: string, depth =
     case 'parameter':
       return type.constraint === null ? [] : memberRows(universe, type.constraint, name, depth + 1);
     case 'union': {
-      const rows = type.items.map((item) => memberRows(universe, item, name, depth + 1));
+      // A property of a literal is declared nowhere: what it stands beside tells what is meant.
+      const items = type.items.filter((item) => item.kind !== 'record' || !item.members.has(name));
+      const rows = items.map((item) => memberRows(universe, item, name, depth + 1));
       if (rows.some((found) => found.length === 0)) return [];
       return [...new Map(rows.flat().map((row) => [row.target.key, row])).values()];
     }
@@ -33,12 +35,20 @@ export function memberRows(universe: Universe, type: Type, name: string, depth =
   }
 }
 
+/** The declarations that a key of a literal is, of which one of the parts of `type` is expected. */
+export function keyRows(universe: Universe, type: Type, name: string): readonly MemberRow[] {
+  const rows = partsOf(type).flatMap((part) => memberRows(universe, part, name));
+  return rows.length < 2 ? rows : [...new Map(rows.map((row) => [row.target.key, row])).values()];
+}
+
 function instanceRows(
   universe: Universe,
   type: Type & { kind: 'instance' },
   name: string,
   depth: number,
 ): readonly MemberRow[] {
+  const viewed = universe.viewed(type);
+  if (viewed !== null) return memberRows(universe, viewed, name, depth + 1);
   const own = type.of.row >= 0 ? [] : universe.world.members(type.of, name);
   const row = own.find((one) => isSideless(one.kind) || (one.flags & FLAG.static) === 0);
   if (row !== undefined) return [row];

@@ -41,9 +41,10 @@ const BUILTIN = codeOf(TARGET_KINDS, 'builtin');
 const RESOLVED = 0;
 const TO_IMPORT = codeOf(REFERENCE_SCOPES, 'import');
 const REFERENCE_IMPORT = codeOf(REFERENCE_ROLES, 'import');
-/** Occurrence role by reference role. What is read and written is a write: only a write can change it. */
+/** Occurrence role by reference role. What is read and written is a write: only a write can change it. So is a key, which
+ * gives the member of a new object its value. */
 const ROLE_OF = Uint8Array.from(REFERENCE_ROLES, (role) =>
-  codeOf(OCCURRENCE_ROLES, role === 'readwrite' ? 'write' : role),
+  codeOf(OCCURRENCE_ROLES, role === 'readwrite' || role === 'key' ? 'write' : role),
 );
 
 /** Buffers by the builder that they fill. A cache of memory, not state of the kernel. */

@@ -116,6 +116,7 @@ export const ROLE_DECORATE: number = codeOf(REFERENCE_ROLES, 'decorate');
 export const ROLE_INHERIT: number = codeOf(REFERENCE_ROLES, 'inherit');
 export const ROLE_EXPORT: number = codeOf(REFERENCE_ROLES, 'export');
 export const ROLE_KEYWORD: number = codeOf(REFERENCE_ROLES, 'keyword');
+export const ROLE_KEY: number = codeOf(REFERENCE_ROLES, 'key');
 
 export const STATEMENT_SIMPLE: number = codeOf(STATEMENT_KINDS, 'simple');
 export const STATEMENT_DECLARATION: number = codeOf(STATEMENT_KINDS, 'declaration');

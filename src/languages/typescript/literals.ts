@@ -19,6 +19,7 @@ import {
   OP_BUILD,
   OP_ELEMENT,
   OP_FORMAT,
+  ROLE_KEY,
   ROLE_READ,
 } from '../lowering/codes.ts';
 import { lowerFunction } from './functions.ts';
@@ -113,24 +114,36 @@ export function lowerProperty(walk: Walk, build: number, at: number, declaration
     const key = walk.child(at, f.key);
     const inner = walk.child(at, f.value);
     if (key < 0 || inner < 0) return;
-    low.op(OP_ELEMENT, build, lowerKey(walk, key), ELEMENT_KEY);
+    low.op(OP_ELEMENT, build, propertyKey(walk, key), ELEMENT_KEY);
     const value =
       symbols.isFunction[type[inner]!] === 1
         ? lowerFunction(walk, inner, declaration, -1, keyName(walk, key), null)
         : walk.expression(inner);
     low.op(OP_ELEMENT, build, value, ELEMENT_ITEM);
   } else if (kind === t.shorthand_property_identifier) {
-    low.op(OP_ELEMENT, build, walk.constant(LITERAL_STRING, walk.name(at)), ELEMENT_KEY);
+    low.op(OP_ELEMENT, build, propertyKey(walk, at), ELEMENT_KEY);
     low.op(OP_ELEMENT, build, walk.load(at, ROLE_READ), ELEMENT_ITEM);
   } else if (kind === t.method_definition) {
     const key = walk.child(at, f.name);
     if (key < 0) return;
-    low.op(OP_ELEMENT, build, lowerKey(walk, key), ELEMENT_KEY);
+    low.op(OP_ELEMENT, build, propertyKey(walk, key), ELEMENT_KEY);
     low.op(OP_ELEMENT, build, lowerFunction(walk, at, declaration, -1, keyName(walk, key), null), ELEMENT_ITEM);
   } else if (kind === t.spread_element) {
     const inner = walk.lastChild(at);
     if (inner >= 0) low.op(OP_ELEMENT, build, walk.expression(inner), ELEMENT_SPREAD);
   } else if (kind !== t.comment && walk.isRule(at)) walk.expression(at);
+}
+
+/** The key of a property of an object literal: its value, and a reference when it is a name. */
+function propertyKey(walk: Walk, key: number): number {
+  const value = lowerKey(walk, key);
+  const { low, type, symbols } = walk;
+  const name = keyName(walk, key);
+  if (type[key] === symbols.type.computed_property_name || type[key] === symbols.type.number || name === '')
+    return value;
+  const row = low.attribute(name, ROLE_KEY, keyStart(walk, key), -1);
+  low.t.reference.col.target[row] = value;
+  return value;
 }
 
 /** The value of a property key. */

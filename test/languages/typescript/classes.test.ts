@@ -167,7 +167,7 @@ describe('other types', () => {
       'property api.d',
     ]);
     expect(v.bodies.slice(1)).toEqual(['function in 0 declared', 'lambda in 0 declared']);
-    expect(v.of('b')).toEqual(['read free']);
+    expect(v.of('b')).toEqual(['key attribute', 'read free']);
   });
 
   it('namespaces of several names nest and merge', async () => {

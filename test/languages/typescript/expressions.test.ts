@@ -147,8 +147,12 @@ describe('expressions', () => {
     const v = await view('f({ a, b: 1, [c]: 2, d() {}, get e() { return 1 }, ...g });');
     expect(v.references.map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual([
       'f call',
+      'a key',
       'a read',
+      'b key',
       'c read',
+      'd key',
+      'e key',
       'g read',
     ]);
     expect(v.bodies).toHaveLength(3);
