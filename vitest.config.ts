@@ -40,13 +40,14 @@ export default defineConfig({
     env: { MALLOC_MMAP_THRESHOLD_: '1048576' },
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    benchmark: { include: ['bench/**/*.bench.ts'] },
+    benchmark: { include: [] },
     reporters: reports === '' ? ['default'] : ['default', 'json'],
     ...(reports !== '' && { outputFile: { json: `${reports}/${process.pid}.json` } }),
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...REAL, 'test/packed/**'] } },
       { extends: true, test: { name: 'real', include: REAL } },
       { extends: true, test: { name: 'packed', include: ['test/packed/**/*.test.ts'] } },
+      { extends: true, test: { name: 'bench', include: [], benchmark: { include: ['bench/**/*.bench.ts'] } } },
     ],
   },
 });

@@ -29,6 +29,9 @@ import type {
   ReachingRow,
   ReferenceRow,
   ReferencesOptions,
+  SearchMode,
+  SearchOptions,
+  SearchRow,
   SliceQuery,
   SliceRow,
   SymbolsQuery,
@@ -150,6 +153,11 @@ export class PipelineContext {
 
   chunks(path: string, options?: PageOptions): Answer<ChunkRow> {
     return ask.chunks(this.snapshot, path, options);
+  }
+
+  /** Text as it stands, a pattern, or chunks by rank (`mode`, by rank unless told). `E_PATTERN` says what is wrong with one. */
+  search<M extends SearchMode = 'ranked'>(text: string, options?: SearchOptions<M>): Answer<SearchRow<M>> {
+    return ask.search(this.snapshot, text, options);
   }
 
   /** The control-flow graph of a function, class or module: its blocks. Needs the stage `flow-graph`. */

@@ -40,11 +40,16 @@ export {
   chunkAnswer,
   isVectorSearch,
   rankedMatches,
+  search,
   SEARCH_MODES,
   searchMembers,
   searchQuestion,
   termWeights,
+  type MatchRow,
+  type RankedRow,
   type SearchMode,
+  type SearchOptions,
+  type SearchRow,
 } from './search-question.ts';
 export {
   BestDocuments,

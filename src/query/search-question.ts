@@ -5,7 +5,7 @@
 import type { Columns, TableReader, TableSchema } from '#columns';
 import { EngineError } from '#core';
 import { source } from '#facts';
-import type { QueryResult } from './query.ts';
+import type { Answer } from './page.ts';
 import {
   searchLiteral,
   searchPattern,
@@ -16,7 +16,8 @@ import {
   type TextCursor,
 } from './search/index.ts';
 import type { SnapshotReader } from './snapshot-reader.ts';
-import { viewOf } from './view.ts';
+import type { Certainty } from './symbol-at.ts';
+import { viewOf, type Place } from './view.ts';
 
 export const SEARCH_MODES = ['ranked', 'literal', 'pattern', 'semantic', 'hybrid'] as const;
 export type SearchMode = (typeof SEARCH_MODES)[number];
@@ -35,6 +36,49 @@ export interface SearchQuery {
   readonly cursor: TextCursor | undefined;
 }
 
+/** How to search; without a mode, by rank. */
+export interface SearchOptions<M extends SearchMode = SearchMode> {
+  readonly mode?: M;
+  /** Lower and upper case are one, for `literal` and `pattern`. */
+  readonly ignoreCase?: boolean;
+  /** At most so many rows, 100 unless told. */
+  readonly limit?: number;
+  /** Of the answer before, for `literal` and `pattern`. */
+  readonly cursor?: string;
+}
+
+/** A match of a text or pattern. `text` is its line, or at most 400 UTF-16 units of it. */
+export interface MatchRow extends Place {
+  /** In UTF-16 units. */
+  readonly length: number;
+  /** How many units of the line stand before `text`, where that is a part of it. */
+  readonly skipped?: number;
+  readonly origin: string;
+  readonly certainty: Certainty;
+}
+
+/** A chunk by rank: its first line, its last, and how well it fits, more being better. */
+export interface RankedRow extends Place {
+  readonly endLine: number;
+  readonly kind: ChunkMatch['kind'];
+  readonly score: number;
+  readonly origin: string;
+  readonly certainty: Certainty;
+}
+
+/** The row of a search by its mode. */
+export type SearchRow<M extends SearchMode = SearchMode> = M extends 'literal' | 'pattern' ? MatchRow : RankedRow;
+
+/** Text as it stands, a pattern, or chunks by rank. Errors: `E_QUERY`, `E_PATTERN`; `E_PLUGIN` for modes by vectors. */
+export function search<M extends SearchMode = 'ranked'>(
+  snapshot: SnapshotReader,
+  text: string,
+  options: SearchOptions<M> = {},
+): Answer<SearchRow<M>> {
+  // Safe because: the mode decides which rows there are.
+  return searchQuestion(snapshot, { kind: 'search', text, ...options }) as Answer<SearchRow<M>>;
+}
+
 /** The members of a question of kind `search`. `E_QUERY` says what would be right. */
 export function searchMembers(asked: object): SearchQuery {
   return checked(new Map<string, unknown>(Object.entries(asked)));
@@ -46,7 +90,7 @@ export function isVectorSearch(asked: object): boolean {
 }
 
 /** Answers a question of kind `search`. `E_QUERY` and `E_PATTERN` say what would be right; `E_PLUGIN` for modes by vectors. */
-export function searchQuestion(snapshot: SnapshotReader, asked: object): QueryResult {
+export function searchQuestion(snapshot: SnapshotReader, asked: object): Answer<SearchRow> {
   const query = searchMembers(asked);
   if (isVectorSearch(asked)) {
     const todo = 'register one with registerIndex(new VectorIndex()) and ask orchestrator.query()';
@@ -62,9 +106,16 @@ export function searchQuestion(snapshot: SnapshotReader, asked: object): QueryRe
   const find = query.mode === 'literal' ? searchLiteral : searchPattern;
   const { ignoreCase, limit, cursor } = query;
   const found = find(units, query.text, { ignoreCase, limit, fuel: { left: FUEL }, ...(cursor && { cursor }) });
-  const rows = [...found.matches].map(({ path, line, column, length, text }) => {
-    return { path, line, column, length, text, origin: 'lexical/trigram_filter', certainty: 'resolved' };
-  });
+  const rows = [...found.matches].map(({ path, line, column, length, text, skipped }): MatchRow => ({
+    path,
+    line,
+    column,
+    length,
+    text,
+    ...(skipped > 0 && { skipped }),
+    origin: 'lexical/trigram_filter',
+    certainty: 'resolved',
+  }));
   return {
     kind: 'search',
     snapshot: snapshot.txnId,
@@ -90,8 +141,8 @@ export function chunkAnswer(
   matches: readonly ChunkMatch[],
   origin: string,
   limit: number,
-): QueryResult {
-  const rows = matches.map((match) => ({
+): Answer<RankedRow> {
+  const rows = matches.map((match): RankedRow => ({
     path: match.path,
     line: match.line,
     column: 1,

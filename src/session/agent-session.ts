@@ -28,6 +28,9 @@ import {
   type QueryResult,
   type ReferenceRow,
   type ReferencesOptions,
+  type SearchMode,
+  type SearchOptions,
+  type SearchRow,
   type SymbolsQuery,
   type Target,
 } from '#query';
@@ -192,6 +195,13 @@ export class AgentSession {
 
   async chunks(path: string, options: PageOptions = {}): Promise<Answer<ChunkRow>> {
     return this.#ask('chunks', { path, ...options });
+  }
+
+  async search<M extends SearchMode = 'ranked'>(
+    text: string,
+    options: SearchOptions<M> = {},
+  ): Promise<Answer<SearchRow<M>>> {
+    return this.#ask('search', { text, ...options });
   }
 
   /** What the changes would do when they were committed now to the session's base. */

@@ -5,6 +5,14 @@ import { indexFiles } from '#testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PYTHON_SHOP, Repository } from './repository.ts';
 
+function errorOf(ask: () => unknown): string {
+  try {
+    return JSON.stringify(ask());
+  } catch (error) {
+    return String(error);
+  }
+}
+
 describe('query', () => {
   let shop: Repository;
   beforeAll(async () => (shop = await Repository.of(PYTHON_SHOP)));
@@ -14,6 +22,14 @@ describe('query', () => {
     const answer = shop.ask({ kind: 'callers', symbol: 'shop.cart.price', limit: 1 });
     expect(answer).toMatchObject({ kind: 'callers', snapshot: shop.indexed.context.txnId, truncated: true });
     expect(JSON.parse(JSON.stringify(answer))).toEqual(answer);
+  });
+
+  it('has a function of its own on the context for each kind', () => {
+    // The refusal of no kind names them all.
+    const said = errorOf(() => shop.ask({})).split('give one of ')[1]!;
+    const kinds = said.split(', ');
+    expect(kinds).toContain('search');
+    expect(kinds.filter((kind) => typeof Reflect.get(shop.indexed.context, kind) !== 'function')).toEqual([]);
   });
 
   it('gives equal answers to equal questions', () => {
