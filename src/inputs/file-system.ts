@@ -5,7 +5,6 @@
 import type { InputProblem } from './problem.ts';
 import { normalisePath } from './relative-path.ts';
 import { DEFAULT_MAX_FILE_BYTES } from './size-limits.ts';
-import type { FileStamp } from './write-contained.ts';
 
 export interface DiscoverOptions {
   /** Globs of the files to keep; a glob without `/` matches at every depth, one that names a directory means all below it. */
@@ -56,6 +55,13 @@ export interface MemoryFile {
   readonly mtimeMs: number;
 }
 
+/** Size and time of a file as a listing gives them. */
+export interface FileStamp {
+  readonly bytes: number;
+  readonly mtimeMs: number;
+}
+
+/** The new stamp of a file, null when it was removed; or why it was left as it is. */
 export type WriteResult = { readonly stamp: FileStamp | null } | { readonly fault: string };
 
 export interface FileSystem {

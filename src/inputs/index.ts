@@ -14,6 +14,7 @@ export {
   type DiscoveredFile,
   type DiscoverOptions,
   type Discovery,
+  type FileStamp,
   type FileSystem,
   type FileSystemDescription,
   type MemoryFile,
@@ -28,6 +29,5 @@ export { memoryFileSystem, type MemoryFileSystem } from './memory-file-system.ts
 export { openFileSystem } from './open-file-system.ts';
 export { INPUT_PROBLEMS, type InputProblem, type InputProblemCode } from './problem.ts';
 export { comparePaths, normalisePath } from './relative-path.ts';
-export type { FileStamp } from './write-contained.ts';
 export { DEFAULT_MAX_FILE_BYTES, HARD_MAX_FILE_BYTES } from './size-limits.ts';
 export { watchFolder, type Watch } from './watch-folder.ts';

@@ -17,12 +17,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { isInside } from './contained-file.ts';
 import { encodeLike } from './encode.ts';
-
-/** Size and time of a file as a listing gives them. */
-export interface FileStamp {
-  readonly bytes: number;
-  readonly mtimeMs: number;
-}
+import type { FileStamp, WriteResult } from './file-system.ts';
 
 /** The stamp of a file below `realRoot`, or null when there is none. */
 export function stampOf(realRoot: string, path: string): FileStamp | null {
@@ -31,11 +26,7 @@ export function stampOf(realRoot: string, path: string): FileStamp | null {
 }
 
 /** Writes `text` in the encoding of the file, or removes the file for null. Returns the new stamp, or why it was not written. */
-export function writeContained(
-  realRoot: string,
-  path: string,
-  text: string | null,
-): { readonly stamp: FileStamp | null } | { readonly fault: string } {
+export function writeContained(realRoot: string, path: string, text: string | null): WriteResult {
   const absolute = join(realRoot, path);
   const folder = dirname(absolute);
   try {
