@@ -317,8 +317,17 @@ function openColumn(segment: SegmentReader, place: Place, ordinal: number, kind:
   return new BlobColumn(ends, new Uint8Array(segment.buffer, at + 4 * rows, rows === 0 ? 0 : ends[rows - 1]!));
 }
 
+/** One class per schema, for all layouts: code that reads a table in one index is the same, and as fast, in the next. */
+const READER_CLASSES = new WeakMap<TableSchema, Place['readerClass']>();
+
+function readerClass(schema: TableSchema): Place['readerClass'] {
+  let known = READER_CLASSES.get(schema);
+  if (known === undefined) READER_CLASSES.set(schema, (known = makeReaderClass(schema)));
+  return known;
+}
+
 /** A class with one lazy getter per column, so that all readers of a schema share one shape. */
-function readerClass(schema: TableSchema): new (segment: SegmentReader, place: Place) => object {
+function makeReaderClass(schema: TableSchema): Place['readerClass'] {
   const made = class {
     readonly rows: number;
     readonly segment: SegmentReader;

@@ -12,7 +12,7 @@ import { EngineError, type TxnId } from '#core';
 import { ChangeSet, Engine, type ChangeOp, type WaveReport } from '#engine';
 import { diskFileSystem, watchFolder, type FileSystem, type Watch } from '#inputs';
 import { CHANNELS, publish, type IndexEvent } from '#observe';
-import { PipelineDAG } from '#plan';
+import { planOf, type PipelineDAG } from '#plan';
 import { INPUT_TABLES, openPool, type CustomStage, type Pool } from '#pool';
 import {
   graphIndex,
@@ -126,7 +126,7 @@ export class UnifiedOrchestrator {
     const custom = customStage(executor, this.#stages());
     const enabled = this.#enabled().add(custom.stage.id);
     // A stage that cannot be planned throws here, and is not kept.
-    PipelineDAG.build([...this.#stages(), custom.stage], enabled, INPUT_TABLES);
+    planOf([...this.#stages(), custom.stage], enabled, INPUT_TABLES);
     this.#custom.push(custom);
     this.#plan = null;
   }
@@ -386,7 +386,7 @@ export class UnifiedOrchestrator {
   }
 
   #planned(): PipelineDAG {
-    return (this.#plan ??= PipelineDAG.build(this.#stages(), this.#enabled(), INPUT_TABLES));
+    return (this.#plan ??= planOf(this.#stages(), this.#enabled(), INPUT_TABLES));
   }
 
   #openStorage(path: string, isReadOnly: boolean): Storage {

@@ -7,7 +7,7 @@ import {
   type StepDescriptor,
   type UnitOut,
 } from '#stage';
-import { PipelineDAG, type PlanStep, type TablePlace } from '#plan';
+import { planOf, type PipelineDAG, type PlanStep, type TablePlace } from '#plan';
 import { FORMAT_VERSION, digestOf, SegmentBuilder, type TableSchema } from '#columns';
 import { source } from '#facts';
 import { INPUT_TABLES } from './input-segment.ts';
@@ -111,16 +111,25 @@ function blocksRead(reads: readonly TableSchema[], plan: PipelineDAG): LoadedSte
   return [...found.values()];
 }
 
+/** Kernels of registered stages that this process has imported: even to import a module again takes a while. */
+const IMPORTED = new WeakMap<RegisteredStage, KernelModule>();
+
+async function kernelsOf(registered: RegisteredStage): Promise<KernelModule> {
+  const module = IMPORTED.get(registered) ?? (await registered.load());
+  IMPORTED.set(registered, module);
+  return module;
+}
+
 /** Imports the registry and the kernels of the enabled stages. */
 export async function loadPlan(setup: WorkerSetup): Promise<LoadedPlan> {
   const stages = await registered(setup);
-  const plan = PipelineDAG.build(
+  const plan = planOf(
     stages.map((one) => one.stage),
     new Set(setup.enabled),
     INPUT_TABLES,
   );
   const modules = new Map<string, KernelModule>();
-  for (const { stage, load } of stages) if (plan.stages.includes(stage)) modules.set(stage.id, await load());
+  for (const one of stages) if (plan.stages.includes(one.stage)) modules.set(one.stage.id, await kernelsOf(one));
   const steps = plan.steps.map((planned) =>
     loadStep(
       planned,
