@@ -16,11 +16,13 @@ import {
 } from '#facts';
 import { BLOCK, BRANCH, FlowState, PLAIN, SWITCH, TRY, type PlaceKey } from './flow-state.ts';
 import { isInFunction, type BodyFacts, type BodyResult, type OperationColumns } from './body-facts.ts';
-import { argumentRows, argumentsOfCall, conditionSense, positionOf } from './operands.ts';
+import { argumentRows, argumentsOfCall, conditionSense, elementRow, positionOf } from './operands.ts';
 import type { NameTerms } from './name-terms.ts';
 import { isTypeMaker, type WrittenTypes } from './written-types.ts';
 import { OP } from './opcodes.ts';
 import { OvertakenReturns } from './overtaken.ts';
+import { MatchWalk } from './match-walk.ts';
+import { BY_CLASS, BY_MAPPING } from './patterns.ts';
 import { Places } from './places.ts';
 import { behindTests } from './reached.ts';
 import { narrowings, type Conditions } from './narrowing.ts';
@@ -60,6 +62,7 @@ const SCOPE_LOCAL = codeOf(REFERENCE_SCOPES, 'local');
 const SCOPE_DECLARATION = codeOf(REFERENCE_SCOPES, 'declaration');
 const COMPREHENSION = codeOf(BODY_KINDS, 'comprehension');
 const TYPE_PARAMETER = codeOf(LOCAL_KINDS, 'type_parameter');
+const MATCH_MAPPING = codeOf(MATCH_KINDS, 'mapping');
 const MATCH_INSTANCE = codeOf(MATCH_KINDS, 'instance');
 /** Element kinds: an item, a spread, a key; from here on the default of a parameter. */
 const ELEMENT_SPREAD = 1;
@@ -94,6 +97,7 @@ export class BodyTerms implements BodyWalk {
   #written: ReadonlyMap<number, ReadonlySet<PlaceKey>> = NO_WRITES;
   readonly #conditions: Conditions;
   #overtaken = new OvertakenReturns();
+  #matches = new MatchWalk();
 
   constructor(facts: BodyFacts, names: NameTerms, written: WrittenTypes) {
     this.facts = facts;
@@ -110,6 +114,7 @@ export class BodyTerms implements BodyWalk {
       known: (place) => this.flow.get(place),
       placeOf: (row, first) => this.#places.placeOf(row, first),
       placeOfStore: (row) => this.#places.placeOfReference(facts.operations.aux.at(row)),
+      elementOf: (row, position, first) => elementRow(this.#operations, row, position, first),
       argumentsOf: (row, first) => argumentRows(facts, facts.operations.aux.at(row), first),
     };
     for (let row = 0; row < facts.bodies.rows; row++) {
@@ -122,6 +127,7 @@ export class BodyTerms implements BodyWalk {
   #walkBody(row: number): void {
     this.flow = new FlowState();
     this.#overtaken = new OvertakenReturns();
+    this.#matches = new MatchWalk();
     this.body = row;
     this.results[row] = { returns: [], yields: [], endsByItself: true };
     this.#walk(row);
@@ -175,7 +181,9 @@ export class BodyTerms implements BodyWalk {
   // ---- operations ---------------------------------------------------------------------------------------------------
 
   operand(ordinal: number): Term {
-    return ordinal < 0 ? UNKNOWN : (this.values[this.first + ordinal] ?? UNKNOWN);
+    if (ordinal < 0) return UNKNOWN;
+    const row = this.first + ordinal;
+    return this.#matches.narrowed(row, this.flow) ?? this.values[row] ?? UNKNOWN;
   }
 
   #step(row: number): void {
@@ -192,6 +200,7 @@ export class BodyTerms implements BodyWalk {
         this.values[row] = this.#load(aux.at(row));
         return;
       case OP.store:
+        this.#matches.capture(this.#places.placeOfReference(aux.at(row)), this.operand(a.at(row)));
         this.stores.name(this, aux.at(row), this.operand(a.at(row)));
         return;
       case OP.attribute:
@@ -231,11 +240,9 @@ export class BodyTerms implements BodyWalk {
       case OP.import:
         this.values[row] = this.#names.ofImport(aux.at(row));
         return;
-      case OP.unpack: {
-        const position = positionOf(this.#operations, this.first, row);
-        this.values[row] = term(UNPACK, this.operand(a.at(row)), null, '', position);
+      case OP.unpack:
+        this.values[row] = this.#unpack(row);
         return;
-      }
       case OP.merge:
         this.values[row] = this.#merge(row);
         return;
@@ -321,10 +328,12 @@ export class BodyTerms implements BodyWalk {
         this.#overtaken.finally(this.results[this.body]!.returns, flow.isLive);
         return;
       case OP.case:
+        this.#matches.case();
         flow.case(aux.at(row) === 1);
         return;
       case OP.guard:
         flow.guard(() => this.#narrow(this.first + a.at(row), false));
+        if (flow.topKind === SWITCH) this.#matches.holds(flow);
         if (a.at(row) >= 0) this.#narrow(this.first + a.at(row), true);
         return;
       case OP.end:
@@ -474,10 +483,25 @@ export class BodyTerms implements BodyWalk {
     this.values[row] = isDelegate ? term(DELEGATED, value) : UNKNOWN;
   }
 
+  #unpack(row: number): Term {
+    const { a } = this.#operations;
+    const value = this.operand(a.at(row));
+    const matched = this.#matches.last(this.first + a.at(row));
+    if (matched >= 0) {
+      const kind = this.#operations.aux.at(matched) & 15;
+      const position = this.#operations.aux.at(row);
+      if (kind === MATCH_INSTANCE)
+        return term(UNPACK, value, this.operand(this.#operations.b.at(matched)), BY_CLASS, position);
+      if (kind === MATCH_MAPPING) return term(UNPACK, value, null, BY_MAPPING, position);
+    }
+    return term(UNPACK, value, null, '', positionOf(this.#operations, this.first, row));
+  }
+
   #match(row: number): void {
     const { opcode, a, b, aux } = this.#operations;
     this.values[row] = BOOLEAN;
     const subject = a.at(row) < 0 ? -1 : this.first + a.at(row);
+    if (subject >= 0) this.#matches.add(subject, row);
     if (subject < 0 || opcode.at(subject) !== OP.exception || (aux.at(row) & 15) !== MATCH_INSTANCE) return;
     this.values[subject] = term(EXCEPTION, this.operand(b.at(row)));
   }

@@ -2,6 +2,7 @@
 import type { Environment } from './environment.ts';
 import type { Evaluator } from './evaluator.ts';
 import { UNPACK_BEHIND, UNPACK_REST } from './operands.ts';
+import { BY_CLASS, BY_MAPPING, matchedByClass, restOfMapping } from './patterns.ts';
 import { LITERAL, SHAPE_SPREAD, SLICE, type Term } from './term.ts';
 import {
   alternatives,
@@ -269,7 +270,11 @@ function elementOf({ types }: Evaluator, { of, items }: Type): Type {
   return PAIRED.test(of!.name) ? types.tuple([item, items[1] ?? types.unknown]) : item;
 }
 
-export function unpacked(e: Evaluator, value: Type, position: number): Type {
+export function unpacked(e: Evaluator, term: Term, environment: Environment | null): Type {
+  const value = e.evaluate(term.a!, environment);
+  const { number: position, text } = term;
+  if (text === BY_CLASS) return matchedByClass(e, value, e.evaluate(term.b!, environment), position);
+  if (text === BY_MAPPING) return restOfMapping(e, value);
   if (value.tag !== UNION_TYPE) return unpackedOne(e, value, position);
   return e.types.union(value.items.map((one) => unpackedOne(e, one, position)));
 }

@@ -211,7 +211,7 @@ export class Evaluator {
       case CLOSURE:
         return this.closure(term.symbol!, term.number === 1 ? environment : null);
       case UNPACK:
-        return unpacked(this, this.evaluate(term.a!, environment), term.number);
+        return unpacked(this, term, environment);
       case NARROW:
         return narrowed(this, term, environment);
       case PUT:

@@ -3,10 +3,15 @@
  * undone by a log, so that a join costs what the branches changed and not what is known. Loops make a `PHI` for each name
  * that they write. The structure of the brackets is all it knows of control flow.
  */
-import { either, listTerm, NARROW, PHI, type Term } from './term.ts';
+import { ANY_OF, either, listTerm, NARROW, PHI, type Term } from './term.ts';
 
-/** A variable: a local row, or -1 - declaration row; an access path: its variable and names, as text. */
+/** A variable: a local row, or -1 - declaration row; an access path: its variable and names, as text; or a subject. */
 export type PlaceKey = number | string;
+
+/** What the operation at a row gave to a pattern. */
+export function subjectPlace(row: number): PlaceKey {
+  return `=${row}`;
+}
 
 type Changes = Map<PlaceKey, Term | undefined>;
 
@@ -393,7 +398,9 @@ export class FlowState {
 /** The place that an access path goes through last, or null for a variable. */
 function above(key: PlaceKey): PlaceKey | null {
   if (typeof key === 'number') return null;
-  const outer = key.slice(0, key.lastIndexOf('.'));
+  const dot = key.lastIndexOf('.');
+  if (dot < 0) return null;
+  const outer = key.slice(0, dot);
   return /^-?\d+$/.test(outer) ? Number(outer) : outer;
 }
 
@@ -415,7 +422,7 @@ function isSplit(before: Term, key: PlaceKey, ends: readonly Changes[]): boolean
   for (const end of ends) {
     const one = end.has(key) ? end.get(key)! : before;
     if (one === before) isWhole = true;
-    else if (one === undefined || one.op !== NARROW || one.a !== before) return false;
+    else if (one === undefined || one.op !== NARROW || one.a !== before || one.number === ANY_OF) return false;
     else if (test >= 0 && one.number === (test ^ 1)) isWhole = true;
     else test = one.number;
   }
@@ -430,6 +437,7 @@ function isCovered(before: Term, key: PlaceKey, ends: readonly Changes[]): boole
     const one = ends[i]!.has(key) ? ends[i]!.get(key) : before;
     if (rest?.op !== NARROW || one === undefined) return false;
     if (isFromTests(rest, one)) rest = one;
+    else if (one.op === NARROW && one.number === ANY_OF && isFromTests(rest, one.a!)) rest = one.a!;
     else if (one.op !== NARROW || one.a !== rest.a || one.b !== rest.b || one.number !== (rest.number ^ 1))
       return false;
     else rest = rest.a!;

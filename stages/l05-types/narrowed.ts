@@ -2,12 +2,18 @@
 import type { Environment } from './environment.ts';
 import type { Evaluator } from './evaluator.ts';
 import { classOfValue } from './members.ts';
+import { isMapping, isSequence } from './patterns.ts';
 import {
+  ANY_OF,
   DIFFERS,
   EQUALS,
   IS_CALLABLE,
   IS_FALSE,
   IS_INSTANCE,
+  IS_MAPPING,
+  IS_NO_MAPPING,
+  IS_NO_SEQUENCE,
+  IS_SEQUENCE,
   IS_NO_INSTANCE,
   IS_NONE,
   IS_NOT_NONE,
@@ -69,6 +75,19 @@ export function narrowed(e: Evaluator, term: Term, environment: Environment | nu
     case EQUALS:
     case DIFFERS:
       return byLiteral(e, base, e.evaluate(term.b!, environment), term.number === EQUALS);
+    case IS_SEQUENCE:
+    case IS_NO_SEQUENCE: {
+      const { name, text } = term.b!;
+      const sense = term.number === IS_SEQUENCE;
+      return without(e, base, (one) => isSequence(e, one, Number(name), text === 'rest') === !sense);
+    }
+    case IS_MAPPING:
+    case IS_NO_MAPPING: {
+      const sense = term.number === IS_MAPPING;
+      return without(e, base, (one) => isMapping(e, one) === !sense);
+    }
+    case ANY_OF:
+      return types.union(e.all(term.items!, environment));
     default:
       return base;
   }

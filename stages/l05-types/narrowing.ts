@@ -4,19 +4,25 @@
  */
 import type { TableReader } from '#columns';
 import { MATCH_KINDS, OPCODES, OPERATORS, codeOf, type operation } from '#facts';
-import { isFromTests, type PlaceKey } from './flow-state.ts';
+import { isFromTests, subjectPlace, type PlaceKey } from './flow-state.ts';
 import {
+  ANY_OF,
   DIFFERS,
   EQUALS,
   IS_CALLABLE,
   IS_FALSE,
   IS_INSTANCE,
+  IS_MAPPING,
+  IS_NO_MAPPING,
+  IS_NO_SEQUENCE,
+  IS_SEQUENCE,
   IS_NO_INSTANCE,
   IS_NONE,
   IS_NOT_NONE,
   IS_SUBCLASS,
   IS_TRUE,
   LITERAL,
+  literalTerm,
   NARROW,
   OUTSIDE,
   Term,
@@ -30,11 +36,15 @@ export interface Conditions {
   placeOf(row: number, first: number): PlaceKey | null;
   placeOfStore(row: number): PlaceKey | null;
   argumentsOf(row: number, first: number): readonly number[];
+  /** The row of an element of the tuple or list that is built at a row, or -1. */
+  elementOf(row: number, position: number, first: number): number;
 }
 
 export interface Narrowing {
   readonly place: PlaceKey;
   readonly value: Term;
+  /** What the place held before the condition. */
+  readonly from: Term;
 }
 
 const UNARY = codeOf(OPCODES, 'unary');
@@ -42,12 +52,17 @@ const COMPARE = codeOf(OPCODES, 'compare');
 const CALL = codeOf(OPCODES, 'call');
 const MERGE = codeOf(OPCODES, 'merge');
 const IF = codeOf(OPCODES, 'if');
+const END = codeOf(OPCODES, 'end');
 const STORE = codeOf(OPCODES, 'store');
 const LOAD = codeOf(OPCODES, 'load');
 const ATTRIBUTE = codeOf(OPCODES, 'attribute');
 const MATCH = codeOf(OPCODES, 'match');
+const UNPACK = codeOf(OPCODES, 'unpack');
 const MATCH_INSTANCE = codeOf(MATCH_KINDS, 'instance');
 const MATCH_EQUAL = codeOf(MATCH_KINDS, 'equal');
+const MATCH_SEQUENCE = codeOf(MATCH_KINDS, 'sequence');
+const MATCH_SEQUENCE_REST = codeOf(MATCH_KINDS, 'sequence_rest');
+const MATCH_MAPPING = codeOf(MATCH_KINDS, 'mapping');
 const AND = 1;
 const OR = 2;
 const NOT = codeOf(OPERATORS, 'not');
@@ -74,21 +89,48 @@ function narrow(c: Conditions, row: number, sense: boolean, first: number, found
   else if (code === CALL && narrowCalled(c, row, sense, first, found)) return;
   else if (code === MERGE) {
     const kind = shortCircuit(c, row, first);
-    if ((kind === AND && sense) || (kind === OR && !sense)) {
+    if (kind !== AND && kind !== OR) return;
+    if ((kind === AND) === sense) {
       narrow(c, first + a.at(row), sense, first, found, depth + 1);
       narrow(c, first + b.at(row), sense, first, found, depth + 1);
-    }
+    } else narrowEither(c, row, sense, first, found, depth);
   } else if (code === MATCH) narrowMatched(c, row, sense, first, found);
   else truth(c, row, sense, first, found);
 }
 
-/** The kind of the short circuit that a `merge` ends, or -1. */
+/** One of two conditions holds, or one of them does not: what both tell of a place is one of two things. */
+function narrowEither(
+  c: Conditions,
+  row: number,
+  sense: boolean,
+  first: number,
+  found: Narrowing[],
+  depth: number,
+): void {
+  const { a, b } = c.operations;
+  const left = found.slice();
+  narrow(c, first + a.at(row), sense, first, left, depth + 1);
+  if (left.length === found.length) return;
+  const right = found.slice();
+  narrow(c, first + b.at(row), sense, first, right, depth + 1);
+  for (const place of new Set(left.slice(found.length).map((one) => one.place))) {
+    const one = left.findLast((each) => each.place === place)!;
+    const other = right.slice(found.length).findLast((each) => each.place === place);
+    const from = left[found.length + left.slice(found.length).findIndex((each) => each.place === place)]!.from;
+    if (other === undefined || !isFromTests(other.value, from)) continue;
+    const items = [one.value, other.value];
+    found.push({ place, value: new Term(NARROW, from, null, '', ANY_OF, null, items, null, ''), from });
+  }
+}
+
+/** The kind of the short circuit that a `merge` ends, or -1: that of the bracket which closes right in front of it. */
 function shortCircuit(c: Conditions, row: number, first: number): number {
   const { opcode, a, aux } = c.operations;
   const left = a.at(row);
-  for (let at = first + left + 1; at < row; at++) {
-    if (opcode.at(at) === IF && a.at(at) === left) return aux.at(at);
-    if (opcode.at(at) !== STORE && opcode.at(at) !== LOAD) return -1;
+  let open = 0;
+  for (let at = row - 1; at > first + left; at--) {
+    if (opcode.at(at) === END) open++;
+    else if (opcode.at(at) === IF && --open === 0) return a.at(at) === left ? aux.at(at) : -1;
   }
   return -1;
 }
@@ -118,7 +160,7 @@ function narrowPlace(
     before = c.valueAt(row);
     if (known !== undefined && known !== before && isFromTests(known, before)) before = known;
   }
-  found.push({ place, value: new Term(NARROW, before, operand, '', test, null, null, null, '') });
+  found.push({ place, value: new Term(NARROW, before, operand, '', test, null, null, null, ''), from: before });
 }
 
 function truth(c: Conditions, row: number, sense: boolean, first: number, found: Narrowing[]): void {
@@ -156,14 +198,33 @@ function narrowCalled(c: Conditions, row: number, sense: boolean, first: number,
   return true;
 }
 
+/** What a pattern says of its subject, of the places that it was loaded from, and of an element that it is. */
 function narrowMatched(c: Conditions, row: number, sense: boolean, first: number, found: Narrowing[]): void {
-  const { a, b, aux } = c.operations;
-  if (a.at(row) < 0 || b.at(row) < 0) return;
-  const operand = c.valueAt(first + b.at(row));
+  const { opcode, a } = c.operations;
+  if (a.at(row) < 0) return;
+  const asked = testOf(c, row, sense, first);
+  if (asked === null) return;
+  const [test, operand] = asked;
+  const subject = first + a.at(row);
+  narrowPlace(c, subjectPlace(subject), subject, test, operand, found);
+  add(c, subject, first, test, operand, found);
+  if (opcode.at(subject) !== UNPACK || a.at(subject) < 0) return;
+  const element = c.elementOf(first + a.at(subject), c.operations.aux.at(subject), first);
+  if (element >= 0) add(c, element, first, test, operand, found);
+}
+
+/** The test that a pattern is, with its operand; null for what says nothing of a type. */
+function testOf(c: Conditions, row: number, sense: boolean, first: number): [number, Term | null] | null {
+  const { b, aux } = c.operations;
   const kind = aux.at(row) & 15;
-  if (kind === MATCH_INSTANCE) add(c, first + a.at(row), first, sense ? IS_INSTANCE : IS_NO_INSTANCE, operand, found);
-  else if (operand.op === LITERAL && operand.text === 'none')
-    add(c, first + a.at(row), first, sense ? IS_NONE : IS_NOT_NONE, null, found);
-  else if (kind === MATCH_EQUAL && operand.op === LITERAL)
-    add(c, first + a.at(row), first, sense ? EQUALS : DIFFERS, operand, found);
+  const operand = b.at(row) < 0 ? null : c.valueAt(first + b.at(row));
+  if (kind === MATCH_SEQUENCE || kind === MATCH_SEQUENCE_REST) {
+    const length = literalTerm(kind === MATCH_SEQUENCE ? 'integer' : 'rest', String(aux.at(row) >> 4));
+    return [sense ? IS_SEQUENCE : IS_NO_SEQUENCE, length];
+  }
+  if (kind === MATCH_MAPPING) return operand !== null && !sense ? null : [sense ? IS_MAPPING : IS_NO_MAPPING, null];
+  if (operand === null) return null;
+  if (kind === MATCH_INSTANCE) return [sense ? IS_INSTANCE : IS_NO_INSTANCE, operand];
+  if (operand.op === LITERAL && operand.text === 'none') return [sense ? IS_NONE : IS_NOT_NONE, null];
+  return kind === MATCH_EQUAL && operand.op === LITERAL ? [sense ? EQUALS : DIFFERS, operand] : null;
 }

@@ -78,6 +78,23 @@ function isBehindStar({ opcode, a, aux }: OperationColumns, first: number, row: 
   return false;
 }
 
+/** The row of the element at a position of what is built at a row, when no other is spread in front of it; or -1. */
+export function elementRow(
+  { opcode, a, b, aux, rows }: OperationColumns,
+  build: number,
+  position: number,
+  first: number,
+): number {
+  if (opcode.at(build) !== OP.build) return -1;
+  let next = 0;
+  for (let at = build + 1; at < build + MAX_TARGETS && at < rows; at++) {
+    if (opcode.at(at) !== OP.element || first + a.at(at) !== build) continue;
+    if (aux.at(at) !== 0) return -1;
+    if (next++ === position) return b.at(at) < 0 ? -1 : first + b.at(at);
+  }
+  return -1;
+}
+
 /** For which outcome the left operand of a short circuit is its value; null for a conditional expression. */
 export function conditionSense({ opcode, a, aux }: OperationColumns, first: number, row: number): boolean | null {
   const left = a.at(row);

@@ -18,10 +18,12 @@ import { NONE_TERM, type BodyTerms } from './body-terms.ts';
 import type { NameTerms } from './name-terms.ts';
 import type { WrittenTypes } from './written-types.ts';
 import {
+  CALL,
   CLOSURE,
   INDEX,
   listTerm,
   NOT_TOLD,
+  OUTSIDE,
   term,
   tupleTerm,
   UNION,
@@ -42,6 +44,8 @@ const LAMBDA = codeOf(BODY_KINDS, 'lambda');
 const CLASS = codeOf(DECLARATION_KINDS, 'class');
 const FUNCTION = codeOf(DECLARATION_KINDS, 'function');
 const METHOD = codeOf(DECLARATION_KINDS, 'method');
+const VARIABLE = codeOf(DECLARATION_KINDS, 'variable');
+const CONSTANT = codeOf(DECLARATION_KINDS, 'constant');
 const LOCAL_PARAMETER = codeOf(LOCAL_KINDS, 'parameter');
 const PLAIN = codeOf(PARAMETER_KINDS, 'plain');
 const REST = codeOf(PARAMETER_KINDS, 'rest');
@@ -180,9 +184,28 @@ export class OwnRecords {
       bases: declared ? null : (this.#terms.bases.get(row) ?? []),
       members: declared ? null : this.#membersOf(symbol, row),
       metaclass: this.#terms.metaclasses.get(row) ?? null,
+      fields: declared ? this.#fieldsOf(row) : null,
       generics: genericBases(this.#terms.bases.get(row), this.#parametersOfClass(row)),
       value,
     };
+  }
+
+  /** The names of the fields of a class of data, in order; null for any other class. */
+  #fieldsOf(row: number): readonly string[] | null {
+    const bases = this.#terms.bases.get(row) ?? [];
+    const declared = this.#facts.bodies.declaration.at(row);
+    const made = this.#terms.stores.ofDeclaration[declared]?.at(-1);
+    if (!bases.some((base) => base.op === OUTSIDE && NAMED_TUPLE.test(base.text)) && !isDataClass(made)) return null;
+    const { declarations } = this.#facts;
+    const names: string[] = [];
+    for (let at = declared + 1; at < declarations.rows; at++) {
+      if (declarations.parent.at(at) !== declared || (declarations.flags.at(at) & FLAG.instance) !== 0) continue;
+      const kind = declarations.kind.at(at);
+      if (kind !== VARIABLE && kind !== CONSTANT) continue;
+      const type = this.#written.ofDeclaration(at);
+      if (type !== null && !isNoField(type)) names.push(declarations.name.at(at));
+    }
+    return names;
   }
 
   /** `Generic[T]` of a class that names its type parameters itself; null for any other. */
@@ -272,6 +295,26 @@ export class OwnRecords {
     }
     return records;
   }
+}
+
+const NAMED_TUPLE = /^(?:typing|typing_extensions)\.NamedTuple$/;
+const NO_FIELD = /^(?:typing|typing_extensions)\.ClassVar$/;
+/** Most decorators of one class. */
+const MAX_DECORATORS = 8;
+
+/** True for what `dataclass` made of a class. */
+function isDataClass(made: Term | undefined): boolean {
+  let at = made;
+  for (let i = 0; i < MAX_DECORATORS && at?.op === CALL && at.number === 1; i++, at = at.items![0]) {
+    const decorator = at.a!.op === CALL ? at.a!.a! : at.a!;
+    if (decorator.op === OUTSIDE && decorator.text === 'dataclasses.dataclass') return true;
+  }
+  return false;
+}
+
+function isNoField(type: Term): boolean {
+  const named = type.op === INDEX ? type.a! : type;
+  return named.op === OUTSIDE && NO_FIELD.test(named.text);
 }
 
 function returnsOf(returns: readonly Term[], endsByItself: boolean): Term | null {

@@ -8,6 +8,7 @@ import type { Environment } from './environment.ts';
 import type { Evaluator } from './evaluator.ts';
 import { classesOf, isFalse, isTrue, valueClass } from './narrowed.ts';
 import {
+  ANY_OF,
   GUARDED,
   IS_CALLABLE,
   IS_FALSE,
@@ -79,7 +80,7 @@ function left(e: Evaluator, term: Term, environment: Environment): readonly Type
   return all === null ? null : all.filter((one) => passes(e, one, term, environment));
 }
 
-function passes(e: Evaluator, one: Type, { number, b }: Term, environment: Environment): boolean {
+function passes(e: Evaluator, one: Type, { number, a, b, items }: Term, environment: Environment): boolean {
   if (one.tag === UNKNOWN_TYPE) return true;
   switch (number) {
     case IS_NONE:
@@ -97,9 +98,17 @@ function passes(e: Evaluator, one: Type, { number, b }: Term, environment: Envir
       const classes = classesOf(e, e.evaluate(b!, environment));
       return classes === null || passesClass(e, one, classes, number === IS_INSTANCE);
     }
+    case ANY_OF:
+      return items!.some((test) => passesTests(e, one, test, a!, environment));
     default:
       return true;
   }
+}
+
+/** Whether a value passes all tests down to the term that they are tests of. */
+function passesTests(e: Evaluator, one: Type, test: Term, of: Term, environment: Environment): boolean {
+  for (let at = test; at !== of && at.op === NARROW; at = at.a!) if (!passes(e, one, at, environment)) return false;
+  return true;
 }
 
 function passesClass(e: Evaluator, one: Type, classes: readonly ClassRef[], sense: boolean): boolean {

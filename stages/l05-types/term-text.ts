@@ -152,6 +152,8 @@ export function writeRecord(out: PackedWriter, record: SymbolRecord, closures: (
     terms.write(record.metaclass, 0);
     out.number(record.generics === null ? -1 : record.generics.length);
     for (const base of record.generics ?? []) terms.write(base, 0);
+    out.number(record.fields === null ? -1 : record.fields.length);
+    for (const name of record.fields ?? []) out.string(name);
     return;
   }
   out.text += 'f';
@@ -206,6 +208,9 @@ function readClass(from: PackedReader, terms: TermReader, symbol: SymbolRef): Cl
   const genericCount = from.number();
   const generics: Term[] = [];
   for (let i = 0; i < genericCount; i++) generics.push(terms.read() ?? UNKNOWN);
+  const fieldCount = from.number();
+  const fields: string[] = [];
+  for (let i = 0; i < fieldCount; i++) fields.push(from.string());
   return {
     kind: 'class',
     symbol,
@@ -214,6 +219,7 @@ function readClass(from: PackedReader, terms: TermReader, symbol: SymbolRef): Cl
     members: memberCount < 0 ? null : members,
     metaclass,
     // What was cut off says nothing.
+    fields: fieldCount < 0 ? null : fields,
     generics: genericCount < 0 ? null : generics.filter(({ op }) => op === INDEX),
     value,
   };

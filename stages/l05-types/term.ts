@@ -41,9 +41,10 @@ export const PHI = 15;
 export const BUILD = 16;
 /** `symbol`: a function or class that is made here. */
 export const CLOSURE = 17;
-/** `a`: value; `number`: position, with a bit for the rest. */
+/** `a`: value; `number`: position, with a bit for the rest. Of a pattern that is none of a sequence `text` says which: of a
+ * class `b`, or of a mapping. */
 export const UNPACK = 18;
-/** `a`: value; `number`: a test of `NARROWING`; `b`: its operand. */
+/** `a`: value; `number`: a test of those below; `b`: its operand; `items`: of `ANY_OF`. */
 export const NARROW = 19;
 /** `a`: container; `b`: key or none; `items[0]`: the value put into it; `text`: '' for an assignment, else a method. */
 export const PUT = 20;
@@ -75,6 +76,13 @@ export const IS_CALLABLE = 6;
 export const IS_SUBCLASS = 7;
 export const EQUALS = 8;
 export const DIFFERS = 9;
+/** `b`: how many items, as a literal whose kind is `rest` for at least so many. */
+export const IS_SEQUENCE = 10;
+export const IS_NO_SEQUENCE = 11;
+export const IS_MAPPING = 12;
+export const IS_NO_MAPPING = 13;
+/** One of several tests of the value `a` holds: `items`. */
+export const ANY_OF = 14;
 
 /** Signs of `shape`, one per item: a positional one, `*`, `**`; a key whose value is the next; else a keyword and its name. */
 export const SHAPE_ITEM = '';
@@ -268,6 +276,8 @@ export interface ClassRecord {
   readonly metaclass: Term | null;
   /** Its bases that have type arguments, each an `INDEX`; null for none. */
   readonly generics: readonly Term[] | null;
+  /** Of a class of data (`dataclass`, `NamedTuple`): the names of its own fields, in order; else null. */
+  readonly fields: readonly string[] | null;
   readonly value: Term | null;
 }
 

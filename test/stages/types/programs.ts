@@ -71,6 +71,24 @@ function indent(lines: readonly string[]): string[] {
   return lines.map((line) => `    ${line}`);
 }
 
+/** Patterns that never fail to be asked; each binds `q`. */
+const pattern = fc.constantFrom(
+  'int() as q',
+  'str(q)',
+  'None as q',
+  '(int() | str()) as q',
+  'int(q) | str(q)',
+  '[q, *_]',
+  '[*q]',
+  '(str() as q, _)',
+  '{"k": q}',
+  '{**q}',
+  'K(v=q)',
+  'L() | K() as q',
+  'str() | None as q if q',
+  'q if isinstance(q, (int, str))',
+);
+
 interface Statement {
   readonly lines: readonly string[];
 }
@@ -92,6 +110,14 @@ const { block } = fc.letrec<{ statement: Statement; block: Statement }>((tie) =>
     })),
     fc.tuple(name, expression, tie('block')).map(([to, value, body]) => ({
       lines: [`for ${to} in [${value}, 1]:`, ...indent([probed(to), ...body.lines])],
+    })),
+    fc.tuple(name, pattern, pattern, tie('block')).map(([on, first, second, other]) => ({
+      lines: [
+        `match ${on}:`,
+        ...indent([`case ${first}:`, ...indent([probed('q'), probed(on)])]),
+        ...indent([`case ${second}:`, ...indent([probed('q'), probed(on)])]),
+        ...indent(['case q:', ...indent([probed('q'), ...other.lines])]),
+      ],
     })),
     fc.tuple(tie('block'), tie('block')).map(([body, handler]) => ({
       lines: ['try:', ...indent(body.lines), ...indent(['unbound']), 'except NameError:', ...indent(handler.lines)],
