@@ -5,32 +5,38 @@
  */
 import { EngineError, throwIfAborted, type TxnId, type UnitId } from '#core';
 import { ARENA_BYTES } from '#columns';
-import { file, source } from '#facts';
-import type { Discovery, FileSystem, SourceBytes } from '#inputs';
-import type { IndexEvent } from '#observe';
+import { file } from '#facts';
+import type { SourceBytes } from '#inputs';
 import type { PipelineDAG } from '#plan';
 import type { Pool } from '#pool';
 import {
-  Catalog,
   CatalogBuilder,
-  liveBytes,
   loadedBytes,
   Snapshot,
   TransactionalGraphIndex,
   type CatalogImage,
-  type FileChange,
   type SnapshotProblem,
   type SnapshotRoot,
   type Version,
 } from '#store';
 import { ArenaPool, type SpillOptions } from './arena-pool.ts';
-import { compact } from './compaction.ts';
+import {
+  chainOf,
+  type Derived,
+  type DeriveOptions,
+  type IndexRequest,
+  type MemoryFigures,
+  type Publication,
+  type WaveReport,
+} from './derived.ts';
 import { distinctPaths } from './distinct-paths.ts';
 import { FoldWave, type FoldWaveOptions } from './fold-wave.ts';
-import { blocksRead, haveEqualBlocks, invalidatedUnits, type ChangedFile } from './invalidation.ts';
-import { placeInputs, type PlacedInputs } from './placed-inputs.ts';
+import { LiveBytes } from './live-bytes.ts';
+import { placeInputs } from './placed-inputs.ts';
 import { Progress } from './progress.ts';
-import { segmentIn, Wave, type OnBatch, type WaveOptions } from './wave.ts';
+import { changesBetween } from './published-changes.ts';
+import { runUpdate } from './update-levels.ts';
+import { Wave, type OnBatch, type WaveOptions } from './wave.ts';
 
 export interface EngineOptions {
   readonly plan: PipelineDAG;
@@ -52,106 +58,26 @@ export interface EngineOptions {
   readonly afterTurn?: () => Promise<void> | undefined;
 }
 
-/** What a publication changed against the snapshot before it. */
-export interface Publication {
-  readonly before: Snapshot | null;
-  readonly changes: ReadonlyMap<string, FileChange>;
-  /** Paths whose facts were derived again because of these. */
-  readonly affected: readonly string[];
-}
-
-/** What one wave did. `counters`: `COUNTERS.length` figures per slot. */
-export interface WaveReport {
-  /** What was derived; published when `Engine.publish` says so, under a transaction id of its own. */
-  readonly snapshot: Snapshot;
-  /** Paths whose text changed, and those that ran again because of them. */
-  readonly changed: readonly string[];
-  readonly affected: readonly string[];
-  readonly counters: Float64Array;
-  readonly shardsFolded: number;
-  /** Thread CPU of the kernels, and of the folds of the postings of each slot. */
-  readonly cpuMs: number;
-  readonly foldCpuMs: Float64Array;
-  readonly clonedBytes: number;
-  readonly ms: number;
-}
-
-export interface IndexRequest {
-  readonly files: FileSystem;
-  readonly repository: string;
-  readonly root: string;
-  /** The files of the file system. */
-  readonly listing: Discovery;
-  readonly maxFileBytes: number;
-  readonly signal?: AbortSignal | undefined;
-  readonly onEvent?: ((event: IndexEvent) => void) | undefined;
-  /** What an earlier index left: segments whose key still holds are taken from it. */
-  readonly seed?: Seed | undefined;
-  /** Told from time to time of the catalog so far, so that an index that is cut off can go on. */
-  readonly onCheckpoint?: ((catalog: CatalogImage) => void) | undefined;
-}
-
-/** A catalog of this plan that no snapshot stands for, and its paths. Its arenas have been adopted. */
-export interface Seed {
-  readonly catalog: CatalogImage;
-  /** Rows per table, in the order of `PipelineDAG.tables`. */
-  readonly tableRows: readonly number[];
-  readonly paths: ReadonlyMap<string, UnitId>;
-}
-
 /** What a file that is yet to be read counts for when an update is cut into tasks. */
 const UNREAD_FILE_BYTES = 16 << 10;
 // Safe because: transactions are counted from 1.
 const NOT_PUBLISHED = 0 as TxnId;
 
-/**
- * A snapshot that is derived and not published. It keeps its segments alive until it is published or dropped; `parent` is
- * the derived snapshot that it was derived from, when that one is not published either.
- */
-export interface Derived {
-  readonly report: WaveReport;
-  /** The snapshot that it was derived from; null for an index. */
-  readonly base: Snapshot | null;
-  readonly parent: Derived | null;
-  /** Bytes by arena that it made, and those of the snapshot before that it does not refer to. */
-  readonly made: ReadonlyMap<number, number>;
-  readonly retired: ReadonlyMap<number, number>;
-}
-
-export interface DeriveOptions {
-  /** The derived snapshot that `base` is, when it is not published. */
-  readonly parent?: Derived | null;
-  /** Files to read from the file system again, and files that it has besides. */
-  readonly read?: readonly string[];
-  /** Files to complete besides: those without a segment in some slot. */
-  readonly also?: readonly UnitId[];
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** Bytes of segments, and why they stay in memory although the budget is spent. */
-export interface MemoryFigures {
-  readonly liveBytes: number;
-  readonly spilledBytes: number;
-  readonly writtenBytes: number;
-  readonly loadedBytes: number;
-  readonly fault: string | null;
-}
-
 export class Engine {
   readonly #options: EngineOptions;
   readonly #arenas: ArenaPool;
+  readonly #live: LiveBytes;
   /** Bytes that this thread had read for others when the engine was made. */
   readonly #loadedBefore = loadedBytes();
   #pool: Pool | null = null;
   #turn: Promise<unknown> = Promise.resolve();
-  /** Bytes by arena that the newest snapshot refers to. */
-  readonly #published = new Map<number, number>();
   /** Transactions, the newest snapshot and the ones before it. */
   readonly history: TransactionalGraphIndex = new TransactionalGraphIndex();
 
   constructor(options: EngineOptions) {
     this.#options = options;
     this.#arenas = new ArenaPool(options.spill ?? null);
+    this.#live = new LiveBytes(this.#arenas);
   }
 
   /** The newest published snapshot, or null. */
@@ -247,7 +173,7 @@ export class Engine {
     options: DeriveOptions = {},
   ): Promise<Derived> {
     const started = performance.now();
-    const { plan } = this.#options;
+    const { plan, maxFileBytes } = this.#options;
     const { signal, also = [], read = [] } = options;
     throwIfAborted(signal);
     this.#pool ??= await this.#options.openPool();
@@ -261,7 +187,7 @@ export class Engine {
     for (const [unit, text] of input.texts) bytes.set(unit, text.length);
     const files = input.paths?.size ?? base.rows(file);
     const folds = this.#folds(wave, base, { removed: input.removed, files, signal });
-    const affected = await folds.beside(async () => this.#runLevels(wave, base, input, folds, also));
+    const affected = await folds.beside(async () => runUpdate({ plan, maxFileBytes, wave, base, input, folds, also }));
     const isSettled = new Set([...texts.keys(), ...affected]);
     const kept = base.root.problems.filter((problem) => !isSettled.has(problem.path));
     const pathOf = (unit: UnitId): string => input.placed.get(unit) ?? base.path(unit);
@@ -279,10 +205,7 @@ export class Engine {
   adopt(root: SnapshotRoot): Snapshot {
     const snapshot = new Snapshot(root, this.#options.plan);
     this.adoptArenas(root.catalog);
-    for (const [arena, bytes] of liveBytes(root.catalog)) {
-      this.#arenas.count(arena, bytes);
-      addTo(this.#published, arena, bytes);
-    }
+    this.#live.adopt(root.catalog);
     this.history.resume(snapshot);
     return snapshot;
   }
@@ -298,12 +221,11 @@ export class Engine {
    */
   publish(derived: Derived, by: Omit<Version, 'txnId'>): WaveReport {
     const { history } = this;
-    const chain = chainOf(derived);
-    const first = chain.at(-1)!;
+    const { base: from } = chainOf(derived).at(-1)!;
     const { root } = derived.report.snapshot;
     const txnId = history.nextTxn();
     try {
-      if (first.base !== null && first.base !== history.current)
+      if (from !== null && from !== history.current)
         throw new EngineError('E_BUSY', 'another snapshot was published; derive from the newest one');
       // What cannot be kept is not published.
       this.#options.persist?.(new Snapshot({ ...root, txnId }, this.#options.plan), by);
@@ -311,43 +233,18 @@ export class Engine {
       this.drop(derived);
       throw error;
     }
-    const steps: Pick<Derived, 'made' | 'retired'>[] = chain.toReversed();
-    if (first.base === null) steps.unshift({ made: new Map(), retired: new Map(this.#published) });
-    let catalog = root.catalog;
-    for (const step of steps) this.#settle(step);
-    const compacted = compact(catalog, this.#published, this.#arenas);
-    if (compacted !== null) {
-      catalog = compacted.catalog;
-      for (const [arena, bytes] of compacted.made) this.#arenas.count(arena, bytes);
-      this.#settle(compacted);
-    }
-    const dropped = new Set(this.#arenas.sweep());
-    const arenas = catalog.arenas.map((buffer, arena) => (dropped.has(arena) ? null : buffer));
-    const snapshot = new Snapshot(
-      { ...root, txnId, catalog: Object.freeze({ ...catalog, arenas: Object.freeze(arenas) }) },
-      this.#options.plan,
-    );
+    const snapshot = new Snapshot({ ...root, txnId, catalog: this.#live.publish(derived) }, this.#options.plan);
     const before = history.current;
     // An index is published as what it changed in the files that were there.
-    const changes = first.base === null && before !== null ? changesBetween(before, snapshot) : by.changes;
+    const changes = from === null && before !== null ? changesBetween(before, snapshot) : by.changes;
     history.publish(snapshot, { agentId: by.agentId, changes }, this.#options.snapshotRetention);
     this.#options.onPublished?.(snapshot, by, { before, changes, affected: derived.report.affected });
     return { ...derived.report, snapshot };
   }
 
-  /** Counts what the newest snapshot refers to from now on, and what it does no longer. */
-  #settle({ made, retired }: Pick<Derived, 'made' | 'retired'>): void {
-    for (const [arena, bytes] of made) addTo(this.#published, arena, bytes);
-    for (const [arena, bytes] of retired) {
-      addTo(this.#published, arena, -bytes);
-      this.#arenas.count(arena, -bytes);
-    }
-  }
-
   /** Gives back what a derived snapshot and its parents hold. */
   drop(derived: Derived): void {
-    for (const { made } of chainOf(derived)) for (const [arena, bytes] of made) this.#arenas.count(arena, -bytes);
-    this.#arenas.sweep();
+    this.#live.drop(derived);
   }
 
   #spillProblems(): SnapshotProblem[] {
@@ -371,74 +268,6 @@ export class Engine {
       timeoutMs,
       ...given,
     });
-  }
-
-  /** Runs every level on the changed units and on those whose trace they broke. Returns the paths of the latter. */
-  async #runLevels(
-    wave: Wave,
-    base: Snapshot,
-    input: PlacedInputs,
-    folds: FoldWave,
-    also: readonly UnitId[],
-  ): Promise<string[]> {
-    const { plan, maxFileBytes } = this.#options;
-    const affected = new Set<UnitId>();
-    const writeInput = (unit: UnitId): void => {
-      const text = input.texts.get(unit);
-      if (text === undefined) return;
-      const bytes = Buffer.from(text);
-      wave.writeInput(unit, input.changedPaths.get(unit)!, bytes, bytes.length > maxFileBytes);
-    };
-    for (const [level, steps] of plan.levels.entries()) {
-      const forced = new Map<UnitId, number>();
-      const changed = level === 0 ? [] : this.#changedFiles(wave, base, input);
-      for (const step of steps) {
-        if (step.step.lookups === undefined) continue;
-        for (const unit of invalidatedUnits(base, plan, step, changed)) {
-          if (input.removed.has(unit)) continue;
-          forced.set(unit, (forced.get(unit) ?? 0) | (1 << step.bit));
-          if (!input.changedPaths.has(unit)) affected.add(unit);
-        }
-      }
-      const units = new Set([...input.changedPaths.keys(), ...wave.changedUnits(), ...forced.keys(), ...also]);
-      for (const unit of input.removed.keys()) units.delete(unit);
-      const read = blocksRead(plan, steps);
-      const reached = [...units].filter((unit) => level === 0 || forced.has(unit) || wave.isReached(unit, steps, read));
-      wave.countKept(steps, units.size - reached.length);
-      await wave.runLevel(
-        steps,
-        reached.toSorted((a, b) => a - b),
-        forced,
-        null,
-        level === 0 ? writeInput : null,
-      );
-      await folds.levelDone(level);
-    }
-    return [...affected].map((unit) => base.path(unit)).toSorted();
-  }
-
-  #changedFiles(wave: Wave, base: Snapshot, input: PlacedInputs): ChangedFile[] {
-    const { plan } = this.#options;
-    const now = new Catalog(wave.builder.freeze());
-    const files: ChangedFile[] = [];
-    for (const unit of wave.changedUnits()) {
-      const path = input.changedPaths.get(unit) ?? base.path(unit);
-      const wasHere = base.unit(path) === unit;
-      files.push({
-        path,
-        changedBlocks: (slot) => wave.changedBlocks(unit, slot),
-        before: (slot) => (wasHere ? base.segment(unit, slot) : null),
-        after: (slot) => segmentIn(now, plan, unit, slot),
-      });
-    }
-    for (const [unit, path] of input.removed)
-      files.push({
-        path,
-        changedBlocks: (slot) => (base.segment(unit, slot) === null ? 0 : -1),
-        before: (slot) => base.segment(unit, slot),
-        after: () => null,
-      });
-    return files;
   }
 
   #folds(wave: Wave, base: Snapshot | null, given: Pick<FoldWaveOptions, 'removed' | 'files' | 'signal'>): FoldWave {
@@ -490,21 +319,6 @@ export class Engine {
 
 const SPILL_PROBLEM = 'E_SPILL';
 
-/** What happened to each file from one snapshot to another of the same repository. */
-function changesBetween(before: Snapshot, after: Snapshot): Map<string, FileChange> {
-  const changes = new Map<string, FileChange>();
-  for (const unit of before.units) {
-    const path = before.path(unit);
-    const now = after.unit(path);
-    if (now === -1) changes.set(path, { kind: 'delete' });
-    else if (!haveEqualBlocks(source, before.segment(unit, 0), after.segment(now, 0)))
-      changes.set(path, { kind: 'modify' });
-  }
-  for (const unit of after.units)
-    if (before.unit(after.path(unit)) === -1) changes.set(after.path(unit), { kind: 'create' });
-  return changes;
-}
-
 /** Shared bytes per byte of source, rounded up: those of all stages. */
 const SHARED_PER_SOURCE = 16;
 
@@ -525,17 +339,6 @@ function checkpoints(freeze: () => CatalogImage, take: ((catalog: CatalogImage) 
     take(freeze());
     last = performance.now();
   };
-}
-
-/** A derived snapshot and those that it was derived from, newest first. */
-function chainOf(derived: Derived): Derived[] {
-  const chain: Derived[] = [];
-  for (let at: Derived | null = derived; at !== null; at = at.parent) chain.push(at);
-  return chain;
-}
-
-function addTo(sums: Map<number, number>, key: number, amount: number): void {
-  sums.set(key, (sums.get(key) ?? 0) + amount);
 }
 
 /** Bytes of source of a unit, about; 0 when it is new. */
