@@ -1,6 +1,7 @@
 /** What the calls of a file give to parameters without annotation: the types of their arguments, by the parameter's hash. */
 import { codeOf, OPCODES } from '#facts';
-import { argumentsOf, bindArguments, completed } from './arguments-of.ts';
+import { argumentsOf, bindArguments, completed, type Arguments } from './arguments-of.ts';
+import { callbacks, outsideName } from './callbacks.ts';
 import type { Evaluator } from './evaluator.ts';
 import { CALL, parameterKey, type FunctionRecord, type Term } from './term.ts';
 import {
@@ -14,6 +15,7 @@ import {
   RECORD_TYPE,
   TUPLE_TYPE,
   UNION_TYPE,
+  UNKNOWN_TYPE,
   VARIABLE_TYPE,
   type Type,
 } from './type.ts';
@@ -52,13 +54,32 @@ export function addGivenTypes(e: Evaluator, calls: readonly Term[], given: Given
 function addCall(e: Evaluator, given: GivenTypes, term: Term): void {
   for (const callee of alternatives(e.evaluate(term.a!))) {
     const run = callableOf(e, callee);
-    if (run === null || run.record === null || isSettled(run.record)) continue;
-    let args = argumentsOf(e, term, null);
-    for (let at = callee; at.tag === PARTIAL_TYPE; at = at.items[0]!) args = completed(at, args);
-    const values = bindArguments(e, run.record, run.items[0] ?? null, args);
-    for (let i = run.items.length === 0 ? 0 : 1; i < values.length; i++) {
-      const value = values[i]!;
-      if (value !== null) add(e, given, run.record, i, value);
+    if (run !== null) addRun(e, given, callee, run, () => argumentsOf(e, term, null));
+    else if (outsideName(callee) !== '') addCalledBack(e, given, term, callee);
+  }
+}
+
+/** What a call of a function gives to its parameters. */
+function addRun(e: Evaluator, given: GivenTypes, callee: Type, run: Type, passed: () => Arguments): void {
+  if (run.record === null || isSettled(run.record)) return;
+  let args = passed();
+  for (let at = callee; at.tag === PARTIAL_TYPE; at = at.items[0]!) args = completed(at, args);
+  const values = bindArguments(e, run.record, run.items[0] ?? null, args);
+  for (let i = run.items.length === 0 ? 0 : 1; i < values.length; i++) {
+    const value = values[i]!;
+    if (value !== null) add(e, given, run.record, i, value);
+  }
+}
+
+/** What something outside gives to the functions that it is given, where its signature says what that is. */
+function addCalledBack(e: Evaluator, given: GivenTypes, term: Term, outside: Type): void {
+  if (!e.library.takesFunctions(outsideName(outside))) return;
+  for (const { callee, args } of callbacks(e, outside, argumentsOf(e, term, null))) {
+    const isKnown = args.positional.some(({ tag }) => tag !== UNKNOWN_TYPE) || args.keywords.size > 0;
+    if (!isKnown) continue;
+    for (const one of alternatives(callee)) {
+      const run = callableOf(e, one);
+      if (run !== null) addRun(e, given, one, run, () => args);
     }
   }
 }

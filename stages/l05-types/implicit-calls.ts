@@ -272,6 +272,21 @@ const ASKS_LENGTH: ReadonlySet<string> = new Set(['builtins.list', 'builtins.tup
 /** Builtins that take an iterator of an argument, and run it later. */
 const STARTS: ReadonlySet<string> = new Set(['builtins.iter', 'builtins.enumerate', 'builtins.zip']);
 
+/** Methods that go through all of their first argument at once. */
+const ITERATING_METHODS: ReadonlySet<string> = new Set([
+  'builtins.str.join',
+  'builtins.bytes.join',
+  'builtins.list.extend',
+  'builtins.set.update',
+  'builtins.dict.update',
+  'collections.deque.extend',
+]);
+
+/** True for what goes through all of its first argument before it returns. */
+export function goesThrough(name: string): boolean {
+  return ITERATES.has(name) || ITERATING_METHODS.has(name) || name === 'builtins.dict' || name === 'collections.deque';
+}
+
 /** What a call of something outside runs at once of its arguments. */
 export function builtinCall(e: Evaluator, callee: Type, args: readonly Type[]): Role[] {
   const name = callee.tag === CLASS_TYPE ? callee.of!.name : callee.name;

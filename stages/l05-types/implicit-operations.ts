@@ -10,6 +10,7 @@ import {
   constructed,
   FORMAT,
   formatted,
+  goesThrough,
   iteration,
   operated,
   protocolRole,
@@ -18,10 +19,12 @@ import {
   TRUTH,
   UNARY_METHODS,
 } from './implicit-calls.ts';
+import { argumentsOf } from './arguments-of.ts';
+import { AT_ONCE, callbacks, NOT_SAID, outsideName, WHEN_ITERATED } from './callbacks.ts';
 import { callableOf } from './call-sites.ts';
 import { OP } from './opcodes.ts';
 import { CALL, type Term } from './term.ts';
-import { alternatives, CLASS_TYPE, OUTSIDE_FUNCTION, type Type } from './type.ts';
+import { alternatives, CLASS_TYPE, type Type } from './type.ts';
 import type { Unit } from './unit.ts';
 
 const NO_ROLES: readonly Role[] = [];
@@ -60,7 +63,9 @@ export class ImplicitCalls {
         return this.#special(below(first, a.at(row)), ['__delitem__']);
       case OP.iterate:
         return this.#of(below(first, a.at(row)), (base) =>
-          aux.at(row) === 1 ? [specialRole(e, base, ['__aiter__'])] : iteration(e, base),
+          aux.at(row) === 1
+            ? [specialRole(e, base, ['__aiter__'])]
+            : [...iteration(e, base), ...this.#iterated(this.#unit.terms.values[below(first, a.at(row))])],
         );
       case OP.with:
         return this.#of(below(first, a.at(row)), (manager) => this.#entered(manager, (aux.at(row) & 1) !== 0));
@@ -149,13 +154,38 @@ export class ImplicitCalls {
     if (alternatives(callee).some((one) => one.tag === CLASS_TYPE && one.of!.symbol !== null))
       return constructed(this.#e, callee);
     if (call.items!.length === 0) return NO_ROLES;
-    const isOutside = callee.tag === OUTSIDE_FUNCTION || (callee.tag === CLASS_TYPE && callee.of!.symbol === null);
-    if (!isOutside || (call.shape?.some((sign) => sign !== '') ?? false)) return NO_ROLES;
-    return builtinCall(
+    if (outsideName(callee) === '') return NO_ROLES;
+    const called = this.#calledBack(callee, call, AT_ONCE);
+    if (goesThrough(outsideName(callee))) called.push(...this.#iterated(call.items![0]));
+    if (call.shape?.some((sign) => sign !== '') ?? false) return called;
+    const roles = builtinCall(
       this.#e,
       callee,
       call.items!.map((item) => this.#e.evaluate(item)),
     );
+    return called.length === 0 ? roles : [...roles, ...called];
+  }
+
+  /** What runs when the value of a term is gone through: the function of `map(f, items)`. */
+  #iterated(iterable: Term | null | undefined): Role[] {
+    return iterable?.op === CALL ? this.#calledBack(this.#e.evaluate(iterable.a!), iterable, WHEN_ITERATED) : [];
+  }
+
+  /** What something outside calls of its arguments; it is sure of what runs now, or as far as the call has come. */
+  #calledBack(outside: Type, call: Term, now: number): Role[] {
+    const roles: Role[] = [];
+    if (!this.#e.library.takesFunctions(outsideName(outside))) return roles;
+    for (const { callee, runs } of callbacks(this.#e, outside, argumentsOf(this.#e, call, null))) {
+      if (runs === NOT_SAID || runs < now) continue;
+      const role = new Role();
+      for (const one of alternatives(callee)) {
+        const run = callableOf(this.#e, one);
+        if (run === null || !role.addFunction(run)) role.isEvery = false;
+      }
+      if (runs !== now) role.isEvery = false;
+      roles.push(role);
+    }
+    return roles;
   }
 }
 

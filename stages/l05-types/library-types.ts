@@ -8,6 +8,8 @@ import { literalTerm, term, OUTSIDE, type Term } from './term.ts';
 import { solve, substitute } from './type-variables.ts';
 import { readType } from './type-text.ts';
 import {
+  alternatives,
+  CALLABLE_TYPE,
   CLASS_TYPE,
   FUNCTION_TYPE,
   INSTANCE_TYPE,
@@ -24,6 +26,26 @@ import {
 const BUILTIN_CLASSES =
   /^builtins\.(?:object|type|int|float|complex|bool|str|bytes|bytearray|list|tuple|dict|set|frozenset|range|slice|property|classmethod|staticmethod|super|memoryview|enumerate|zip|map|filter|reversed|BaseException|Exception|\w+(?:Error|Warning|Exit|Iteration|Interrupt|Exception))$/;
 
+/** The type of a parameter, the value that is given to it, and its name. */
+type Pair = readonly [Type, Type, string];
+
+interface PassedFunction {
+  readonly parameter: string;
+  /** What it is called with, as far as the type of the parameter says. */
+  readonly given: readonly Type[];
+  readonly value: Type;
+}
+
+export interface Passed {
+  readonly functions: readonly PassedFunction[];
+  /** By parameter. */
+  readonly values: ReadonlyMap<string, Type>;
+  /** What a signature with `*args` takes beyond its parameters. */
+  readonly rest: Arguments | null;
+}
+
+const CONSTRUCTORS = ['__init__', '__new__'] as const;
+
 export class LibraryTypes {
   readonly #e: Evaluator;
   readonly #library: Library;
@@ -33,6 +55,7 @@ export class LibraryTypes {
   readonly #named = new Map<string, Type>();
   readonly #read = new Map<string, Type>();
   readonly #bases = new Map<string, readonly (BaseOf | null)[]>();
+  readonly #takesFunctions = new Map<string, boolean>();
 
   constructor(evaluator: Evaluator, library: Library) {
     this.#e = evaluator;
@@ -198,6 +221,68 @@ export class LibraryTypes {
     return types.unknown;
   }
 
+  /** True when a parameter of a function or class outside is a function. */
+  takesFunctions(name: string): boolean {
+    let found = this.#takesFunctions.get(name);
+    if (found === undefined) {
+      found = this.#signaturesOf(name).some(({ signatures }) =>
+        signatures.some(({ parameters }) => parameters.some(({ type }) => type.includes('typing.Callable['))),
+      );
+      this.#takesFunctions.set(name, found);
+    }
+    return found;
+  }
+
+  /** What is called when a name outside is: the function itself, or what makes objects of the class. */
+  #signaturesOf(name: string): LibraryEntry[] {
+    const entry = this.entry(name);
+    const entries = entry?.kind === 'class' ? CONSTRUCTORS.map((own) => this.entry(`${name}.${own}`)) : [entry];
+    return entries.filter((one): one is LibraryEntry => one?.kind === 'function');
+  }
+
+  /** How the arguments of a call outside are passed, by the first signature that takes functions of them; else null. */
+  passed(callee: Type, args: Arguments): Passed | null {
+    const e = this.#e;
+    const isClass = callee.tag === CLASS_TYPE;
+    const name = isClass ? callee.of!.name : callee.name;
+    const object = isClass ? e.types.instance(callee.of!, callee.items) : (callee.items[0] ?? null);
+    const owner = this.entry(isClass ? name : name.slice(0, name.lastIndexOf('.')));
+    const given = object === null ? args.positional : [object, ...args.positional];
+    for (const { signatures } of this.#signaturesOf(name))
+      for (const signature of signatures) {
+        const solution = new Map<string, Type>();
+        if (object !== null && owner?.kind === 'class') this.#bindOwner(owner, object, solution);
+        const pairs: Pair[] = [];
+        if (!this.#fits(signature, given, args, solution, object === null ? 0 : 1, pairs)) continue;
+        const passed = this.#passedBy(signature, given, args, solution, pairs);
+        if (passed.functions.length > 0) return passed;
+      }
+    return null;
+  }
+
+  #passedBy(
+    { parameters }: LibrarySignature,
+    given: readonly Type[],
+    args: Arguments,
+    solution: ReadonlyMap<string, Type>,
+    pairs: readonly Pair[],
+  ): Passed {
+    const functions: PassedFunction[] = [];
+    const values = new Map<string, Type>();
+    for (const [pattern, value, parameter] of pairs) {
+      values.set(parameter, value);
+      for (const one of alternatives(pattern)) {
+        if (one.tag !== CALLABLE_TYPE) continue;
+        const taken = one.items.slice(0, -1).map((item) => substitute(this.#e, item, solution));
+        functions.push({ parameter, given: taken, value });
+      }
+    }
+    const rest = parameters.findIndex(({ kind }) => kind === 'rest');
+    if (rest < 0) return { functions, values, rest: null };
+    const keywords = new Map([...args.keywords].filter(([name]) => !values.has(name)));
+    return { functions, values, rest: { positional: given.slice(rest), keywords, isWhole: args.isWhole } };
+  }
+
   /** What one signature gives; null when the arguments do not fit it. */
   #applied(
     signature: LibrarySignature,
@@ -276,10 +361,10 @@ export class LibraryTypes {
     args: Arguments,
     solution: Map<string, Type>,
     from: number,
+    pairs: Pair[] = [],
   ): boolean {
     const e = this.#e;
     const { parameters } = signature;
-    const pairs: [Type, Type][] = [];
     let next = 0;
     let takesRest = false;
     for (let i = 0; i < parameters.length; i++) {
@@ -287,7 +372,7 @@ export class LibraryTypes {
       if (kind === 'rest') {
         takesRest = true;
         const pattern = this.read(type);
-        for (; next < given.length; next++) pairs.push([pattern, given[next]!]);
+        for (; next < given.length; next++) pairs.push([pattern, given[next]!, name]);
         continue;
       }
       if (kind === 'keyword_rest') continue;
@@ -303,10 +388,10 @@ export class LibraryTypes {
         const pattern = this.read(type);
         if (pattern.tag !== UNKNOWN_TYPE && pattern.tag !== VARIABLE_TYPE && !this.#accepts(pattern, value))
           return false;
-        if (pattern.tag !== UNKNOWN_TYPE) pairs.push([pattern, value]);
+        if (pattern.tag !== UNKNOWN_TYPE) pairs.push([pattern, value, name]);
         continue;
       }
-      pairs.push([this.read(type), value]);
+      pairs.push([this.read(type), value, name]);
     }
     if (next < given.length && !takesRest) return false;
     for (const [pattern, value] of pairs) if (!this.#accepts(pattern, value)) return false;
@@ -365,7 +450,8 @@ export class LibraryTypes {
         const pattern =
           returned.tag === INSTANCE_TYPE && returned.of === of ? returned : this.#selfOf(signature, object);
         const found = substitute(this.#e, pattern, solution);
-        return found.items.every((item) => item.tag === UNKNOWN_TYPE) ? types.instance(of) : found;
+        // One that says nothing of the arguments may be followed by one that does.
+        if (found.items.some((item) => item.tag !== UNKNOWN_TYPE)) return found;
       }
     }
     return types.instance(of);
