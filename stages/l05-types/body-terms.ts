@@ -16,7 +16,7 @@ import {
 } from '#facts';
 import { BLOCK, BRANCH, FlowState, PLAIN, SWITCH, TRY, type PlaceKey } from './flow-state.ts';
 import { isInFunction, type BodyFacts, type BodyResult, type OperationColumns } from './body-facts.ts';
-import { argumentRows, argumentsOfCall, conditionSense, elementRow, positionOf } from './operands.ts';
+import { argumentRows, argumentsOfCall, conditionSense, elementRow, isInPlace, positionOf } from './operands.ts';
 import type { NameTerms } from './name-terms.ts';
 import { isTypeMaker, type WrittenTypes } from './written-types.ts';
 import { OP } from './opcodes.ts';
@@ -153,7 +153,13 @@ export class BodyTerms implements BodyWalk {
     this.first = first;
     this.#written = written;
     this.#nested--;
-    if (result.returns.length > 0) return result.returns[0]!;
+    const [made] = result.returns;
+    // How many elements a list gets nobody knows.
+    if (made?.op === BUILD && made.text === 'list') {
+      const items = listTerm(BUILD, null, made.items!, null, 'generator');
+      return listTerm(BUILD, null, [items], [SHAPE_SPREAD], 'list');
+    }
+    if (made !== undefined) return made;
     return listTerm(BUILD, null, result.yields, null, 'generator');
   }
 
@@ -222,9 +228,12 @@ export class BodyTerms implements BodyWalk {
         this.values[row] = term(UNARY, this.operand(a.at(row)), null, OPERATORS[aux.at(row)]);
         return;
       case OP.binary:
-      case OP.compare:
-        this.values[row] = term(BINARY, this.operand(a.at(row)), this.operand(b.at(row)), OPERATORS[aux.at(row)]);
+      case OP.compare: {
+        const kept = code === OP.binary && isInPlace(this.#operations, this.first, row) ? 1 : 0;
+        const operator = OPERATORS[aux.at(row)];
+        this.values[row] = term(BINARY, this.operand(a.at(row)), this.operand(b.at(row)), operator, kept);
         return;
+      }
       case OP.build:
         this.values[row] = listTerm(BUILD, null, [], [], BUILD_KINDS[aux.at(row)] ?? '');
         return;

@@ -275,6 +275,8 @@ export class Calls {
       );
     const given = parameter.default === null ? null : types.widened(e.evaluate(parameter.default));
     if (called !== null) return given === null ? called : types.union([called, given]);
+    if (given === null && isNameOfAttribute(record, position))
+      return types.instance(types.outsideClass('builtins.str'));
     // A default of None says nothing of what else may come.
     if (given === null) return types.unknown;
     return given.tag === NONE ? types.partly([given]) : given;
@@ -397,6 +399,18 @@ export class Calls {
       }),
     );
   }
+}
+
+/** Methods that get the name of an attribute, by its position: so the data model has it. */
+const NAMED_AT: readonly (readonly string[])[] = [
+  [],
+  ['__getattr__', '__getattribute__', '__setattr__', '__delattr__'],
+  ['__set_name__'],
+];
+
+function isNameOfAttribute({ name, owner }: FunctionRecord, position: number): boolean {
+  const names = owner === null ? undefined : NAMED_AT[position];
+  return names !== undefined && names.includes(name.slice(name.lastIndexOf('.') + 1));
 }
 
 const BUILTIN_DESCRIPTORS = ['property', 'classmethod', 'staticmethod'] as const;

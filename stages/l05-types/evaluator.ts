@@ -249,7 +249,7 @@ export class Evaluator {
     const left = this.evaluate(term.a!, environment);
     if (text === 'or' || text === 'and') return shortCircuit(this, text, left, this.evaluate(term.b!, environment));
     if (left.tag === UNKNOWN_TYPE) return binary(this, text, left, left);
-    return binary(this, text, left, this.evaluate(term.b!, environment));
+    return binary(this, text, left, this.evaluate(term.b!, environment), term.number === 1);
   }
 
   /** The types of several terms. */

@@ -5,7 +5,7 @@
  */
 import type { Evaluator } from './evaluator.ts';
 import { classOfValue, type Member } from './members.ts';
-import { METHODS } from './operators.ts';
+import { IN_PLACE, METHODS } from './operators.ts';
 import type { FunctionRecord } from './term.ts';
 import {
   alternatives,
@@ -104,17 +104,36 @@ const REPRESENTATION = ['__repr__'];
 export const FORMAT = ['__format__', '__str__', '__repr__'];
 const LENGTH_HINT = ['__len__', '__length_hint__'];
 
+interface IterationNames {
+  readonly start: readonly string[];
+  readonly next: string;
+}
+
+const ITERATION: IterationNames = { start: ['__iter__', '__getitem__'], next: '__next__' };
+export const ASYNC_ITERATION: IterationNames = { start: ['__aiter__'], next: '__anext__' };
+
 /** What a loop runs: `__iter__` and the `__next__` of what that gives, else `__getitem__`. */
-export function iteration(e: Evaluator, iterable: Type): Role[] {
-  const start = specialRole(e, iterable, ['__iter__', '__getitem__']);
+export function iteration(e: Evaluator, iterable: Type, names: IterationNames = ITERATION): Role[] {
+  const start = specialRole(e, iterable, names.start);
   const next = new Role();
   for (const one of known(iterable)) {
     if (one.tag !== INSTANCE_TYPE || one.of!.symbol === null) continue;
-    const method = e.members.of(one, '__iter__');
+    const method = e.members.of(one, names.start[0]!);
     if (method === null || method.type.tag !== FUNCTION_TYPE) continue;
-    special(e, next, e.calls.call(method.type, []), ['__next__']);
+    special(e, next, e.calls.call(method.type, []), [names.next]);
   }
   return [start, next];
+}
+
+/** What `value[key]` runs: a method of the class of the value, or what a class says of itself. */
+export function indexed(e: Evaluator, base: Type): Role[] {
+  const getter = specialRole(e, base, ['__getitem__']);
+  const ofClass = new Role();
+  for (const one of known(base)) {
+    const own = one.tag === CLASS_TYPE && one.of!.symbol !== null && e.members.ofMetaclass(one, '__getitem__') === null;
+    ofClass.of(own ? e.members.of(one, '__class_getitem__') : null);
+  }
+  return ofClass.records.length === 0 ? [getter] : [getter, ofClass];
 }
 
 // ---- classes --------------------------------------------------------------------------------------------------------
@@ -140,6 +159,14 @@ export function classMade(e: Evaluator, type: Type): Role[] {
   if (roles.every(({ records }) => records.length === 0))
     roles.push(new Role().of(e.members.ownSpecial(type.of!, '__init_subclass__', 1)));
   return roles;
+}
+
+/** What an attribute runs when the class that has it is made: sure where no metaclass of the repository makes it. */
+export function attributeNamed(e: Evaluator, made: Type, value: Type): Role {
+  const role = protocolRole(e, value, '__set_name__');
+  if (role.records.length > 0 && made.tag === CLASS_TYPE && e.members.ofMetaclass(made, '__new__') !== null)
+    role.isEvery = false;
+  return role;
 }
 
 // ---- attributes -----------------------------------------------------------------------------------------------------
@@ -200,14 +227,14 @@ function stored(e: Evaluator, base: Type, name: string, general: string, accesso
 // ---- operators ------------------------------------------------------------------------------------------------------
 
 /** What an operator runs: the method of the left operand; that of the right one where the left knows nothing of it. */
-export function operated(e: Evaluator, operator: string, left: Type, right: Type): Role {
+export function operated(e: Evaluator, operator: string, left: Type, right: Type, isInPlace = false): Role {
   if (operator === 'in' || operator === 'not in')
     return specialRole(e, right, ['__contains__', '__iter__', '__getitem__']);
   const role = new Role();
   const methods = METHODS[operator];
   if (methods === undefined) return role;
   const [own, reflected] = methods;
-  const names = operator === '!=' ? [own, '__eq__'] : [own];
+  const names = operator === '!=' ? [own, '__eq__'] : isInPlace ? [IN_PLACE[operator]!, own] : [own];
   for (const one of known(left)) {
     if (addSpecial(e, role, one, names)) continue;
     const others = isForeign(one) ? known(right) : [];

@@ -1,4 +1,5 @@
 /** What each operation of a file runs without a call being written. Only what is evaluated anyway is asked for its type. */
+import { endOf } from '#columns';
 import { BODY_KINDS, codeOf, OPERATORS } from '#facts';
 import type { Evaluator } from './evaluator.ts';
 import {
@@ -11,6 +12,9 @@ import {
   FORMAT,
   formatted,
   goesThrough,
+  ASYNC_ITERATION,
+  attributeNamed,
+  indexed,
   iteration,
   operated,
   protocolRole,
@@ -56,7 +60,7 @@ export class ImplicitCalls {
       case OP.delete_attribute:
         return this.#of(below(first, a.at(row)), (base) => attributeDelete(e, base, references.name.at(aux.at(row))));
       case OP.index:
-        return this.#special(below(first, a.at(row)), ['__getitem__']);
+        return this.#of(below(first, a.at(row)), (base) => indexed(this.#e, base));
       case OP.store_index:
         return this.#special(below(first, a.at(row)), ['__setitem__']);
       case OP.delete_index:
@@ -64,7 +68,7 @@ export class ImplicitCalls {
       case OP.iterate:
         return this.#of(below(first, a.at(row)), (base) =>
           aux.at(row) === 1
-            ? [specialRole(e, base, ['__aiter__'])]
+            ? iteration(e, base, ASYNC_ITERATION)
             : [...iteration(e, base), ...this.#iterated(this.#unit.terms.values[below(first, a.at(row))])],
         );
       case OP.with:
@@ -80,18 +84,34 @@ export class ImplicitCalls {
       }
       case OP.binary:
       case OP.compare:
-        return this.#binary(below(first, a.at(row)), below(first, b.at(row)), aux.at(row));
+        return this.#binary(row, below(first, a.at(row)), below(first, b.at(row)));
       case OP.format:
         return this.#special(below(first, a.at(row)), FORMAT);
       case OP.closure:
         return this.#unit.facts.bodies.kind.at(aux.at(row)) === CLASS_BODY
-          ? this.#of(row, (made) => classMade(e, made))
+          ? this.#of(row, (made) => [...classMade(e, made), ...this.#named(made, aux.at(row))])
           : NO_ROLES;
       case OP.call:
         return this.#called(this.#unit.terms.values[row]);
       default:
         return NO_ROLES;
     }
+  }
+
+  /** What the attributes of a class run when it is made: `__set_name__`, each function once. */
+  #named(made: Type, body: number): readonly Role[] {
+    const { bodies, operations } = this.#unit.facts;
+    const { opcode, a } = operations;
+    const first = bodies.operation.at(body);
+    const end = endOf(bodies.operation, body, bodies.rows, operations.rows);
+    const roles: Role[] = [];
+    for (let row = first; row < end; row++) {
+      const value = opcode.at(row) === OP.store ? this.#valueOf(below(first, a.at(row))) : null;
+      if (value === null) continue;
+      const role = attributeNamed(this.#e, made, value);
+      if (role.records.some((one) => !roles.some(({ records }) => records.includes(one)))) roles.push(role);
+    }
+    return roles;
   }
 
   /** The reference that names what an operation is about, or all ones. */
@@ -110,7 +130,7 @@ export class ImplicitCalls {
   }
 
   #valueOf(row: number): Type | null {
-    const term = this.#unit.terms.values[row];
+    const term = row < 0 ? null : this.#unit.terms.values[row];
     return term == null ? null : this.#e.evaluate(term);
   }
 
@@ -139,11 +159,12 @@ export class ImplicitCalls {
     return role;
   }
 
-  #binary(left: number, right: number, operator: number): readonly Role[] {
+  #binary(row: number, left: number, right: number): readonly Role[] {
+    const operator = this.#unit.facts.operations.aux.at(row);
     const a = this.#valueOf(left);
     const b = this.#valueOf(right);
     if (a === null || b === null) return NO_ROLES;
-    const role = operated(this.#e, OPERATORS[operator]!, a, b);
+    const role = operated(this.#e, OPERATORS[operator]!, a, b, this.#unit.terms.values[row]?.number === 1);
     return operator === REMAINDER ? [role, ...formatted(this.#e, a, b)] : [role];
   }
 

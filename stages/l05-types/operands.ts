@@ -95,6 +95,18 @@ export function elementRow(
   return -1;
 }
 
+/** True for the operator of `target op= value`: what it gives is stored where its left operand was loaded from. */
+export function isInPlace({ opcode, a, b, aux, rows }: OperationColumns, first: number, row: number): boolean {
+  const next = row + 1;
+  const left = a.at(row) < 0 ? -1 : first + a.at(row);
+  if (left < 0 || next >= rows) return false;
+  const code = opcode.at(next);
+  if (code === OP.store) return opcode.at(left) === OP.load && aux.at(left) === aux.at(next);
+  if (code === OP.store_attribute) return opcode.at(left) === OP.attribute && aux.at(left) === aux.at(next);
+  if (code !== OP.store_index || opcode.at(left) !== OP.index) return false;
+  return a.at(left) === a.at(next) && b.at(left) === b.at(next);
+}
+
 /** For which outcome the left operand of a short circuit is its value; null for a conditional expression. */
 export function conditionSense({ opcode, a, aux }: OperationColumns, first: number, row: number): boolean | null {
   const left = a.at(row);

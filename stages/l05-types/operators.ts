@@ -1,4 +1,5 @@
 /** Operators: by the rules of the language for builtin values, by the special methods of the operands for any other. */
+import { iterated } from './containers.ts';
 import type { Evaluator } from './evaluator.ts';
 import { byTruth } from './narrowed.ts';
 import {
@@ -39,12 +40,36 @@ const UNARY_METHODS: Readonly<Record<string, string>> = { '-': '__neg__', '+': '
 const NUMBERS = ['builtins.bool', 'builtins.int', 'builtins.float', 'builtins.complex'];
 const MAX_FOLDED = 200;
 
-export function binary(e: Evaluator, operator: string, left: Type, right: Type): Type {
+/** Special methods of operators that assign: `a += b`. */
+export const IN_PLACE: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(METHODS).map(([operator, [own]]) => [operator, own.replace('__', '__i')]),
+);
+
+export function binary(e: Evaluator, operator: string, left: Type, right: Type, isInPlace = false): Type {
   const { types } = e;
   if (left.tag === NEVER || right.tag === NEVER) return types.never;
   const found: Type[] = [];
-  for (const a of alternatives(left)) for (const b of alternatives(right)) found.push(binaryOne(e, operator, a, b));
+  for (const a of alternatives(left))
+    for (const b of alternatives(right))
+      found.push((isInPlace ? assigned(e, operator, a, b) : null) ?? binaryOne(e, operator, a, b));
   return types.union(found);
+}
+
+/** What an operator that assigns gives where it is not what the operator alone gives; else null. */
+function assigned(e: Evaluator, operator: string, left: Type, right: Type): Type | null {
+  if (left.tag === INSTANCE_TYPE && left.of!.symbol !== null) {
+    const method = e.members.of(left, IN_PLACE[operator] ?? '');
+    return method?.symbol == null ? null : e.calls.call(method.type, [right]);
+  }
+  // A list takes what any iterable gives.
+  if (operator !== '+' || nameOf(e, left) !== 'builtins.list') return null;
+  if (left.tag === LIST_TYPE && (right.tag === TUPLE_TYPE || right.tag === LIST_TYPE))
+    return e.types.list([...left.items, ...right.items]);
+  const item = e.types.widened(iterated(e, right, false));
+  const known = e.types.widened(left).items[0];
+  return e.types.instance(e.types.outsideClass('builtins.list'), [
+    known === undefined ? item : e.types.union([known, item]),
+  ]);
 }
 
 function binaryOne(e: Evaluator, operator: string, left: Type, right: Type): Type {

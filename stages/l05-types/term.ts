@@ -29,7 +29,7 @@ export const ITERATE = 9;
 /** `a`: manager; `number`: 1 for asynchronous. */
 export const ENTER = 10;
 export const AWAIT = 11;
-/** `a`, `b`; `text`: operator. */
+/** `a`, `b`; `text`: operator; `number`: 1 where what it gives is assigned to `a` again: `a += b`. */
 export const BINARY = 12;
 /** `a`; `text`: operator. */
 export const UNARY = 13;

@@ -172,7 +172,8 @@ function originOf(e: Evaluation['evaluator'], records: Unit['records'], stores: 
     if (parameter === undefined || record?.kind !== 'function') return 'inferred';
     if (parameter.annotation !== null) return 'annotation';
     if (store.number === 0 && record.owner !== null) return 'inferred';
-    return e.world.argumentType(record, parameter) === null ? 'default' : 'call_site';
+    if (e.world.argumentType(record, parameter) !== null) return 'call_site';
+    return parameter.default === null ? 'inferred' : 'default';
   }
   if (store.op !== CALL) return 'inferred';
   const callee = store.a!;

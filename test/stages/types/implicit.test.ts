@@ -170,4 +170,70 @@ describe('operators and builtins', () => {
     for (let row = 0; row < edges.rows; row++) expect(edges.reference.at(row)).toBeGreaterThanOrEqual(0);
     expect(edges.rows).toBe(2);
   });
+
+  it.each([
+    ['p += 1', ['Both.__iadd__']],
+    ['p -= 1', ['Both.__sub__']],
+    ['p = p + 1', ['Both.__add__']],
+    ['self.p += 1', ['Both.__iadd__']],
+    ['self.q[0] += 1', ['Both.__iadd__']],
+  ])('assign by the method for it, else by that of the operator: %s', async (code, expected) => {
+    const both = [
+      'class Both:',
+      ...['iadd', 'add', 'sub'].map((name) => `    def __${name}__(self, other): return self`),
+      'class Held:',
+      '    p: Both',
+      '    q: list[Both]',
+    ];
+    expect(await runs(...both, 'def run(p: Both, self: Held):', `    ${code}`)).toEqual(expected);
+  });
+});
+
+describe('a class', () => {
+  const classes = [
+    'class Named:',
+    '    def __set_name__(self, owner, name): self.name = name',
+    'class Made(Named):',
+    '    def __class_getitem__(cls, key): return cls',
+    'class Meta(type):',
+    '    def __new__(cls, *a): return super().__new__(cls, *a)',
+    '    def __getitem__(cls, key): return 1',
+  ];
+  const certainties = async (...lines: string[]): Promise<string[]> => {
+    const types = await typesOf([...classes, 'def run():', ...lines.map((line) => `    ${line}`)].join('\n'));
+    const { certainty, rows } = types.context.table(callEdgeTyped, 'm.py')!;
+    return Array.from({ length: rows }, (_, row) => CERTAINTY[certainty.at(row)]!);
+  };
+
+  it('tells its attributes their names when it is made', async () => {
+    const lines = ['class Own:', '    a = Named()', '    b = Made()', '    c = 1'];
+    expect(await runs(...classes, 'def run():', ...lines.map((line) => `    ${line}`))).toEqual(['Named.__set_name__']);
+    expect(await certainties(...lines)).toEqual(['resolved']);
+  });
+
+  it('tells them by its metaclass where that makes it', async () => {
+    const lines = ['class Own(metaclass=Meta):', '    a = Named()'];
+    expect(await certainties(...lines)).toContain('candidate');
+  });
+
+  it.each([
+    ['Made[1]', ['Made.__class_getitem__']],
+    ['Below[1]', ['Made.__class_getitem__']],
+    ['Own[1]', ['Meta.__getitem__']],
+    ['Named[1]', []],
+  ])('runs what it says of an index: %s', async (code, expected) => {
+    const below = ['class Below(Made): pass', 'class Own(metaclass=Meta): pass'];
+    expect(await runs(...classes, ...below, 'def run():', `    ${code}`)).toEqual(expected);
+  });
+
+  it('that is gone through without waiting is asked for the next one that is waited for', async () => {
+    const stream = [
+      'class Stream:',
+      '    def __aiter__(self): return self',
+      '    async def __anext__(self): return 1',
+      'async def run(s: Stream):',
+      '    async for i in s: pass',
+    ];
+    expect(await runs(...stream)).toEqual(['Stream.__aiter__', 'Stream.__anext__']);
+  });
 });

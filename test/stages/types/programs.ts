@@ -44,6 +44,11 @@ const expression = fc.oneof(
   simple.map((a) => `decorated(${a})`),
   simple.map((a) => `str(${a})`),
   simple.map((a) => `[i for i in (${a}, 1)]`),
+  simple.map((a) => `list(map(lambda i: i, [${a}, 1]))[0]`),
+  simple.map((a) => `list(map(helper, (${a}, "s")))`),
+  simple.map((a) => `sorted([${a}], key=lambda i: str(i))[0]`),
+  simple.map((a) => `max([${a}, 1], key=lambda i: 0)`),
+  simple.map((a) => `list(filter(lambda i: i is None, [${a}]))`),
   simple.map((a) => `K(${a}).v`),
   simple.map((a) => `(${a} is None)`),
   simple.map((a) => `(not ${a})`),
@@ -111,6 +116,12 @@ const { block } = fc.letrec<{ statement: Statement; block: Statement }>((tie) =>
     fc.tuple(name, expression, tie('block')).map(([to, value, body]) => ({
       lines: [`for ${to} in [${value}, 1]:`, ...indent([probed(to), ...body.lines])],
     })),
+    fc
+      .tuple(name, expression, expression)
+      .map(([to, x, y]) => ({ lines: [`${to} = [${x}]`, `${to} += (${y},)`, probed(`${to}[-1]`)] })),
+    fc
+      .tuple(name, fc.constantFrom('K', 'L'), expression)
+      .map(([to, of, value]) => ({ lines: [`${to} = ${of}()`, `${to} += ${value}`, probed(to)] })),
     fc.tuple(name, pattern, pattern, tie('block')).map(([on, first, second, other]) => ({
       lines: [
         `match ${on}:`,
@@ -135,10 +146,12 @@ const FIXED = [
   'class K:',
   '    def __init__(self, v=None): self.v = v',
   '    def m(self): return self',
+  '    def __iadd__(self, o): return (self, o)',
   '    @property',
   '    def n(self): return "n"',
   'class L(K):',
   '    def m(self): return 1',
+  '    def __add__(self, o): return 1',
   'def helper(p=0): return p',
   'def wrap(p):',
   '    def inner(): return p',
