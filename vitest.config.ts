@@ -1,9 +1,11 @@
 /**
- * Three projects: `unit` is what answers soon; `real` starts threads and processes, kills them, and fills memory; both run the
- * source as it is and need no build. `packed` installs the built package elsewhere.
+ * Three projects: `unit` is what answers soon, laws with a share of their cases; `real` starts threads and processes, kills them,
+ * fills memory, and tries laws with all their cases; both run the source as it is and need no build. `packed` installs the built
+ * package elsewhere.
  * The guard comes first, so that an old Node gets a sentence and not a stack.
  */
 import './src/cli/guard.ts';
+import { lawFiles } from './src/dev/law-files.ts';
 import { defineConfig } from 'vitest/config';
 
 /** A folder for reports as JSON, beside the usual output. */
@@ -44,8 +46,16 @@ export default defineConfig({
     reporters: reports === '' ? ['default'] : ['default', 'json'],
     ...(reports !== '' && { outputFile: { json: `${reports}/${process.pid}.json` } }),
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...REAL, 'test/packed/**'] } },
-      { extends: true, test: { name: 'real', include: REAL } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: [...REAL, 'test/packed/**'],
+          env: { LAW_SHARE: '4' },
+        },
+      },
+      { extends: true, test: { name: 'real', include: [...REAL, ...lawFiles()] } },
       { extends: true, test: { name: 'packed', include: ['test/packed/**/*.test.ts'] } },
       { extends: true, test: { name: 'bench', include: [], benchmark: { include: ['bench/**/*.bench.ts'] } } },
     ],

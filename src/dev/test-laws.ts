@@ -3,17 +3,15 @@
  * seed of their own as the second. `npm run test:laws -- 2000 7`. It must never change what a law says.
  */
 import { spawnSync } from 'node:child_process';
-import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { lawFiles } from './law-files.ts';
 
 const PROJECT = join(import.meta.dirname, '..', '..');
 const [runs = '1000', seed = '20261121'] = process.argv.slice(2);
 
-const laws = globSync('test/**/*.test.ts', { cwd: PROJECT }).filter((path) =>
-  readFileSync(join(PROJECT, path), 'utf8').includes("process.env['LAW_RUNS']"),
-);
+const laws = lawFiles();
 console.log(`${laws.length} files of laws, ${runs} runs each, seed ${seed}`);
-const { status } = spawnSync('npx', ['vitest', 'run', '--project', 'unit', ...laws], {
+const { status } = spawnSync('npx', ['vitest', 'run', '--project', 'real', ...laws], {
   cwd: PROJECT,
   stdio: 'inherit',
   env: { ...process.env, LAW_RUNS: runs, LAW_SEED: seed },

@@ -5,6 +5,7 @@ export { differences, postingPairs } from './compare-snapshots.ts';
 export { editScript, moduleText, pythonPackage, type Files } from './python-package.ts';
 export { staleFacts, type Edits } from './edits.ts';
 export { runPython } from './run-python.ts';
+export { lawRuns, lawShare } from './law-runs.ts';
 export { unitsRun } from './counters.ts';
 export { COLLIDING_NAMES, COLLIDING_PATHS } from './colliding-texts.ts';
 export { typescriptWorkspace, workspaceEdits } from './typescript-workspace.ts';

@@ -1,6 +1,7 @@
 /** The hash of names and descriptors: every bit matters, halves cannot be brought together alone, the empty hopes of a forger. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { lawRuns } from '#testkit';
 import { hashHex, hashOf, hashText, mixHash, type HashCell } from '#core';
 
 /** Bits set in a 32-bit number. */
@@ -124,7 +125,7 @@ describe('mixHash', () => {
           expect([hashes.size, values.size]).toEqual([distinct.size, distinct.size]);
         },
       ),
-      { seed: 7, numRuns: 300 },
+      lawRuns(300, 7),
     );
   });
 

@@ -1,6 +1,7 @@
 /** C3 against what it is defined by: each class once, every list's order kept, and no answer only where lists contradict. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { lawRuns } from '#testkit';
 import { concatenated, mergeC3 } from '#facts';
 
 const lists = fc.array(fc.uniqueArray(fc.integer({ min: 0, max: 5 }), { maxLength: 5 }), { maxLength: 4 });
@@ -32,7 +33,7 @@ describe('mergeC3', () => {
         expect(new Set(merged)).toEqual(new Set(all.flat()));
         expect(all.map((list) => merged.filter((one) => list.includes(one)))).toEqual(all);
       }),
-      { seed: 3, numRuns: 500 },
+      lawRuns(500, 3),
     );
   });
 

@@ -3,6 +3,7 @@ import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { lawRuns } from '#testkit';
 import { discover } from '#inputs';
 import { codes, git, paths, scratchFolder, writeFiles } from './scratch.ts';
 
@@ -114,7 +115,7 @@ describe('a walk without git', () => {
         });
         expect(byWalking).toEqual(byGit);
       }),
-      { seed: 7, numRuns: 30 },
+      lawRuns(30, 7),
     );
   });
 });

@@ -6,9 +6,9 @@
 import { describe, expect, test } from 'vitest';
 import { StageControl } from '#orchestrator';
 import type { AgentSession, Isolation } from '#session';
-import { anomalies, indexFiles, randomNumbers, type Anomaly, type Transaction } from '#testkit';
+import { anomalies, indexFiles, lawShare, randomNumbers, type Anomaly, type Transaction } from '#testkit';
 
-const TRANSACTIONS = Number(process.env['HISTORY_TXNS'] ?? 1500);
+const TRANSACTIONS = Number(process.env['HISTORY_TXNS'] ?? 1500 / lawShare());
 const AGENTS = 10;
 const ITEMS = 12;
 

@@ -6,16 +6,17 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { StageControl, type UnifiedOrchestratorConfig } from '#orchestrator';
 import {
+  type Edits,
   editScript,
+  type Files,
+  lawRuns,
   pythonPackage,
   staleFacts,
   typescriptWorkspace,
   workspaceEdits,
-  type Edits,
-  type Files,
 } from '#testkit';
 
-const RUNS = { numRuns: Number(process.env['LAW_RUNS'] ?? 60), seed: Number(process.env['LAW_SEED'] ?? 20261121) };
+const RUNS = lawRuns(60);
 /** A run takes about 25 ms, on a machine with nothing else to do. */
 const TIMEOUT_MS = 60_000 + 200 * RUNS.numRuns;
 
@@ -41,15 +42,14 @@ test(
   },
 );
 
-test('the same holds of the flow layers', { timeout: 2 * TIMEOUT_MS }, async () => {
+test('the same holds of all layers', { timeout: 3 * TIMEOUT_MS }, async () => {
   const config = { stages: StageControl.balanced() };
-  const runs = { ...RUNS, numRuns: Math.ceil(RUNS.numRuns / 5) };
   await fc.assert(
     fc.asyncProperty(pythonPackage, editScript, async (files, script) => expectFresh(files, script, config)),
-    runs,
+    RUNS,
   );
   await fc.assert(
     fc.asyncProperty(typescriptWorkspace, workspaceEdits, async (files, script) => expectFresh(files, script, config)),
-    runs,
+    lawRuns(24),
   );
 });

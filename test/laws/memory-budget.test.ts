@@ -8,6 +8,7 @@ import {
   differences,
   editScript,
   indexFiles,
+  lawRuns,
   moduleText,
   pythonPackage,
   staleFacts,
@@ -15,7 +16,7 @@ import {
   workspaceEdits,
 } from '#testkit';
 
-const RUNS = { numRuns: Number(process.env['LAW_RUNS'] ?? 25), seed: Number(process.env['LAW_SEED'] ?? 20261121) };
+const RUNS = lawRuns(25);
 const TIMEOUT_MS = 60_000 + 500 * RUNS.numRuns;
 const TINY = { memoryBudget: 1 << 20 };
 

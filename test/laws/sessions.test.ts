@@ -8,9 +8,9 @@ import { expect, test } from 'vitest';
 import type { ChangeOp } from '#engine';
 import type { UnifiedOrchestrator } from '#orchestrator';
 import type { AgentSession, Isolation } from '#session';
-import { differences, indexFiles, moduleText, pythonPackage, type Files } from '#testkit';
+import { differences, type Files, indexFiles, lawRuns, moduleText, pythonPackage } from '#testkit';
 
-const RUNS = { numRuns: Number(process.env['LAW_RUNS'] ?? 60), seed: Number(process.env['LAW_SEED'] ?? 20261121) };
+const RUNS = lawRuns(60);
 const TIMEOUT_MS = 60_000 + 500 * RUNS.numRuns;
 
 const PATHS = ['pkg/__init__.py', 'pkg/a.py', 'pkg/b.py', 'pkg/sub/c.py', 'main.py', 'new.py'] as const;

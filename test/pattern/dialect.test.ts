@@ -1,6 +1,7 @@
 /** What the dialect reads, what it refuses, and that a refusal says where, why and what to write. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { lawRuns } from '#testkit';
 import { isEngineError } from '#core';
 import { compile, parsePattern, trigramQuery } from '../../src/query/pattern/index.ts';
 import { textsOf } from './search.ts';
@@ -117,7 +118,7 @@ describe('the dialect refuses', () => {
         const bytes = Uint8Array.from([97, 98, 10, 0xff, 0xc3, 0xa9, 32, 48]);
         expect(compile(pattern).findAll(bytes, 0, 8, () => true, { left: 1e7 })).toBe('done');
       }),
-      { numRuns: 5000, seed: 7 },
+      lawRuns(5000, 7),
     );
   });
 });

@@ -1,6 +1,7 @@
 /** Texts in either case: the search for bytes finds what the automaton finds, in texts of ASCII and in others. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { lawRuns } from '#testkit';
 import { compile, parsePattern } from '../../src/query/pattern/index.ts';
 import { FoldedFinder } from '../../src/query/pattern/folded-finder.ts';
 
@@ -33,7 +34,7 @@ test.each([
     fc.property(word, texts, (needle, text) => {
       expect(matches(`(?i)${needle}`, text, isAscii)).toEqual(matches(`(?i)(?:${needle}|${needle})`, text, false));
     }),
-    { seed: 31, numRuns: 800 },
+    lawRuns(800, 31),
   );
 });
 
@@ -46,7 +47,7 @@ test.each([
       const expected = matches(`(?i)\\w(?:${needle}|${needle})\\b`, text, false);
       expect(matches(`(?i)\\w${needle}\\b`, text, isAscii)).toEqual(expected);
     }),
-    { seed: 32, numRuns: 800 },
+    lawRuns(800, 32),
   );
 });
 
@@ -59,7 +60,7 @@ test('the first place in either case is found, wherever the search begins', () =
         text.toLowerCase().indexOf(small, Math.min(from, text.length)),
       );
     }),
-    { seed: 33, numRuns: 2000 },
+    lawRuns(2000, 33),
   );
 });
 

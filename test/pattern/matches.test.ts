@@ -1,10 +1,11 @@
 /** Matches are those of a backtracking matcher with the same preferences, on any pattern and any text. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { lawRuns } from '#testkit';
 import { arbitraryAsciiText, arbitraryPattern, arbitraryText } from './arbitrary-pattern.ts';
 import { expectedMatches, linesOf, matchesOf, textsOf } from './search.ts';
 
-const RUNS = { numRuns: Number(process.env['LAW_RUNS'] ?? 500), seed: Number(process.env['LAW_SEED'] ?? 20240) };
+const RUNS = lawRuns(500, 20_240);
 
 function linesWith(text: string, spans: readonly string[]): string[] {
   const starts = spans.map((span) => Number(span.split('-')[0]));

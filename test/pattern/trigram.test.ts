@@ -1,6 +1,7 @@
 /** A trigram query never rules out a text that matches, and it rules out what it can. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { lawRuns } from '#testkit';
 import {
   evaluate,
   parsePattern,
@@ -30,9 +31,6 @@ function show(query: TrigramQuery): string {
   return `(${[...letters.sort(), ...query.parts.map(show)].join(query.kind === 'and' ? '&' : '|')})`;
 }
 
-/** `npm run test:laws` runs more. */
-const RUNS = { numRuns: Number(process.env['LAW_RUNS'] ?? 1200) };
-
 describe('a trigram query', () => {
   test('holds for every text in which the pattern matches', () => {
     fc.assert(
@@ -40,7 +38,7 @@ describe('a trigram query', () => {
         fc.pre(matchesOf(ours, text).length > 0);
         expect(mayMatch(ours, text)).toBe(true);
       }),
-      { ...RUNS, seed: 3 },
+      lawRuns(1200, 3),
     );
   });
 
@@ -62,7 +60,7 @@ describe('a trigram query', () => {
           expect(mayMatch(pattern, text, { ignoreCase: true })).toBe(true);
         },
       ),
-      { ...RUNS, seed: 4 },
+      lawRuns(1200, 4),
     );
   });
 

@@ -1,6 +1,7 @@
 /** Classes are sets of characters, matched as UTF-8; bytes that are not UTF-8 match nothing and break nothing. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { lawRuns } from '#testkit';
 import { compile, parsePattern } from '../../src/query/pattern/index.ts';
 import { arbitraryPattern } from './arbitrary-pattern.ts';
 import { bytesOf, matchesOf, PLENTY } from './search.ts';
@@ -82,7 +83,7 @@ describe('bytes that are not UTF-8', () => {
         );
         expect([end, isInOrder]).toEqual(['done', true]);
       }),
-      { numRuns: 1500, seed: 11 },
+      lawRuns(1500, 11),
     );
   });
 

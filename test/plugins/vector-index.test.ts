@@ -5,7 +5,7 @@ import type { ChangeOp } from '#engine';
 import type { UnifiedOrchestrator, UnifiedOrchestratorConfig } from '#orchestrator';
 import { EmbeddedEmbedder, VectorIndex, type Embedder } from '#plugins';
 import { fuseRanks, type ChunkMatch } from '#query';
-import { indexFiles } from '#testkit';
+import { indexFiles, lawRuns } from '#testkit';
 
 const opened: UnifiedOrchestrator[] = [];
 afterEach(async () => {
@@ -114,7 +114,6 @@ const TEXT = fc
   .map((names) => names.map((name) => `def ${name}(x):\n    return ${name}(x)\n`).join('\n'));
 const PATH = fc.constantFrom('a.py', 'b.py', 'c.py', 'd.txt');
 const CHANGE = fc.record({ path: PATH, content: fc.option(TEXT) });
-const RUNS = Number(process.env['LAW_RUNS'] ?? 25);
 
 describe('law: after any updates', () => {
   it('the index of vectors answers as one that is built from nothing', async () => {
@@ -154,7 +153,7 @@ describe('law: after any updates', () => {
           }
         },
       ),
-      { seed: 20_261_121, numRuns: RUNS },
+      lawRuns(25),
     );
   });
 });

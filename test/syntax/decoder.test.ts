@@ -8,6 +8,7 @@ import { readProductions, readSymbols } from '../../src/languages/syntax/languag
 import { startRuntime, takeModule } from '../../src/languages/syntax/parser-runtime.ts';
 import { createRows, reserveRows } from '../../src/languages/syntax/rows.ts';
 import { decoderAgrees } from '../../src/languages/syntax/self-check.ts';
+import { lawShare } from '#testkit';
 
 const COLUMNS = ['type', 'field', 'start', 'end', 'next', 'parent'] as const;
 
@@ -17,7 +18,7 @@ function rowsOf(tree: SyntaxTree): Record<string, string> {
 }
 
 /** Offset between the prefixes that are compared; prime, so that cuts fall everywhere in a line. */
-const CUT = 13;
+const CUT = lawShare() === 1 ? 13 : 53;
 
 describe.each(GRAMMAR_NAMES)('the %s decoder', (name) => {
   test('passes its self-check and is used', async () => {

@@ -1,6 +1,7 @@
 /** The protobuf writer against a reader that shares no code with it. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { lawRuns } from '#testkit';
 import { ProtobufWriter } from '../../../src/query/export/scip/protobuf-writer.ts';
 import { integer, messages, packed, readMessage, text, texts } from './wire-format.ts';
 
@@ -26,7 +27,7 @@ test('integers, texts and packed numbers come back as they were, at any depth', 
         expect(found).toEqual(rows.map(([number, word, list]) => [number, word.toWellFormed(), list]));
       },
     ),
-    { seed: 20_260, numRuns: 200 },
+    lawRuns(200, 20_260),
   );
 });
 

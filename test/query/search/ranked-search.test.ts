@@ -1,6 +1,7 @@
 /** Ranked search gives the best documents by BM25, exactly, whatever it passes over. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { lawRuns } from '#testkit';
 import { chunk, scanTerms, term, termLength, termPosting } from '#facts';
 import { searchRanked, type SearchUnit } from '../../../src/query/search/index.ts';
 import { corpusOf } from './corpus.ts';
@@ -79,7 +80,7 @@ describe('searchRanked', () => {
           expect(same!.score).toBeCloseTo(score, 9);
         }
       }),
-      { seed: 31, numRuns: 400 },
+      lawRuns(400, 31),
     );
   });
 

@@ -1,6 +1,7 @@
 /** Text search gives the same matches with filters, limits, cursors and little fuel as a plain scan of every line. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { lawRuns } from '#testkit';
 import {
   searchLiteral,
   searchPattern,
@@ -67,7 +68,7 @@ describe('searchLiteral', () => {
         expect(literal(units, needle)).toEqual(expectedLiteral(units, needle));
         expect(literal(corpusOf(files, { hasFilters: false }), needle)).toEqual(expectedLiteral(units, needle));
       }),
-      { seed: 21, numRuns: 400 },
+      lawRuns(400, 21),
     );
   });
 
@@ -80,7 +81,7 @@ describe('searchLiteral', () => {
         });
         expect(literal(units, needle, { ignoreCase: true })).toEqual(slow);
       }),
-      { seed: 22, numRuns: 400 },
+      lawRuns(400, 22),
     );
   });
 
@@ -90,7 +91,7 @@ describe('searchLiteral', () => {
         const units = corpusOf(files);
         expect(inParts(units, needle, () => ({ limit }))).toEqual(expectedLiteral(units, needle));
       }),
-      { seed: 23, numRuns: 300 },
+      lawRuns(300, 23),
     );
   });
 
@@ -100,7 +101,7 @@ describe('searchLiteral', () => {
         const units = corpusOf(files);
         expect(inParts(units, needle, () => ({ fuel: { left } }))).toEqual(expectedLiteral(units, needle));
       }),
-      { seed: 24, numRuns: 300 },
+      lawRuns(300, 24),
     );
   });
 
@@ -202,7 +203,7 @@ describe('a match', () => {
         const text = `${parts.join('')}needle`;
         expect(first(text, 'needle').line).toBe(text.split('\n').length);
       }),
-      { seed: 25, numRuns: 500 },
+      lawRuns(500, 25),
     );
   });
 });

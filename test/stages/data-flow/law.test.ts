@@ -4,12 +4,13 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { lawRuns } from '#testkit';
 import { basicBlock, flowBody, flowEdge } from '#facts';
 import { BodyFlow, flowOf, type Tables } from './flow-lines.ts';
 import { PathOracle } from './path-oracle.ts';
 import { asPython, asTypeScript, program } from './programs.ts';
 
-const RUNS = { numRuns: Number(process.env['LAW_RUNS'] ?? 120), seed: Number(process.env['LAW_SEED'] ?? 20261121) };
+const RUNS = lawRuns(120);
 const TIMEOUT_MS = 60_000 + 200 * RUNS.numRuns;
 
 /** Expects the uses of the body `row` to be those that paths bring. */

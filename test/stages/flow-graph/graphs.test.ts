@@ -1,12 +1,13 @@
 /** Dominators, post-dominators, order and loops of arbitrary graphs are what their definitions say, by removal and reachability. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { lawRuns } from '#testkit';
 import { Fuel } from '#stage';
 import { FlowAnalysis } from '../../../stages/l04-flow-graph/analysis.ts';
 import { EdgeLists } from '../../../stages/l04-flow-graph/edge-lists.ts';
 import { STUCK } from '../../../stages/l04-flow-graph/flow-codes.ts';
 
-const RUNS = { numRuns: Number(process.env['LAW_RUNS'] ?? 600), seed: Number(process.env['LAW_SEED'] ?? 20261121) };
+const RUNS = lawRuns(600);
 
 type Edge = readonly [source: number, target: number];
 interface Graph {

@@ -4,11 +4,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { asPython, asScript, ENTRY, EXIT, flowProgram, flowTables, FlowWalk, parseLiterate } from '#testkit';
+import { asPython, asScript, ENTRY, EXIT, flowProgram, flowTables, FlowWalk, lawRuns, parseLiterate } from '#testkit';
 import { traceOfPython, traceOfScript, type Job, type Trace } from './interpreters.ts';
 
-const RUNS = Number(process.env['LAW_RUNS'] ?? 400);
-const SEED = Number(process.env['LAW_SEED'] ?? 20261121);
+const RUNS = lawRuns(400);
 const numbers = fc.array(fc.nat(1000), { minLength: 40, maxLength: 60 });
 
 type Graph = ReadonlyMap<string, ReturnType<FlowWalk['calls']>[0]>;
@@ -51,14 +50,14 @@ async function check(path: string, jobs: readonly Job[], traces: readonly Trace[
   expect(shortest).toBe('');
 }
 
-it('what CPython does with a program is a walk of its graph', { timeout: 60_000 + 100 * RUNS }, async () => {
-  const programs = fc.sample(fc.tuple(flowProgram, numbers), { numRuns: RUNS, seed: SEED });
+it('what CPython does with a program is a walk of its graph', { timeout: 60_000 + 100 * RUNS.numRuns }, async () => {
+  const programs = fc.sample(fc.tuple(flowProgram, numbers), RUNS);
   const jobs = programs.map(([program, given]): Job => ({ ...asPython(program), numbers: given }));
   await check('a.py', jobs, traceOfPython(jobs), 4);
 });
 
-it('what Node does with a program is a walk of its graph', { timeout: 60_000 + 100 * RUNS }, async () => {
-  const programs = fc.sample(fc.tuple(flowProgram, numbers), { numRuns: RUNS, seed: SEED });
+it('what Node does with a program is a walk of its graph', { timeout: 60_000 + 100 * RUNS.numRuns }, async () => {
+  const programs = fc.sample(fc.tuple(flowProgram, numbers), RUNS);
   const jobs = programs.map(([program, given]): Job => ({ ...asScript(program), numbers: given }));
   await check('a.js', jobs, jobs.map(traceOfScript), 4);
 });
@@ -78,7 +77,7 @@ function jobsOf(page: string, path: string, head: string): Job[] {
       !OTHER_CALL.test(text.slice(head.length).replaceAll(/\b(?:if|while|for|switch|catch|in|of|int|def g) ?\(/g, ''));
     return isRun ? [text] : [];
   });
-  const given = fc.sample(numbers, { numRuns: RUNS_PER_CASE, seed: SEED });
+  const given = fc.sample(numbers, { ...RUNS, numRuns: RUNS_PER_CASE });
   return texts.flatMap((text) => {
     const names = [...new Set(Array.from(text.slice(head.length).matchAll(/\b([a-z]\w*)\(\)/g), ([, name]) => name!))];
     return given.map((one) => ({ text, names, numbers: one }));

@@ -1,6 +1,7 @@
 /** The search tables: filters never miss a trigram, terms are exactly the subwords of the lines of each leaf. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { lawRuns } from '#testkit';
 import {
   chunk,
   CHUNK_KINDS,
@@ -50,7 +51,7 @@ describe('trigrams', () => {
           for (const trigram of trigramsOf(encoder.encode(variant))) expect(hasTrigram(filter, trigram)).toBe(true);
         }
       }),
-      { seed: 3, numRuns: 500 },
+      lawRuns(500, 3),
     );
   });
 
@@ -126,7 +127,7 @@ describe('scanTerms', () => {
       fc.property(text, (text) => {
         expect(keysOf(text)).toEqual(namesOf(text).map(hashOf));
       }),
-      { seed: 11, numRuns: 3000 },
+      lawRuns(3000, 11),
     );
   });
 
@@ -230,7 +231,7 @@ describe('terms', () => {
           .run(stage.steps[0], lexical);
         expect(postingsOf(unit)).toEqual(countsOf(unit));
       }),
-      { seed: 5, numRuns: 500 },
+      lawRuns(500, 5),
     );
   });
 
@@ -241,7 +242,7 @@ describe('terms', () => {
         expect(postingsOf(unit)).toEqual(countsOf(unit));
         expect(unit.table(termLength).length.at(0)).toBe(keysOf(text).length);
       }),
-      { seed: 6, numRuns: 500 },
+      lawRuns(500, 6),
     );
   });
 

@@ -12,12 +12,12 @@ import {
   pdgBody,
 } from '#facts';
 import { Fuel } from '#stage';
-import { indexFiles } from '#testkit';
+import { indexFiles, lawRuns } from '#testkit';
 import { FlowAnalysis } from '../../../stages/l04-flow-graph/analysis.ts';
 import { EdgeLists } from '../../../stages/l04-flow-graph/edge-lists.ts';
 import { ControlDependence } from '../../../stages/l11-pdg/control-dependence.ts';
 
-const RUNS = { numRuns: Number(process.env['LAW_RUNS'] ?? 600), seed: Number(process.env['LAW_SEED'] ?? 20261121) };
+const RUNS = lawRuns(600);
 
 type Edge = readonly [source: number, target: number];
 

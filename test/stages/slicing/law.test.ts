@@ -5,11 +5,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { slice } from '#query';
-import { indexFiles, runPython } from '#testkit';
+import { indexFiles, lawRuns, runPython } from '#testkit';
 import { cutTo, sliceProgram, type SliceProgram } from './programs.ts';
 
-const RUNS = Number(process.env['LAW_RUNS'] ?? 150);
-const SEED = Number(process.env['LAW_SEED'] ?? 20261121);
+const RUNS = lawRuns(150);
 
 /** Runs pairs of programs; per pair the values seen by each, and whether it ended by itself. */
 const HARNESS = `
@@ -45,8 +44,8 @@ async function linesOf({ lines, criterion, variable }: SliceProgram): Promise<Se
   return new Set([criterion, ...answer.rows.map((row) => row.line)]);
 }
 
-test('a backward slice, run, keeps the value at the criterion', { timeout: 60_000 + 100 * RUNS }, async () => {
-  const programs = fc.sample(sliceProgram, { numRuns: RUNS, seed: SEED });
+test('a backward slice, run, keeps the value at the criterion', { timeout: 60_000 + 100 * RUNS.numRuns }, async () => {
+  const programs = fc.sample(sliceProgram, RUNS);
   const given = [
     [0, 1, 2, 3],
     [3, 2, 5, 1],

@@ -1,29 +1,11 @@
-/** The facts of the flow layers after any edits are those of a fresh index of the final texts. */
+/** The facts of the flow layers of a function do not say what stood in its place. Any edits are in `test/laws/incremental.test.ts`. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { differences, editScript, indexFiles, pythonPackage, type Files } from '#testkit';
+import { differences, indexFiles, lawRuns } from '#testkit';
 import { asTypeScript, program } from '../data-flow/programs.ts';
 
 const STAGES = { enableFlowGraph: true, enableDataFlow: true, enableSsa: true };
-const RUNS = { numRuns: Number(process.env['LAW_RUNS'] ?? 25), seed: Number(process.env['LAW_SEED'] ?? 20261121) };
-
-test('edits of Python packages', { timeout: 120_000 }, async () => {
-  const law = fc.asyncProperty(pythonPackage, editScript, async (files, script) => {
-    const { orchestrator } = await indexFiles(files, { stages: STAGES });
-    const now: Files = { ...files };
-    for (const edits of script) {
-      for (const [path, content] of Object.entries(edits)) {
-        if (content === null && !(path in now)) continue;
-        await orchestrator.update([content === null ? { kind: 'delete', path } : { path, content }]);
-        if (content === null) delete now[path];
-        else now[path] = content;
-      }
-    }
-    const fresh = await indexFiles(now, { stages: STAGES });
-    expect(differences(orchestrator.getContext().snapshot, fresh.context.snapshot)).toEqual([]);
-  });
-  await fc.assert(law, RUNS);
-});
+const RUNS = lawRuns(25);
 
 test('one function of TypeScript takes the place of another', { timeout: 120_000 }, async () => {
   const law = fc.asyncProperty(program, program, async (before, after) => {

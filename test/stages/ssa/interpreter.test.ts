@@ -5,15 +5,14 @@
 import { createContext, runInContext } from 'node:vm';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { runPython } from '#testkit';
+import { lawRuns, runPython } from '#testkit';
 import { Printer, program, type Statement } from './programs.ts';
 import { BodyValues, ssaOf } from './values.ts';
 
-const SEED = Number(process.env['LAW_SEED'] ?? 20261121);
-const PROGRAMS = Number(process.env['LAW_RUNS'] ?? 200);
-const TIMEOUT_MS = 60_000 + 500 * PROGRAMS;
+const RUNS = lawRuns(200);
+const TIMEOUT_MS = 60_000 + 500 * RUNS.numRuns;
 /** Programs that nothing makes smaller: one start of an interpreter runs them all. */
-const programs = fc.sample(program, { numRuns: PROGRAMS, seed: SEED });
+const programs = fc.sample(program, RUNS);
 
 /** What a probe saw: its line, and the type and text of the value. */
 type Seen = readonly [line: number, type: string, text: string];
@@ -91,11 +90,11 @@ test('no run of Python contradicts a constant, a range or a dead line', { timeou
   const seen = runPython<Seen[]>(HARNESS, texts);
   let compared = 0;
   for (const [i, text] of texts.entries()) compared += await expectTrue('m.py', text, seen[i]!);
-  expect(compared).toBeGreaterThan(5 * PROGRAMS);
+  expect(compared).toBeGreaterThan(5 * RUNS.numRuns);
 });
 
 test('no run of ECMAScript contradicts a constant, a range or a dead line', { timeout: TIMEOUT_MS }, async () => {
   let compared = 0;
   for (const text of programs.map(print(false))) compared += await expectTrue('m.js', text, runScript(text));
-  expect(compared).toBeGreaterThan(5 * PROGRAMS);
+  expect(compared).toBeGreaterThan(5 * RUNS.numRuns);
 });
