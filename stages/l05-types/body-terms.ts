@@ -422,6 +422,7 @@ export class BodyTerms implements BodyWalk {
     this.values[row] =
       (isSuper ? this.#names.superOf(this.body, items) : null) ?? this.#callTerm(aux.at(row), callee, items, shape);
     this.stores.putByCall(this, row, items);
+    if (callee.op === OUTSIDE && callee.text === 'builtins.setattr') this.stores.setByCall(this, aux.at(row), items);
   }
 
   #callTerm(call: number, callee: Term, items: Term[], shape: readonly string[] | null): Term {

@@ -1,5 +1,6 @@
 /**
- * What classes get beside what they write: attributes that their decorators assign, and the metaclass that makes them.
+ * What classes get beside what they write: attributes that their decorators assign, and those that other code of their file
+ * gives to them or to their objects.
  * It must never follow a decorator further than calls to which it passes the class on.
  */
 import { argumentsOf, bindArguments, positionalOnly, type Arguments } from './arguments-of.ts';
@@ -21,6 +22,25 @@ export function givenByDecorators(e: Evaluator, of: ClassRef, value: Term): Give
   for (let i = 0; i < MAX_DECORATORS && at?.op === CALL && at.number === 1; i++, at = at.items![0])
     pass(e, of, e.evaluate(at.a!), args, found, 0);
   return found;
+}
+
+/** What other code gives to a class of an order under a name, as a value of the first of them has it; null for nothing. */
+export function givenByOthers(
+  e: Evaluator,
+  type: Type,
+  order: readonly ClassRef[],
+  isOpen: boolean,
+  name: string,
+): Type | null {
+  for (const at of order) {
+    const given = at.symbol === null ? undefined : e.members.recordOf(at)?.given?.get(name);
+    if (given === undefined) continue;
+    const value = e.symbol(given.symbol);
+    const isBound = given.isOfClass && type.tag !== CLASS_TYPE;
+    const seen = isBound ? e.types.union(alternatives(value).map((one) => e.members.bind(one, type, 0))) : value;
+    return isOpen ? e.types.union([seen, e.types.unknown]) : seen;
+  }
+  return null;
 }
 
 /** Adds what a function that is called with a class assigns to it, itself or by passing it on. */

@@ -4,7 +4,7 @@
  */
 import { codeOf, concatenated, DECLARATION_KINDS, FLAG, mergeC3 } from '#facts';
 import type { Evaluator } from './evaluator.ts';
-import { givenByDecorators, type GivenMembers } from './class-making.ts';
+import { givenByDecorators, givenByOthers, type GivenMembers } from './class-making.ts';
 import type { ClassRecord, SymbolRef } from './term.ts';
 import type { MemberRow } from './world.ts';
 import {
@@ -240,6 +240,8 @@ export class Members {
       const property = (found.flags & FLAG.instance) === 0 ? null : this.#propertyAbove(type, order, i + 1, name);
       return property ?? this.#bound(type, of, at, found.symbol, found.kind, found.flags);
     }
+    const given = givenByOthers(this.#e, type, order, isOpen, name);
+    if (given !== null) return member(given);
     return isOpen ? null : this.#fallback(type, name);
   }
 
@@ -391,7 +393,9 @@ export class Members {
     }
     if (name === '__name__' || name === '__qualname__' || name === '__module__')
       return member(e.types.instance(e.types.outsideClass('builtins.str')));
-    return this.ofMetaclass(type, name);
+    const found = this.ofMetaclass(type, name);
+    const given = found === null ? givenByOthers(e, type, order, false, name) : null;
+    return given === null ? found : member(given);
   }
 
   #throughClass(type: Type, at: ClassRef, found: MemberRow): Member {

@@ -16,7 +16,7 @@ import type { BodyFacts } from './body-facts.ts';
 import { genericBases } from './class-parameters.ts';
 import { NONE_TERM, type BodyTerms } from './body-terms.ts';
 import type { NameTerms } from './name-terms.ts';
-import type { WrittenTypes } from './written-types.ts';
+import { firstRows, type WrittenTypes } from './written-types.ts';
 import {
   CALL,
   CLOSURE,
@@ -30,6 +30,7 @@ import {
   UNKNOWN,
   type ClassRecord,
   type FunctionRecord,
+  type GivenMember,
   type ParameterRecord,
   type StoreRecord,
   type SymbolRecord,
@@ -99,8 +100,7 @@ export class OwnRecords {
       if (bodies.declaration.at(row) >= 0) this.#bodyOfDeclaration[bodies.declaration.at(row)] = row;
       else if (bodies.owner.at(row) >= 0) this.#owned.set(bodies.owner.at(row), row);
     }
-    this.#firstParameter = new Int32Array(declarations.rows).fill(-1);
-    for (let row = parameters.rows - 1; row >= 0; row--) this.#firstParameter[parameters.declaration.at(row)] = row;
+    this.#firstParameter = firstRows(parameters, declarations.rows);
   }
 
   /** Names of the declarations with their module. */
@@ -185,6 +185,7 @@ export class OwnRecords {
       members: declared ? null : this.#membersOf(symbol, row),
       metaclass: this.#terms.metaclasses.get(row) ?? null,
       fields: declared ? this.#fieldsOf(row) : null,
+      given: this.#givenTo(symbol, row),
       generics: genericBases(this.#terms.bases.get(row), this.#parametersOfClass(row)),
       value,
     };
@@ -215,6 +216,21 @@ export class OwnRecords {
     return parameters.length === 0
       ? null
       : term(INDEX, this.#names.outside('typing.Generic'), tupleTerm([...parameters]));
+  }
+
+  /** Attributes that other code of the file gives to a class or its objects; null for none. */
+  #givenTo(symbol: SymbolRef, row: number): ReadonlyMap<string, GivenMember> | null {
+    const values = this.#terms.stores.given.get(row);
+    if (values === undefined) return null;
+    const { pathLo, pathHi } = this.#facts;
+    const cell: HashCell = { lo: 0, hi: 0 };
+    const given = new Map<string, GivenMember>();
+    for (const [name, { values: stores, isOfClass }] of values) {
+      memberKey(cell, symbol.lo, symbol.hi, name);
+      this.#synthetic.set(keyOf(cell.lo, cell.hi), unionOf(stores) ?? UNKNOWN);
+      given.set(name, { symbol: this.#names.symbols.of(pathLo, pathHi, cell.lo, cell.hi), isOfClass });
+    }
+    return given;
   }
 
   /** Members of a class that is local to a body. */

@@ -2,13 +2,15 @@
  * What the code of a file leaves in variables, attributes and containers: for other bodies all that is ever stored there, for
  * the code behind what the flow says. It says nothing of objects whose class the text of the file does not tell.
  */
-import { BODY_KINDS, codeOf, REFERENCE_SCOPES } from '#facts';
+import { BODY_KINDS, codeOf, DECLARATION_KINDS, REFERENCE_SCOPES } from '#facts';
 import type { BodyFacts, BodyResult, OperationColumns } from './body-facts.ts';
 import type { FlowState } from './flow-state.ts';
 import type { NameTerms } from './name-terms.ts';
 import { OP } from './opcodes.ts';
+import { argumentRows } from './operands.ts';
+import { OwnClasses } from './own-classes.ts';
 import { instanceMembers, type Places } from './places.ts';
-import { declaredTerm, PARAMETER, putTerm, type Term } from './term.ts';
+import { declaredTerm, LITERAL, PARAMETER, putTerm, type Term } from './term.ts';
 import type { WrittenTypes } from './written-types.ts';
 
 const SCOPE_LOCAL = codeOf(REFERENCE_SCOPES, 'local');
@@ -27,11 +29,29 @@ export interface BodyWalk {
   operand(ordinal: number): Term;
 }
 
+export interface GivenValues {
+  readonly values: Term[];
+  /** True when the class itself got it. */
+  readonly isOfClass: boolean;
+}
+
+/** What a value that is assigned adds to, of the members that a class declares. */
+const HELD: ReadonlySet<number> = new Set([
+  codeOf(DECLARATION_KINDS, 'variable'),
+  codeOf(DECLARATION_KINDS, 'constant'),
+  codeOf(DECLARATION_KINDS, 'property'),
+]);
+/** Most values that one attribute is given. */
+const MAX_GIVEN = 24;
+
 export class Stores {
   /** All that is stored in each local and each declaration, and in each attribute of each local class. */
   readonly ofLocal: (Term[] | undefined)[];
   readonly ofDeclaration: (Term[] | undefined)[];
   readonly ofAttribute: Map<number, Map<string, Term[]>> = new Map();
+  /** Attributes of classes that code elsewhere in the file gives to them or to their objects, by the body of the class. */
+  readonly given: Map<number, Map<string, GivenValues>> = new Map();
+  readonly classes: OwnClasses;
   readonly #facts: BodyFacts;
   readonly #operations: OperationColumns;
   readonly #names: NameTerms;
@@ -45,6 +65,7 @@ export class Stores {
     this.#names = names;
     this.#types = written;
     this.#places = places;
+    this.classes = new OwnClasses(facts, names, written);
     this.ofLocal = Array<Term[] | undefined>(facts.locals.rows).fill(undefined);
     this.ofDeclaration = Array<Term[] | undefined>(facts.declarations.rows).fill(undefined);
     this.#memberRows = instanceMembers(facts.declarations);
@@ -87,10 +108,39 @@ export class Stores {
     const base = walk.operand(object);
     const place = object < 0 ? null : this.#places.placeOf(walk.first + object, walk.first);
     const member = this.#member(base, name, value);
+    if (member < 0) this.#ofOthers(base, name, value);
     if (base.op === PARAMETER && base.symbol === this.#names.symbolOfBody(walk.body))
       this.#ofParameter(walk, base, name, value);
     const type = member < 0 ? null : this.#types.ofDeclaration(member);
     if (place !== null) walk.flow.assign(`${place}.${name}`, declaredTerm(value, type));
+  }
+
+  /** What is assigned to an attribute of a class of the file, or of an object that is made of one. */
+  #ofOthers(base: Term, name: string, value: Term): void {
+    const { bodies, declarations } = this.#facts;
+    for (const { body, isClass } of this.classes.of(base)) {
+      const declared = bodies.declaration.at(body);
+      const row = declared < 0 ? undefined : this.#memberRows.get(`${declared} ${name}`);
+      if (row === undefined) this.#give(body, name, value, isClass);
+      else if (HELD.has(declarations.kind.at(row))) this.#addToDeclaration(row, value);
+    }
+  }
+
+  /** A class gets an attribute that nothing in it declares. */
+  #give(body: number, name: string, value: Term, isOfClass: boolean): void {
+    let members = this.given.get(body);
+    if (members === undefined) this.given.set(body, (members = new Map()));
+    const known = members.get(name);
+    if (known === undefined) members.set(name, { values: [value], isOfClass });
+    else if (known.values.length < MAX_GIVEN) known.values.push(value);
+  }
+
+  /** The call of `setattr` with a name that is written. */
+  setByCall(walk: BodyWalk, call: number, items: readonly Term[]): void {
+    const name = items[1];
+    if (items.length !== 3 || name!.op !== LITERAL || name!.text !== 'string') return;
+    const [object] = argumentRows(this.#facts, call, 0);
+    this.#named(walk, object!, name!.name, items[2]!);
   }
 
   /** What a function assigns to an attribute of what it is given. */

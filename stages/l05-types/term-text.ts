@@ -8,6 +8,7 @@ import {
   UNKNOWN_TERM,
   type ClassRecord,
   type FunctionRecord,
+  type GivenMember,
   type ParameterRecord,
   type StoreRecord,
   type SymbolRecord,
@@ -154,6 +155,13 @@ export function writeRecord(out: PackedWriter, record: SymbolRecord, closures: (
     for (const base of record.generics ?? []) terms.write(base, 0);
     out.number(record.fields === null ? -1 : record.fields.length);
     for (const name of record.fields ?? []) out.string(name);
+    out.number(record.given === null ? 0 : record.given.size);
+    for (const [name, { symbol, isOfClass }] of record.given ?? []) {
+      out.string(name);
+      out.number(isOfClass ? 1 : 0);
+      out.symbol(symbol);
+      closures(symbol);
+    }
     return;
   }
   out.text += 'f';
@@ -211,6 +219,12 @@ function readClass(from: PackedReader, terms: TermReader, symbol: SymbolRef): Cl
   const fieldCount = from.number();
   const fields: string[] = [];
   for (let i = 0; i < fieldCount; i++) fields.push(from.string());
+  const given = new Map<string, GivenMember>();
+  for (let count = from.number(); count > 0; count--) {
+    const member = from.string();
+    const isOfClass = from.number() === 1;
+    given.set(member, { symbol: from.symbol(), isOfClass });
+  }
   return {
     kind: 'class',
     symbol,
@@ -220,6 +234,7 @@ function readClass(from: PackedReader, terms: TermReader, symbol: SymbolRef): Cl
     metaclass,
     // What was cut off says nothing.
     fields: fieldCount < 0 ? null : fields,
+    given: given.size === 0 ? null : given,
     generics: genericCount < 0 ? null : generics.filter(({ op }) => op === INDEX),
     value,
   };

@@ -265,6 +265,12 @@ export interface StoreRecord {
   readonly value: Term;
 }
 
+export interface GivenMember {
+  readonly symbol: SymbolRef;
+  /** True when the class itself got it. */
+  readonly isOfClass: boolean;
+}
+
 export interface ClassRecord {
   readonly kind: 'class';
   readonly symbol: SymbolRef;
@@ -278,6 +284,8 @@ export interface ClassRecord {
   readonly generics: readonly Term[] | null;
   /** Of a class of data (`dataclass`, `NamedTuple`): the names of its own fields, in order; else null. */
   readonly fields: readonly string[] | null;
+  /** Attributes that code of its file gives to it or to its objects, and nothing declares; null for none. */
+  readonly given: ReadonlyMap<string, GivenMember> | null;
   readonly value: Term | null;
 }
 

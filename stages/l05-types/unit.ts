@@ -67,7 +67,7 @@ export function readUnit(step: StepView, symbols: SymbolTable): Unit {
     referenceTargets: view.table(referenceTarget),
   };
   const names = new NameTerms(facts, symbols);
-  const written = new WrittenTypes(facts, view.table(signature), view.table(annotation), names);
+  const written = new WrittenTypes(facts, view.table(signature), view.table(annotation), view.table(parameter), names);
   const terms = new BodyTerms(facts, names, written);
   const records = new OwnRecords(
     facts,

@@ -3,7 +3,7 @@
  * place that names type parameters of its own (PEP 695). It never looks anything up.
  */
 import type { ReaderOf } from '#columns';
-import { ANNOTATION_KINDS, codeOf, DECLARATION_KINDS, type annotation, type signature } from '#facts';
+import { ANNOTATION_KINDS, codeOf, DECLARATION_KINDS, type annotation, type parameter, type signature } from '#facts';
 import type { BodyFacts } from './body-facts.ts';
 import type { NameTerms } from './name-terms.ts';
 import { CALL, literalTerm, LITERAL, tupleTerm, Term, UNKNOWN } from './term.ts';
@@ -24,6 +24,8 @@ export function isTypeMaker(name: string): boolean {
 export class WrittenTypes {
   readonly #facts: Pick<BodyFacts, 'bodies' | 'declarations' | 'locals'>;
   readonly #names: NameTerms;
+  readonly #signed: ReaderOf<typeof parameter>;
+  #firstParameters: Int32Array | null = null;
   readonly #declarations = new Map<number, string>();
   readonly #locals = new Map<number, string>();
   readonly #results = new Map<number, string>();
@@ -37,8 +39,10 @@ export class WrittenTypes {
     facts: Pick<BodyFacts, 'bodies' | 'declarations' | 'locals'>,
     signatures: ReaderOf<typeof signature>,
     annotations: ReaderOf<typeof annotation>,
+    parameters: ReaderOf<typeof parameter>,
     names: NameTerms,
   ) {
+    this.#signed = parameters;
     this.#facts = facts;
     this.#names = names;
     for (let row = signatures.rows - 1; row >= 0; row--) {
@@ -63,6 +67,20 @@ export class WrittenTypes {
     if (this.#locals.size === 0) return null;
     const text = this.#locals.get(row);
     return text === undefined ? null : this.read(text, this.#around(this.#facts.locals.body.at(row)));
+  }
+
+  /** The annotation of a parameter, by the body of its function and its position. */
+  ofParameter(body: number, position: number): Term | null {
+    const { bodies } = this.#facts;
+    if (body < 0) return null;
+    const declared = bodies.declaration.at(body);
+    if (declared < 0) return this.ofLocal(bodies.local.at(body) + position);
+    const { declaration, annotation } = this.#signed;
+    this.#firstParameters ??= firstRows(this.#signed, this.#facts.declarations.rows);
+    const row = this.#firstParameters[declared]! + position;
+    if (this.#firstParameters[declared]! < 0 || row >= this.#signed.rows || declaration.at(row) !== declared)
+      return null;
+    return this.read(annotation.at(row), declared);
   }
 
   /** What a function gives that is no declaration, by its body row. */
@@ -180,4 +198,11 @@ export class WrittenTypes {
     const shape = isTuple ? null : ['', 'bound'];
     return new Term(CALL, callee, null, '', 0, null, items, shape, '');
   }
+}
+
+/** By declaration: the row of its first parameter, or -1. */
+export function firstRows({ declaration, rows }: ReaderOf<typeof parameter>, declarations: number): Int32Array {
+  const first = new Int32Array(declarations).fill(-1);
+  for (let row = rows - 1; row >= 0; row--) first[declaration.at(row)] = row;
+  return first;
 }
