@@ -35,7 +35,8 @@ export { outline, type OutlineRow } from './outline.ts';
 export type { Answer, PageOptions } from './page.ts';
 export { path } from './path.ts';
 export { query, type Answerer, type Query, type QueryResult } from './query.ts';
-export { references, type OccurrenceRole, type ReferenceRow, type ReferencesOptions } from './references.ts';
+export { references, type ReferenceRow, type ReferencesOptions } from './references.ts';
+export type { OccurrenceRole } from './unit-occurrences.ts';
 export {
   chunkAnswer,
   isVectorSearch,

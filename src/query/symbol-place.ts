@@ -1,5 +1,5 @@
 /** Symbols as rows of a file: where a hash is declared, how it is called, which symbol a body belongs to. */
-import { endOf, lowerBound } from '#columns';
+import { lowerBound } from '#columns';
 import { hashHex, type UnitId } from '#core';
 import {
   body,
@@ -11,7 +11,6 @@ import {
   occurrence,
   OCCURRENCE_ROLES,
   OCCURRENCE_SOURCES,
-  occurrenceSymbol,
   parameterName,
   symbol,
 } from '#facts';
@@ -76,12 +75,9 @@ function addLocal(places: SymbolPlace[], view: View, unit: UnitId, lo: number, h
 
 /** The rows of a symbol in `occurrence` of a file; empty when it does not occur there. */
 export function occurrencesOf(view: View, unit: UnitId, lo: number, hi: number): [from: number, to: number] {
-  const symbols = view.table(occurrenceSymbol, unit);
-  if (symbols === null) return [0, 0];
-  const row = lowerBound(symbols.key, symbols.rows, lo, hi);
-  if (row === symbols.rows || symbols.key.lo(row) !== lo || symbols.key.hi(row) !== hi) return [0, 0];
-  const end = endOf(symbols.first, row, symbols.rows, view.table(occurrence, unit)!.rows);
-  return [symbols.first.at(row), end];
+  const occurrences = view.occurrences(unit);
+  const symbol = occurrences?.symbol(lo, hi) ?? -1;
+  return symbol < 0 ? [0, 0] : [occurrences!.first(symbol), occurrences!.end(symbol)];
 }
 
 export function hashOfPlace(view: View, { unit, declaration: row, local: localRow }: SymbolPlace): [number, number] {

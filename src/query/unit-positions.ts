@@ -23,8 +23,8 @@ export class UnitPositions {
   readonly #view: View;
   readonly #unit: UnitId;
   #statementStarts: ReaderOf<typeof statementPosition>['start'] | undefined;
-  #references: ReaderOf<typeof reference> | undefined;
-  #referenceSpans: ReaderOf<typeof referenceSpan> | undefined;
+  #referenceStatements: ReaderOf<typeof reference>['statement'] | undefined;
+  #referenceOffsets: ReaderOf<typeof referenceSpan>['offset'] | undefined;
   #declarations: ReaderOf<typeof declarationPosition> | undefined;
   #locals: ReaderOf<typeof localSpan> | undefined;
 
@@ -36,8 +36,8 @@ export class UnitPositions {
 
   /** Offsets from a statement are unsigned and wrap: a name before its statement counts back. */
   reference(row: number): number {
-    const { statement } = (this.#references ??= this.#view.table(reference, this.#unit)!);
-    const { offset } = (this.#referenceSpans ??= this.#view.table(referenceSpan, this.#unit)!);
+    const statement = (this.#referenceStatements ??= this.#view.table(reference, this.#unit)!.statement);
+    const offset = (this.#referenceOffsets ??= this.#view.table(referenceSpan, this.#unit)!.offset);
     return (this.#statementStart(statement.at(row)) + offset.at(row)) >>> 0;
   }
 

@@ -4,18 +4,19 @@
  */
 import type { Columns, TableReader, TableSchema } from '#columns';
 import { EngineError, type UnitId } from '#core';
-import { file, source } from '#facts';
+import { file, occurrenceSymbol, source } from '#facts';
 import { normalisePath } from '#inputs';
 import { languageNamed } from '#languages';
 import { LRUCache } from 'lru-cache';
 import type { SnapshotReader } from './snapshot-reader.ts';
 import { SourceLines } from './source-lines.ts';
+import { UnitOccurrences } from './unit-occurrences.ts';
 import { UnitPositions } from './unit-positions.ts';
 
 /** Bytes of line starts that are kept: those of about four million lines. */
 const LINES_BYTES = 16 << 20;
 /** Files that stay open, a power of two. */
-const OPEN_UNITS = 2048;
+const OPEN_UNITS = 8192;
 /** From this many units on, the order of all paths pays off. */
 const RANKED_UNITS = 64;
 
@@ -35,6 +36,7 @@ interface OpenUnit {
   lines: SourceLines | null;
   moduleName: string | null;
   positions: UnitPositions | null;
+  occurrences: UnitOccurrences | null;
 }
 
 export class View {
@@ -68,6 +70,14 @@ export class View {
   /** Offsets of the rows of a file, which must have facts of `ir-build`. */
   positions(unit: UnitId): UnitPositions {
     return (this.#opened(unit).positions ??= new UnitPositions(this, unit));
+  }
+
+  /** What occurs in a file, or null when its stage did not run on it. */
+  occurrences(unit: UnitId): UnitOccurrences | null {
+    const open = this.#opened(unit);
+    if (open.occurrences === null && this.table(occurrenceSymbol, unit) !== null)
+      open.occurrences = new UnitOccurrences(this, unit);
+    return open.occurrences;
   }
 
   /** The unit of a path that a caller gave. `E_PATH` for what is no relative path, `E_QUERY` for what is not indexed. */
@@ -109,7 +119,8 @@ export class View {
   /** Puts units into the order of their paths, in place. */
   sortUnits(units: UnitId[]): UnitId[] {
     if (units.length < 2) return units;
-    if (units.length < RANKED_UNITS) return units.sort((a, b) => compareText(this.path(a), this.path(b)));
+    if (this.#ranks === null && units.length < RANKED_UNITS)
+      return units.sort((a, b) => compareText(this.path(a), this.path(b)));
     const ranks = this.#rankUnits();
     const order = new Uint32Array(units.length);
     for (let i = 0; i < order.length; i++) order[i] = ranks[units[i]!]!;
@@ -124,7 +135,7 @@ export class View {
     let open = this.#open[at];
     if (open === undefined || open.unit !== unit) {
       const path = this.snapshot.path(unit);
-      open = { unit, path, tables: new Map(), lines: null, moduleName: null, positions: null };
+      open = { unit, path, tables: new Map(), lines: null, moduleName: null, positions: null, occurrences: null };
       this.#open[at] = open;
     }
     return open;
