@@ -134,8 +134,8 @@ export const REFERENCE_SCOPES = ['free', 'local', 'declaration', 'import', 'attr
  * value is said not to be nullish, without a type. */
 export const ANNOTATION_KINDS = ['local', 'result', 'generics', 'operation', 'arguments', 'definite'] as const;
 
-/** Bits of `call.flags`. */
-export const CALL_FLAG = { new: 1, spread: 2, optional: 4, decorator: 8, tagged: 16, super: 32 } as const;
+/** Bits of `call.flags`. `jsx`: an element, whose component is the callee and whose attributes are keyword arguments. */
+export const CALL_FLAG = { new: 1, spread: 2, optional: 4, decorator: 8, tagged: 16, super: 32, jsx: 64 } as const;
 export const ARGUMENT_KINDS = ['positional', 'keyword', 'spread', 'keyword_spread'] as const;
 
 export const LITERAL_KINDS = [

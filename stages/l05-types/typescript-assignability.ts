@@ -1,6 +1,7 @@
 /** Whether a value of one type may stand where another is expected, as far as it is sure. */
 import {
   ANY,
+  isEmptyList,
   isNullish,
   NEVER,
   NONE,
@@ -8,10 +9,12 @@ import {
   PRIMITIVES,
   STRING,
   UNDEFINED,
+  union,
   UNKNOWN,
   VOID,
   type Type,
 } from './typescript-model.ts';
+import { memberRows } from './typescript-member-rows.ts';
 import type { Universe } from './typescript-universe.ts';
 
 /** Classes above one another are followed so far. */
@@ -50,8 +53,20 @@ function isPart(universe: Universe, from: Type, to: Type, depth: number): boolea
   }
   if (to.kind === 'primitive') return to.name === 'object';
   if (from.kind === 'instance' && to.kind === 'instance') return isSubclass(universe, from, to, depth);
-  if (from.kind === 'function' || to.kind === 'function') return from.kind === to.kind ? true : null;
+  if (to.kind === 'function') return isCallable(universe, from, to);
+  // Only what an alias names has the index that its members make.
+  if (to.kind === 'record' && to.index !== null && from.kind === 'instance' && universe.isDeclared(from))
+    return universe.element(from).kind === 'none' ? false : null;
   return null;
+}
+
+/** A function that says nothing of its argument is no predicate. */
+function isCallable(universe: Universe, from: Type, to: Type & { kind: 'function' }): boolean | null {
+  const own = universe.signatures(from);
+  const [wanted] = to.signatures;
+  if (own.length > 0 && wanted !== undefined && wanted.predicate !== '' && own.every((one) => one.predicate === ''))
+    return false;
+  return from.kind === 'function' ? true : null;
 }
 
 function isSubclass(
@@ -71,7 +86,36 @@ function isSubclass(
     if (depth > MAX_DEPTH) return null;
   }
   // Types are compared by their members: only classes with private ones are surely different.
-  return isSure && universe.isClass(to.of) ? false : null;
+  return isSure && (universe.isClass(to.of) || lacks(universe, from, to)) ? false : null;
+}
+
+/** True when a type of the library has not what another one asks for. */
+function lacks(universe: Universe, from: Type & { kind: 'instance' }, to: Type & { kind: 'instance' }): boolean {
+  if (to.of.row < 0 || universe.viewed(from) !== null || universe.viewed(to) !== null) return false;
+  return universe
+    .requiredMembers(to.of)
+    .some((name) => universe.member(from, name).kind === 'none' && memberRows(universe, from, name).length === 0);
+}
+
+/** A union without the members that are in another. */
+export function reduced(universe: Universe, types: readonly Type[]): Type {
+  const all = union(types);
+  if (all.kind !== 'union') return all;
+  const items = all.items.filter(
+    (item) => item.kind !== 'instance' || !all.items.some((other) => other !== item && isBelow(universe, item, other)),
+  );
+  return items.length === all.items.length ? all : union(items);
+}
+
+function isBelow(universe: Universe, item: Type & { kind: 'instance' }, other: Type): boolean {
+  if (other.kind === 'tuple') return isEmptyList(item);
+  if (other.kind !== 'instance') return false;
+  if (item.of.key === other.of.key) return item.items[0] === NEVER && isArray(other);
+  return isAssignable(universe, item, other, 0) === true;
+}
+
+function isArray(type: Type & { kind: 'instance' }): boolean {
+  return type.of.row >= 0 && (type.of.name === 'Array' || type.of.name === 'ReadonlyArray');
 }
 
 /** A text or a number is what asks for nothing that it does not have. */

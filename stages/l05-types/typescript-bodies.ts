@@ -7,15 +7,12 @@ import { FLAG, REFERENCE_SCOPES, codeOf, DECLARATION_KINDS, LOCAL_KINDS } from '
 import { ExpectedTypes } from './typescript-expected.ts';
 import { isRow, type Initial, type TypescriptFile } from './typescript-file.ts';
 import {
-  BOOLEAN,
+  ANY,
+  isEmptyList,
   NONE,
   UNDEFINED,
   union,
-  VOID,
-  NEVER,
   widen,
-  regular,
-  partsOf,
   type Parameter,
   type Signature,
   type Sym,
@@ -27,6 +24,7 @@ import { withSymbols } from './typescript-names.ts';
 import { NO_SCOPE, type Scope } from './typescript-reader.ts';
 import type { Inference, Universe } from './typescript-universe.ts';
 import type { Environment } from './typescript-narrowing.ts';
+import { resultOf } from './typescript-results.ts';
 import { readParameters, readTypes } from './typescript-syntax.ts';
 
 const TO_LOCAL = codeOf(REFERENCE_SCOPES, 'local');
@@ -119,6 +117,7 @@ export class TypescriptBodies implements Inference {
     const isFixed =
       declarations.kind.at(row) === CONSTANT ||
       (declarations.kind.at(row) === PROPERTY && (declarations.flags.at(row) & FLAG.readonly) !== 0);
+    if (isEmptyList(type) && declarations.kind.at(row) !== PROPERTY) return NONE;
     if (!isFixed) return widen(type);
     // Each constant symbol is a type of its own.
     const isSymbol = type.kind === 'primitive' && type.name === 'symbol';
@@ -127,10 +126,27 @@ export class TypescriptBodies implements Inference {
 
   /** What is expected of the values that a function returns, NONE when it is not known. */
   expectedResult(body: number): Type {
-    if (this.file.isClass(body) || this.file.isModule(body) || this.file.isGenerator(body)) return NONE;
-    const { type, isAnnotated } = this.#said(body);
-    const result = isAnnotated ? type : (this.#contexts.get(body)?.returns ?? NONE);
+    const result = this.#expectedOf(body);
+    if (this.file.isGenerator(body)) return argumentOf(result, 1);
     return this.file.isAsync(body) ? this.universe.awaited(result) : result;
+  }
+
+  /** What is expected of the values that a generator yields. */
+  expectedYield(body: number): Type {
+    const result = this.#expectedOf(body);
+    return this.file.isAsync(body) ? this.universe.asyncIterated(result) : this.universe.iterated(result);
+  }
+
+  /** What `yield` gives: what the caller passes to `next`. */
+  sent(body: number): Type {
+    const result = this.#expectedOf(body);
+    return result.kind === 'none' ? ANY : argumentOf(result, 2);
+  }
+
+  #expectedOf(body: number): Type {
+    if (this.file.isClass(body) || this.file.isModule(body)) return NONE;
+    const { type, isAnnotated } = this.#said(body);
+    return isAnnotated ? type : (this.#contexts.get(body)?.returns ?? NONE);
   }
 
   /** The type of a member of the class with that body. */
@@ -180,25 +196,12 @@ export class TypescriptBodies implements Inference {
   }
 
   #resultOf(body: number, flow: ExpectedTypes): Type {
-    if (this.file.isGenerator(body)) return NONE;
-    const expected = this.#contexts.get(body)?.returns;
-    let type: Type;
-    if (flow.returned.every((one) => one === null))
-      type = flow.reachesEnd || flow.returned.length > 0 || !this.file.isLambda(body) ? VOID : NEVER;
-    else type = union([...flow.returned.map((one) => one ?? UNDEFINED), ...(flow.reachesEnd ? [UNDEFINED] : [])]);
-    const keeps =
-      expected !== undefined &&
-      partsOf(expected).some(
-        (part) => part === BOOLEAN || part.kind === 'literal' || part.kind === 'member' || part.kind === 'parameter',
-      );
-    if (partsOf(type).length === 1 && !keeps) type = widen(type);
-    else type = regular(type);
-    if (expected?.kind === 'tuple' && type.kind === 'instance' && type.elements?.length === expected.items.length) {
-      const items = type.elements.map((one) => ({ name: '', type: widen(one), isOptional: false, isRest: false }));
-      type = { kind: 'tuple', items, isReadonly: false };
-    }
-    if (!this.file.isAsync(body)) return type;
-    return this.universe.builtin('Promise', [this.universe.awaited(type)]);
+    const form = {
+      isLambda: this.file.isLambda(body),
+      isAsync: this.file.isAsync(body),
+      isGenerator: this.file.isGenerator(body),
+    };
+    return resultOf(this.universe, form, flow, this.#contexts.get(body)?.returns ?? null);
   }
 
   // ---- types as written ---------------------------------------------------------------------------------------------
@@ -301,6 +304,18 @@ export class TypescriptBodies implements Inference {
     return type;
   }
 
+  /** The type that a local says it has. */
+  saidOfLocal(row: number): Type {
+    const text = this.file.localText(row);
+    return text === '' ? NONE : this.read(text, this.file.t.locals.body.at(row));
+  }
+
+  /** The type that a declaration says it has. */
+  saidOf(row: number): Type {
+    const of = this.names.declared(row);
+    return this.universe.world.declared(of).some((one) => one.type !== '') ? this.universe.value(of) : NONE;
+  }
+
   #local(row: number): Type {
     const text = this.file.localText(row);
     const body = this.file.t.locals.body.at(row);
@@ -312,6 +327,7 @@ export class TypescriptBodies implements Inference {
     const initial = this.file.initialOfLocal(row);
     if (initial === null) return NONE;
     const type = this.valueIn(initial.body, initial.value);
+    if (isEmptyList(type)) return NONE;
     return this.file.isConstant(row) ? type : widen(type);
   }
 
@@ -422,6 +438,11 @@ export class TypescriptBodies implements Inference {
   isLocal(reference: number): boolean {
     return this.file.t.references.scope.at(reference) === TO_LOCAL;
   }
+}
+
+/** One of the type arguments of a generator. */
+function argumentOf(type: Type, at: number): Type {
+  return type.kind === 'instance' && type.of.row >= 0 ? (type.items[at] ?? NONE) : NONE;
 }
 
 /** A literal that another file infers is one that an expression there wrote. */

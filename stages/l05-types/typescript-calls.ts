@@ -38,20 +38,25 @@ const MAX_DEPTH = 6;
 
 type Candidates = Map<TypeParameter, { types: Type[]; isTop: boolean }>;
 
-/** The signature that is called with its type parameters replaced, or null. */
+function candidatesOf(generics: readonly TypeParameter[]): Candidates {
+  return new Map(generics.map((one) => [one, { types: [], isTop: true }]));
+}
+
+/** The signature that is called with its type parameters replaced, or null. `expected`: of the result, by the place of the call. */
 export function callSignature(
   universe: Universe,
   contexts: Contexts,
   signatures: readonly Signature[],
   given: readonly Argument[],
   passed: readonly Type[],
+  expected: Type,
 ): Signature | null {
   const fitting = signatures.filter(
     (one) => hasArity(one, given) && (passed.length === 0 || passed.length <= one.generics.length),
   );
   const chosen = fitting.find((one) => fits(universe, contexts, one, given)) ?? fitting[0];
   if (chosen === undefined) return null;
-  return instantiate(universe, contexts, chosen, given, passed);
+  return instantiate(universe, contexts, chosen, given, passed, expected);
 }
 
 function hasArity({ parameters }: Signature, given: readonly Argument[]): boolean {
@@ -100,9 +105,10 @@ function instantiate(
   signature: Signature,
   given: readonly Argument[],
   passed: readonly Type[],
+  expected: Type,
 ): Signature {
   const { generics, parameters } = signature;
-  const candidates: Candidates = new Map(generics.map((one) => [one, { types: [], isTop: true }]));
+  const candidates = candidatesOf(generics);
   const isDeferred = (type: Type): boolean => contexts.isClosure(type);
   if (generics.length === 0 && !given.some((one) => isDeferred(one.type))) return signature;
   if (passed.length === 0 && generics.length > 0) {
@@ -111,6 +117,10 @@ function instantiate(
         infer(universe, type, expectedAt(universe, parameters, at), candidates, 0, true);
     }
   }
+  // What the arguments do not tell, the place of the call may.
+  const placed = candidatesOf(generics);
+  if (passed.length === 0 && generics.length > 0 && expected.kind !== 'none')
+    infer(universe, expected, signature.returns(), placed, 0, true);
   const bound = new Map<TypeParameter, Type>();
   for (const [at, one] of generics.entries()) {
     const type = passed[at] ?? (passed.length > 0 ? (one.fallback ?? UNKNOWN) : null);
@@ -118,12 +128,12 @@ function instantiate(
   }
   for (const [at, { type }] of given.entries()) {
     if (!isDeferred(type)) continue;
-    const expected = expectedAt(universe, parameters, at);
-    const known = settled(universe, signature, candidates, bound, given);
-    contexts.expect(type, substitute(expected, known));
-    if (passed.length === 0) infer(universe, type, expected, candidates, 0, true);
+    const wanted = expectedAt(universe, parameters, at);
+    const known = settled(universe, signature, candidates, placed, bound, given);
+    contexts.expect(type, substitute(wanted, known));
+    if (passed.length === 0) infer(universe, type, wanted, candidates, 0, true);
   }
-  const all = settled(universe, signature, candidates, bound, given);
+  const all = settled(universe, signature, candidates, placed, bound, given);
   return {
     ...signature,
     generics: [],
@@ -138,6 +148,7 @@ function settled(
   universe: Universe,
   { generics, returns }: Signature,
   candidates: Candidates,
+  placed: Candidates,
   fixed: ReadonlyMap<TypeParameter, Type>,
   given: readonly Argument[],
 ): Map<TypeParameter, Type> {
@@ -145,8 +156,10 @@ function settled(
   for (const one of generics) {
     if (bound.has(one)) continue;
     const { types, isTop } = candidates.get(one)!;
-    if (types.length === 0) bound.set(one, unsettled(one, bound, given));
-    else {
+    if (types.length === 0) {
+      const told = common(universe, placed.get(one)!.types);
+      bound.set(one, told.kind === 'none' || told === ANY ? unsettled(one, bound, given) : told);
+    } else {
       const keepsLiterals = isPrimitive(one.constraint) || (isTop && partsOf(returns()).includes(one));
       bound.set(one, common(universe, keepsLiterals ? types.map((type) => regular(type)) : types.map(widen)));
     }
@@ -156,7 +169,7 @@ function settled(
 
 /** A type parameter of which the arguments say nothing, or of which it is not known what they say. */
 function unsettled(one: TypeParameter, bound: ReadonlyMap<TypeParameter, Type>, given: readonly Argument[]): Type {
-  if (one.fallback !== null) return substitute(one.fallback, bound);
+  if (one.fallback !== null && given.every(({ type }) => type.kind !== 'none')) return substitute(one.fallback, bound);
   return given.length > 0 ? NONE : (one.constraint ?? UNKNOWN);
 }
 
@@ -242,7 +255,8 @@ function matches(universe: Universe, part: Type, item: Type): boolean {
   if (item.kind === 'instance' && part.kind === 'instance') {
     return asBase(universe, part, item, 0) !== null || isIterable(universe, part, item);
   }
-  if (item.kind === 'record' && item.index !== null) return universe.element(part).kind !== 'none';
+  if (item.kind === 'record' && item.index !== null)
+    return part.kind === 'record' || universe.element(part).kind !== 'none';
   if (item.kind === 'function') return part.kind === 'function';
   return item.kind === 'primitive' && universe.isAssignable(part, item) === true;
 }
@@ -308,6 +322,8 @@ function inferFunction(
     // A parameter that is only expected to be a type parameter says nothing of it.
     if (given !== undefined && given.kind !== 'none' && given.kind !== 'parameter') next(given, one.type);
   }
+  const told = own.target?.();
+  if (told !== undefined && to.target !== undefined) next(told, to.target());
   const result = own.returns();
   if (result.kind !== 'none') next(result, to.returns());
 }

@@ -77,6 +77,7 @@ export abstract class TypeConditions implements Contexts {
   protected ended: Frame | null = null;
   /** Null for a return without a value. */
   readonly returned: (Type | null)[] = [];
+  readonly yielded: Type[] = [];
   reachesEnd = false;
 
   constructor(bodies: TypescriptBodies, body: number, values: Type[], captured: Environment) {

@@ -2,7 +2,7 @@
  * What the place of an expression expects of it, known once its body has been walked: of a literal, the type whose members its
  * keys are; of a function, the types of its parameters and of its result. It must never change the type of an operation.
  */
-import { BUILD_KINDS, codeOf, REFERENCE_SCOPES } from '#facts';
+import { ARGUMENT_KINDS, BUILD_KINDS, CALL_FLAG, codeOf, REFERENCE_SCOPES } from '#facts';
 import { expectedAt } from './typescript-calls.ts';
 import { isRow, OP } from './typescript-file.ts';
 import { FlowOfTypes } from './typescript-flow.ts';
@@ -23,6 +23,7 @@ const [BUILD_LIST, BUILD_MAP, BUILD_CLASS] = [
   codeOf(BUILD_KINDS, 'map'),
   codeOf(BUILD_KINDS, 'class'),
 ];
+const KEYWORD = codeOf(ARGUMENT_KINDS, 'keyword');
 const TO_LOCAL = codeOf(REFERENCE_SCOPES, 'local');
 const [IF_OR, IF_COALESCE] = [2, 4];
 const [ITEM, SPREAD, KEY] = [0, 1, 2];
@@ -61,6 +62,9 @@ export class ExpectedTypes extends FlowOfTypes {
         case OP.return:
           this.#give(a, this.bodies.expectedResult(this.body));
           break;
+        case OP.yield:
+          if (aux === 0) this.#give(a, this.bodies.expectedYield(this.body));
+          break;
         case OP.unary:
           this.#give(a, this.castOf(row, aux));
           break;
@@ -83,6 +87,8 @@ export class ExpectedTypes extends FlowOfTypes {
   }
 
   #giveArguments(at: number, call: number): void {
+    const { calls: all } = this.bodies.file.t;
+    if ((all.flags.at(call) & CALL_FLAG.jsx) !== 0) return this.#giveAttributes(at, call);
     const signature = this.called.get(at);
     if (signature === undefined || signature.parameters.length === 0) return;
     const { calls, arguments: passed } = this.bodies.file.t;
@@ -92,6 +98,31 @@ export class ExpectedTypes extends FlowOfTypes {
       const value = passed.value.at(from + place);
       if (this.#takes(value)) this.#give(value, expectedAt(this.universe, signature.parameters, place));
     }
+  }
+
+  /** Attributes of an element are properties of what its component takes. */
+  #giveAttributes(at: number, call: number): void {
+    const { operations, calls, arguments: passed } = this.bodies.file.t;
+    const expected = this.#properties(this.value(operations.a.at(this.first + at)));
+    if (expected.kind === 'none') return;
+    const from = calls.arguments.at(call);
+    for (let row = from; row < from + this.argumentCount(call); row++) {
+      const value = passed.value.at(row);
+      if (passed.kind.at(row) !== KEYWORD || !isRow(value)) continue;
+      const reference = this.bodies.file.keyAt(this.first + value);
+      if (reference >= 0) this.keys.set(reference, expected);
+      if (this.#takes(value)) this.#give(value, this.#memberOf(expected, passed.name.at(row)));
+    }
+  }
+
+  /** What a component takes: the parameter of a function, the `props` of a class. */
+  #properties(component: Type): Type {
+    const [called] = this.universe.signatures(component);
+    if (called !== undefined) return called.parameters[0]?.type ?? NONE;
+    const [made] = this.universe.constructors(component);
+    if (made === undefined) return NONE;
+    const own = this.universe.member(made.returns(), 'props');
+    return own.kind === 'none' ? (made.parameters[0]?.type ?? NONE) : own;
   }
 
   /** The right side of `??` and `||`, and a default, stands where the left one does. */

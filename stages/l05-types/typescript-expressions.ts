@@ -3,6 +3,7 @@
  */
 import { endOf } from '#columns';
 import { BUILD_KINDS, CALL_FLAG, codeOf, LOCAL_FLAG, OPERATORS, REFERENCE_SCOPES } from '#facts';
+import { reduced } from './typescript-assignability.ts';
 import { callSignature, type Argument } from './typescript-calls.ts';
 import { TypeConditions } from './typescript-conditions.ts';
 import { isRow, LITERAL, OP } from './typescript-file.ts';
@@ -12,6 +13,7 @@ import {
   BOOLEAN,
   FALSE,
   filter,
+  isEmptyList,
   isNullish,
   literal,
   NEVER,
@@ -35,7 +37,7 @@ import { falsyPart, tidy, truthy, withoutPlace, withPlace, type Environment } fr
 
 const BUILD_LIST = codeOf(BUILD_KINDS, 'list');
 const BUILD_MAP = codeOf(BUILD_KINDS, 'map');
-const TO_LOCAL = codeOf(REFERENCE_SCOPES, 'local');
+const [TO_LOCAL, TO_DECLARATION] = [codeOf(REFERENCE_SCOPES, 'local'), codeOf(REFERENCE_SCOPES, 'declaration')];
 const operator = (name: (typeof OPERATORS)[number]): number => codeOf(OPERATORS, name);
 const PLUS = operator('+');
 const [NOT, TYPEOF, VOID_OF, AS, SATISFIES] = [
@@ -134,7 +136,7 @@ export abstract class TypeExpressions extends TypeConditions {
     this.expectOf(type, declared);
     this.env = withoutPlace(this.env, place);
     this.assign(place, declared, type);
-    return type;
+    return declared.kind === 'none' && isEmptyList(type) ? NONE : type;
   }
 
   /** Of a union that is declared, the members that the value may be. */
@@ -142,6 +144,7 @@ export abstract class TypeExpressions extends TypeConditions {
     // `null!` tells nothing of what it is taken for.
     if (type.kind === 'none' || type === NEVER) return;
     if (declared.kind === 'none') {
+      if (isEmptyList(type)) return;
       this.env = withPlace(this.env, place, widen(type));
       return;
     }
@@ -282,9 +285,9 @@ export abstract class TypeExpressions extends TypeConditions {
     }
     const right = this.value(b);
     if (frame.aux === IF_AND) return union([falsyPart(left), right]);
-    if (frame.aux === IF_OR) return this.reduced([tidy(truthy(left)), right]);
-    if (frame.aux === IF_COALESCE) return this.defaulted(a, right) ?? this.reduced([nonNull(left), right]);
-    return this.reduced([left, right]);
+    if (frame.aux === IF_OR) return reduced(this.universe, [tidy(truthy(left)), right]);
+    if (frame.aux === IF_COALESCE) return this.defaulted(a, right) ?? reduced(this.universe, [nonNull(left), right]);
+    return reduced(this.universe, [left, right]);
   }
 
   /** A parameter behind its default: what it says, else what the default is; null for what is no parameter. */
@@ -296,24 +299,6 @@ export abstract class TypeExpressions extends TypeConditions {
     if (type.kind !== 'none') return partsOf(initial).includes(UNDEFINED) ? type : filter(type, isDefined);
     const isSilent = this.bodies.isSilent(this.body, operations.aux.at(row));
     return isSilent && !partsOf(initial).some(isNullish) ? initial : NONE;
-  }
-
-  /** A union without the members that are in another. */
-  protected reduced(types: readonly Type[]): Type {
-    const all = union(types);
-    if (all.kind !== 'union') return all;
-    const items = all.items.filter(
-      (item) =>
-        item.kind !== 'instance' ||
-        !all.items.some(
-          (other) =>
-            other !== item &&
-            other.kind === 'instance' &&
-            this.universe.isAssignable(item, other) === true &&
-            item.of.key !== other.of.key,
-        ),
-    );
-    return items.length === all.items.length ? all : union(items);
   }
 
   // ---- literals and closures ----------------------------------------------------------------------------------------
@@ -340,14 +325,19 @@ export abstract class TypeExpressions extends TypeConditions {
   }
 
   protected list(elements: readonly { aux: number; value: number }[]): Type {
-    if (elements.length === 0) return NONE;
+    if (elements.length === 0) return this.emptyList();
     const items = elements.map(({ aux, value }) => {
       const type = this.value(value);
       return aux === 1 ? this.universe.iterated(type) : widen(type);
     });
-    const type = this.universe.array(this.reduced(items));
+    const type = this.universe.array(reduced(this.universe, items));
     if (type.kind !== 'instance' || elements.some(({ aux }) => aux === 1)) return type;
     return { ...type, elements: elements.map(({ value }) => this.value(value)) };
+  }
+
+  protected emptyList(): Type {
+    const type = this.universe.array(NEVER);
+    return type.kind === 'instance' ? { ...type, elements: [] } : type;
   }
 
   protected record(elements: readonly { aux: number; value: number }[]): Type {
@@ -440,16 +430,32 @@ export abstract class TypeExpressions extends TypeConditions {
     const passed = this.bodies.readList(text, this.body);
     if (passed.some((one) => one.kind === 'none')) return NONE;
     const given = this.arguments(row);
-    if ((flags & CALL_FLAG.tagged) !== 0) return NONE;
+    if ((flags & CALL_FLAG.tagged) !== 0)
+      given[0] = { type: this.universe.builtin('TemplateStringsArray', []), isSpread: false };
+    if ((flags & CALL_FLAG.jsx) !== 0) return NONE;
     const isNew = (flags & CALL_FLAG.new) !== 0;
     const signatures = isNew ? this.universe.constructors(type) : this.universe.signatures(type);
     if (signatures.length === 0) return NONE;
-    const signature = callSignature(this.universe, this, signatures, given, passed);
+    const expected = signatures.some((one) => one.generics.length > 0) ? this.expectedAt(at) : NONE;
+    const signature = callSignature(this.universe, this, signatures, given, passed, expected);
     if (signature === null) return NONE;
     this.called.set(at, signature);
     const result = signature.returns();
     if (result === NEVER) this.env = null;
     return result;
+  }
+
+  /** What the operation behind this one expects of it: a return, or a variable with a type. */
+  protected expectedAt(at: number): Type {
+    const { operations, references } = this.bodies.file.t;
+    const row = this.first + at + 1;
+    if (row >= this.bodies.file.end(this.body) || operations.a.at(row) !== at) return NONE;
+    if (operations.opcode.at(row) === OP.return) return this.bodies.expectedResult(this.body);
+    if (operations.opcode.at(row) !== OP.store) return NONE;
+    const stored = operations.aux.at(row);
+    const isLocal = references.scope.at(stored) === TO_LOCAL;
+    if (isLocal) return this.bodies.saidOfLocal(references.target.at(stored));
+    return references.scope.at(stored) === TO_DECLARATION ? this.bodies.saidOf(references.target.at(stored)) : NONE;
   }
 
   protected arguments(row: number): Argument[] {
@@ -528,10 +534,9 @@ function regularBase(type: Type): Type {
   return type.kind === 'literal' ? { ...type, isFresh: true } : type;
 }
 
-/** The text of a string as it stands in double quotes. */
+/** The text of a string, which has its escapes, as it stands in double quotes. */
 function inQuotes(text: string): string {
-  const inside = text.replace(/^(["'`])(.*)\1$/s, '$2');
-  return inside.replaceAll(String.raw`\'`, "'").replaceAll(/(?<!\\)"/g, String.raw`\"`);
+  return text.replaceAll(String.raw`\'`, "'").replaceAll(/(?<!\\)"/g, String.raw`\"`);
 }
 
 function numberText(text: string): string {

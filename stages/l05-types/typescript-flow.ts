@@ -6,7 +6,7 @@ import { BUILD_KINDS, codeOf } from '#facts';
 import type { Frame } from './typescript-conditions.ts';
 import { TypeExpressions } from './typescript-expressions.ts';
 import { isRow, OP } from './typescript-file.ts';
-import { BOOLEAN, NONE, nonNull, STRING, type Type } from './typescript-model.ts';
+import { BOOLEAN, NONE, nonNull, STRING, UNDEFINED, VOID, type Type } from './typescript-model.ts';
 import { joined, withoutPlace, type Environment } from './typescript-narrowing.ts';
 
 const BUILD_TEMPLATE = codeOf(BUILD_KINDS, 'template');
@@ -76,6 +76,8 @@ export class FlowOfTypes extends TypeExpressions {
         return this.merge(a, b, at);
       case OP.await:
         return this.universe.awaited(this.value(a));
+      case OP.yield:
+        return this.yield(a, aux);
       case OP.iterate:
         return this.iterate(a, aux);
       case OP.next:
@@ -89,6 +91,18 @@ export class FlowOfTypes extends TypeExpressions {
         this.#bracket(code, a, aux);
         return NONE;
     }
+  }
+
+  /** A value for the caller, or all values of another generator, whose result it gives. */
+  protected yield(a: number, aux: number): Type {
+    const type = isRow(a) ? this.value(a) : UNDEFINED;
+    const isAsync = this.bodies.file.isAsync(this.body);
+    if (aux === 0) {
+      if (this.env !== null) this.yielded.push(type);
+      return this.bodies.sent(this.body);
+    }
+    this.yielded.push(isAsync ? this.universe.asyncIterated(type) : this.universe.iterated(type));
+    return type.kind === 'instance' && type.of.row >= 0 ? (type.items[1] ?? VOID) : NONE;
   }
 
   // ---- brackets -----------------------------------------------------------------------------------------------------

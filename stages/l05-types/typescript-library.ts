@@ -5,6 +5,8 @@ import { NO_SCOPE, TypeReader, type Scope } from './typescript-reader.ts';
 import { readParameters, readReturned } from './typescript-syntax.ts';
 import { librarySymbol, writtenSymbol, type World } from './typescript-world.ts';
 
+/** Bit of the flags of the library. */
+export const OPTIONAL = 64;
 /** Types whose members are members of their argument. */
 const VIEWS: ReadonlySet<string> = new Set(['Partial', 'Required', 'Readonly', 'Pick', 'Omit']);
 
@@ -122,6 +124,13 @@ export abstract class LibraryTypes extends TypeReader {
   protected libraryModule(of: Sym): Type {
     const whole = this.libraryMembers(of.row, 'export=');
     return whole.length > 0 ? this.libraryValue(whole) : { kind: 'value', of, what: 'module' };
+  }
+
+  /** The names of what a type of the library asks for itself. */
+  requiredMembers(of: Sym): string[] {
+    const [from, to] = this.library.members(of.row);
+    const rows = Array.from({ length: to - from }, (_, at) => from + at);
+    return rows.filter((row) => (this.library.flags(row) & OPTIONAL) === 0).map((row) => this.library.name(row));
   }
 
   /** The names of the own members of a class of the library. */

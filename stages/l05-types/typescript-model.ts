@@ -95,6 +95,8 @@ export type Type =
       readonly kind: 'record';
       readonly members: ReadonlyMap<string, Member>;
       readonly index: Type | null;
+      /** What the key of the index is called where it is written. */
+      readonly indexName?: string | undefined;
     } & Aliased)
   | ({ readonly kind: 'tuple'; readonly items: readonly Parameter[]; readonly isReadonly: boolean } & Aliased)
   | ({
@@ -251,6 +253,11 @@ export function isNullish(type: Type): boolean {
   return type === UNDEFINED || type === NULL || type === VOID;
 }
 
+/** True for `[]`: a variable that takes it may hold anything later. */
+export function isEmptyList(type: Type): boolean {
+  return type.kind === 'instance' && type.elements?.length === 0;
+}
+
 export function nonNull(type: Type): Type {
   return filter(type, (part) => !isNullish(part));
 }
@@ -392,9 +399,17 @@ function writeTuple(type: Type & { kind: 'tuple' }, depth: number, name: NameOf)
   return `${type.isReadonly ? 'readonly ' : ''}[${items.join(', ')}]`;
 }
 
+/** Basic types stand first, in this order; what may be missing stands last. */
+const FIRST: readonly Type[] = [STRING, NUMBER, BIGINT, BOOLEAN, PRIMITIVES.get('symbol')!, VOID];
+
+function placeOf(type: Type): number {
+  if (type === NULL || type === UNDEFINED) return FIRST.length + (type === NULL ? 1 : 2);
+  const at = FIRST.indexOf(type);
+  return at < 0 ? FIRST.length : at;
+}
+
 function writeUnion(items: readonly Type[], depth: number, name: NameOf): string {
-  // What may be missing stands last.
-  const ordered = [...items.filter((item) => !isNullish(item)), ...items.filter(isNullish)];
+  const ordered = [...items].sort((a, b) => placeOf(a) - placeOf(b));
   const texts = ordered.map((item) => {
     const text = write(item, depth + 1, name);
     return item.kind === 'function' && !('alias' in item && item.alias !== undefined) ? `(${text})` : text;
@@ -423,7 +438,8 @@ function writeFunction(signatures: readonly Signature[], depth: number, name: Na
 }
 
 function writeRecord(type: Type & { kind: 'record' }, depth: number, name: NameOf): string {
-  const index = type.index === null ? [] : [`[x: string]: ${write(type.index, depth + 1, name)};`];
+  const index =
+    type.index === null ? [] : [`[${type.indexName ?? 'x'}: string]: ${write(type.index, depth + 1, name)};`];
   const members = [...type.members].map(([key, member]) => {
     const text = `${member.isReadonly === true ? 'readonly ' : ''}${writeKey(key)}${member.isOptional ? '?' : ''}`;
     return `${text}: ${write(member.type, depth + 1, name)};`;
@@ -473,7 +489,8 @@ export function substitute(type: Type, bound: ReadonlyMap<TypeParameter, Type>, 
       return intersection(type.items.map(to), aliasOf(type, to));
     case 'deferred': {
       const known = bound.get(type.parameter);
-      return known === undefined || known.kind === 'parameter' ? type : type.make(known);
+      if (known === undefined) return type;
+      return known.kind === 'parameter' ? { ...type, parameter: known } : type.make(known);
     }
     case 'none':
     case 'primitive':

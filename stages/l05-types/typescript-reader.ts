@@ -180,7 +180,7 @@ export abstract class TypeReader {
       members.set(one.name, { type: isOptional ? optional(type) : type, isOptional, isReadonly });
     }
     const index = node.index[0] === undefined ? null : this.resolve(node.index[0].value, scope);
-    return { kind: 'record', members, index };
+    return { kind: 'record', members, index, indexName: node.index[0]?.name };
   }
 
   #indexed(type: Type, key: Type): Type {
@@ -196,7 +196,10 @@ export abstract class TypeReader {
 
   /** What `await` gives. */
   awaited(type: Type): Type {
-    if (type.kind === 'union') return union(type.items.map((item) => this.awaited(item)));
+    if (type.kind === 'union') {
+      const items = type.items.map((item) => this.awaited(item));
+      return items.every((item, at) => item === type.items[at]) ? type : union(items);
+    }
     if (type.kind !== 'instance' || type.of.row < 0) return type;
     const isPromise = type.of.name === 'Promise' || type.of.name === 'PromiseLike';
     return isPromise ? this.awaited(type.items[0] ?? NONE) : type;

@@ -31,6 +31,12 @@ export interface MemberNode {
   readonly isReadonly: boolean;
 }
 
+export interface IndexNode {
+  readonly name: string;
+  readonly key: TypeNode;
+  readonly value: TypeNode;
+}
+
 export type TypeNode =
   | { readonly kind: 'name'; readonly name: string; readonly items: readonly TypeNode[] }
   | { readonly kind: 'literal'; readonly base: 'string' | 'number' | 'bigint'; readonly text: string }
@@ -42,7 +48,7 @@ export type TypeNode =
       readonly kind: 'object';
       readonly members: readonly MemberNode[];
       readonly signatures: readonly SignatureNode[];
-      readonly index: readonly { readonly key: TypeNode; readonly value: TypeNode }[];
+      readonly index: readonly IndexNode[];
     }
   | { readonly kind: 'keyof'; readonly of: TypeNode }
   | { readonly kind: 'typeof'; readonly name: string }
@@ -314,7 +320,7 @@ class Reader {
   #object(): TypeNode {
     const members: MemberNode[] = [];
     const signatures: SignatureNode[] = [];
-    const index: { key: TypeNode; value: TypeNode }[] = [];
+    const index: IndexNode[] = [];
     let isMapped = false;
     while (!this.#takes('}')) {
       if (this.#takes(';') || this.#takes(',')) continue;
@@ -352,14 +358,14 @@ class Reader {
   }
 
   /** An index signature, a computed name, or a mapped type, of which it returns false. */
-  #bracketed(members: MemberNode[], index: { key: TypeNode; value: TypeNode }[], isReadonly: boolean): boolean {
+  #bracketed(members: MemberNode[], index: IndexNode[], isReadonly: boolean): boolean {
     this.#expect('[');
     let name = this.#name();
     if (this.#takes(':')) {
       const key = this.type();
       this.#expect(']');
       this.#expect(':');
-      index.push({ key, value: this.type() });
+      index.push({ name, key, value: this.type() });
       return true;
     }
     if (this.#takesWord('in')) {

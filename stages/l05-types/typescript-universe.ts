@@ -22,12 +22,12 @@ import {
   type Signature,
   type Sym,
   type Type,
-  type TypeParameter,
 } from './typescript-model.ts';
 import { readParameters, readReturned, readType, type TypeNode } from './typescript-syntax.ts';
 import { isAssignable } from './typescript-assignability.ts';
-import { bind, MemberMemo, once, withFallbacks } from './typescript-generics.ts';
-import { LibraryTypes } from './typescript-library.ts';
+import { bind, MemberMemo, withFallbacks } from './typescript-generics.ts';
+import { ClassTypes, type ClassFacts } from './typescript-classes.ts';
+import { OPTIONAL } from './typescript-library.ts';
 import { isSideless } from './typescript-member-rows.ts';
 import { MAX_DEPTH, MAX_WORK, NO_SCOPE, optional, type Scope } from './typescript-reader.ts';
 import { librarySymbol, writtenSymbol, type Declared, type World } from './typescript-world.ts';
@@ -45,23 +45,13 @@ const NAMESPACE = kind('namespace');
 
 const COMMON: ReadonlySet<string> = new Set(['toString', 'hasOwnProperty', 'valueOf']);
 
-interface ClassFacts {
-  readonly of: Sym;
-  readonly kind: number;
-  readonly generics: readonly TypeParameter[];
-  readonly scope: Scope;
-  readonly bases: () => readonly Type[];
-  readonly members: Map<string, Type>;
-}
-
 /** Types of declarations without a written one: NONE when it is not known, or not known yet. */
 export interface Inference {
   typeOf(of: Sym): Type;
 }
 
-export class Universe extends LibraryTypes {
+export class Universe extends ClassTypes {
   readonly #inference: Inference;
-  readonly #classes = new Map<string, ClassFacts>();
   readonly #values = new Map<string, Type>();
   readonly #open = new Set<string>();
   readonly #found = new MemberMemo();
@@ -116,7 +106,7 @@ export class Universe extends LibraryTypes {
   instance(of: Sym, given: readonly Type[]): Type {
     if (given.some((item) => item.kind === 'none')) return NONE;
     if (of.row >= 0 && this.library.kind(of.row) === 'type') return this.#libraryAlias(of, given);
-    const facts = this.#facts(of);
+    const facts = this.facts(of);
     if (facts === null) return NONE;
     const items = withFallbacks(facts.generics, given);
     if (items === null) return NONE;
@@ -135,7 +125,10 @@ export class Universe extends LibraryTypes {
     const type = node === null ? NONE : substitute(this.resolve(node, facts.scope), bind(facts.generics, items));
     this.depth--;
     this.#open.delete(of.key);
+    // A name without arguments is another name for the same.
+    if (node?.kind === 'name' && node.items.length === 0) return type;
     const isCompound =
+      (type.kind === 'instance' && node?.kind === 'name') ||
       type.kind === 'union' ||
       type.kind === 'intersection' ||
       type.kind === 'function' ||
@@ -150,6 +143,8 @@ export class Universe extends LibraryTypes {
   #libraryAlias(of: Sym, items: readonly Type[]): Type {
     const [first, second] = items;
     if (first === undefined) {
+      // What it is, the compiler has in itself.
+      if (of.name === 'BuiltinIteratorReturn') return UNDEFINED;
       const type = this.read(this.library.type(of.row), NO_SCOPE);
       return type.kind === 'union' ? { ...type, alias: { of, items: [] } } : type;
     }
@@ -179,65 +174,6 @@ export class Universe extends LibraryTypes {
         return bound === null ? NONE : substitute(this.read(this.library.type(of.row), scope), bind(generics, bound));
       }
     }
-  }
-
-  #facts(of: Sym): ClassFacts | null {
-    let facts = this.#classes.get(of.key);
-    if (facts === undefined) {
-      const made = of.row >= 0 ? this.#libraryFacts(of) : this.#declaredFacts(of);
-      if (made === null) return null;
-      this.#classes.set(of.key, (facts = made));
-    }
-    return facts;
-  }
-
-  #declaredFacts(of: Sym): ClassFacts | null {
-    const rows = this.world.declared(of).filter((row) => row.kind !== NAMESPACE);
-    const first = rows[0];
-    if (first === undefined) return null;
-    const self: TypeParameter = { kind: 'parameter', name: 'this', constraint: null, fallback: null };
-    const typed = rows.find((row) => row.generics !== '');
-    const { generics, scope } = this.generics(typed?.generics ?? '', { names: new Map(), self });
-    const bases = rows.map((row) => row.bases).filter((text) => text !== '');
-    self.constraint = { kind: 'instance', of, items: generics };
-    const facts: ClassFacts = {
-      of,
-      kind: first.kind,
-      generics,
-      scope,
-      bases: once(() => bases.flatMap((text) => this.readList(text, scope))),
-      members: new Map(),
-    };
-    return facts;
-  }
-
-  #libraryFacts(of: Sym): ClassFacts {
-    const self: TypeParameter = { kind: 'parameter', name: 'this', constraint: null, fallback: null };
-    const { generics, scope } = this.generics(this.library.generics(of.row), { names: new Map(), self });
-    return {
-      of,
-      kind: INTERFACE,
-      generics,
-      scope,
-      bases: once(() => this.readList(this.library.bases(of.row), scope)),
-      members: new Map(),
-    };
-  }
-
-  classScope(of: Sym): { readonly generics: readonly TypeParameter[]; readonly scope: Scope } | null {
-    return this.#facts(of);
-  }
-
-  /** What a class or interface extends, with its type arguments put in. */
-  bases(type: Type & { kind: 'instance' }): readonly Type[] {
-    const facts = this.#facts(type.of);
-    if (facts === null) return [];
-    const bound = bind(facts.generics, type.items);
-    return facts.bases().map((base) => substitute(base, bound));
-  }
-
-  basesOf(of: Sym): readonly Type[] {
-    return this.#facts(of)?.bases() ?? [];
   }
 
   /** The type of a member, NONE when it is not known that there is one. */
@@ -313,7 +249,7 @@ export class Universe extends LibraryTypes {
   #instanceMember(type: Type & { kind: 'instance' }, name: string, self: Type): Type | null {
     const mapped = type.of.row >= 0 ? this.#mappedMember(type, name) : undefined;
     if (mapped !== undefined) return mapped;
-    const facts = this.#facts(type.of);
+    const facts = this.facts(type.of);
     if (facts === null || this.depth > MAX_DEPTH) return NONE;
     const own = this.#ownMember(facts, name);
     if (own !== null) {
@@ -367,7 +303,7 @@ export class Universe extends LibraryTypes {
       .members(of, name)
       .find((one) => isSideless(one.kind) || ((one.flags & FLAG.static) !== 0) === isStatic);
     if (row === undefined) return null;
-    if (!this.#around.has(row.target.key)) this.#around.set(row.target.key, this.#facts(of)?.scope ?? NO_SCOPE);
+    if (!this.#around.has(row.target.key)) this.#around.set(row.target.key, this.facts(of)?.scope ?? NO_SCOPE);
     const type = this.value(row.target);
     const isOptional = (row.flags & FLAG.optional) !== 0;
     return isOptional ? optional(type) : type;
@@ -393,7 +329,7 @@ export class Universe extends LibraryTypes {
     if (first === undefined) return null;
     if (this.library.kind(first) === 'variable') {
       const type = this.read(this.library.type(first), facts.scope);
-      return (this.library.flags(first) & 64) === 0 ? type : optional(type);
+      return (this.library.flags(first) & OPTIONAL) === 0 ? type : optional(type);
     }
     return {
       kind: 'function',
@@ -416,7 +352,7 @@ export class Universe extends LibraryTypes {
     if (name === 'prototype') return this.instance(type.of, []);
     const own = this.#declaredMember(type.of, name, true);
     if (own !== null || type.what !== 'class') return own;
-    const facts = this.#facts(type.of);
+    const facts = this.facts(type.of);
     for (const base of facts?.bases() ?? []) {
       if (base.kind !== 'instance') return NONE;
       const found = this.#valueMember({ kind: 'value', of: base.of, what: 'class' }, name);
@@ -506,7 +442,7 @@ export class Universe extends LibraryTypes {
   }
 
   #unnamed(type: Type & { kind: 'instance' }): Type | null {
-    const facts = this.#facts(type.of);
+    const facts = this.facts(type.of);
     const text = this.world.declared(type.of).find((row) => isUnnamed(row.type))?.type;
     if (facts === null || text === undefined) return null;
     return substitute(this.read(text, facts.scope), bind(facts.generics, type.items));
@@ -523,7 +459,7 @@ export class Universe extends LibraryTypes {
   }
 
   #classConstructors(of: Sym, depth: number): readonly Signature[] {
-    const facts = this.#facts(of);
+    const facts = this.facts(of);
     if (facts === null || depth > MAX_DEPTH) return [];
     const made: Type = { kind: 'instance', of, items: facts.generics };
     const from = (signature: Signature): Signature => ({ ...signature, generics: facts.generics, returns: () => made });
@@ -542,7 +478,7 @@ export class Universe extends LibraryTypes {
     if (base === undefined)
       return [from({ generics: [], parameters: [], returns: () => made, predicate: '', isConstructor: true })];
     if (base.kind !== 'instance') return [];
-    const above = this.#facts(base.of);
+    const above = this.facts(base.of);
     const bound = bind(above?.generics ?? [], base.items);
     return this.#classConstructors(base.of, depth + 1).map((one) => from(substituteSignature(one, bound)));
   }
@@ -558,7 +494,7 @@ export class Universe extends LibraryTypes {
 
   #indexOf(type: Type & { kind: 'instance' }): Type | null {
     if (type.of.row >= 0 && this.library.kind(type.of.row) === 'type') return this.#mappedMember(type, '[]') ?? null;
-    const facts = this.#facts(type.of);
+    const facts = this.facts(type.of);
     if (facts === null || this.depth > MAX_DEPTH) return null;
     const own = this.#indexMember(facts, '');
     if (own !== null) return substitute(own, bind(facts.generics, type.items));
@@ -574,11 +510,6 @@ export class Universe extends LibraryTypes {
   /** True and false when it is sure; null when it is not. */
   isAssignable(from: Type, to: Type, depth = 0): boolean | null {
     return isAssignable(this, from, to, depth);
-  }
-
-  /** True for a class, whose private members make it unlike any other. */
-  isClass(of: Sym): boolean {
-    return this.#facts(of)?.kind === CLASS;
   }
 }
 

@@ -2,6 +2,7 @@
  * JSX. `<Foo a={x}>…</Foo>` is a call of the component with keyword arguments and the children behind them;
  * `<div>` and fragments are a `build` of kind jsx: intrinsic names are no references.
  */
+import { CALL_FLAG } from '#facts';
 import {
   ARGUMENT_KEYWORD,
   ARGUMENT_KEYWORD_SPREAD,
@@ -16,6 +17,7 @@ import {
   OP_CALL,
   OP_ELEMENT,
   ROLE_CALL,
+  ROLE_KEY,
 } from '../lowering/codes.ts';
 import { lowerNamed } from './chains.ts';
 import { lowerTypes } from './types.ts';
@@ -37,6 +39,7 @@ function lowerElement(walk: Walk, node: number, opening: number): number {
     if (walk.type[at] === t.jsx_attribute) {
       const value = attributeValue(walk, at);
       low.pushArgument(ARGUMENT_KEYWORD, attributeName(walk, at), value);
+      if (value >= 0) referToProperty(walk, at, calleeRef, value);
     } else if (walk.type[at] === t.jsx_expression) low.pushArgument(ARGUMENT_KEYWORD_SPREAD, '', inBraces(walk, at));
   }
   if (node !== opening) {
@@ -47,7 +50,15 @@ function lowerElement(walk: Walk, node: number, opening: number): number {
     }
   }
   walk.ref = -1;
-  return low.op(OP_CALL, callee, -1, low.call(calleeRef, 0, walk.start[node]!, walk.end[node]!, mark));
+  return low.op(OP_CALL, callee, -1, low.call(calleeRef, CALL_FLAG.jsx, walk.start[node]!, walk.end[node]!, mark));
+}
+
+/** The name of an attribute: a property of what the component takes. `value`: the operation of the attribute. */
+function referToProperty(walk: Walk, attribute: number, component: number, value: number): void {
+  const name = walk.firstChild(attribute);
+  if (name < 0 || walk.type[name] !== walk.symbols.type.property_identifier) return;
+  const row = walk.low.attribute(walk.name(name), ROLE_KEY, walk.start[name]!, component);
+  walk.low.t.reference.col.target[row] = value;
 }
 
 /** Capitalised and dotted names are components, as are names that start with `_` or `$`. */

@@ -198,14 +198,17 @@ describe('JSX', () => {
     expect(v.references.map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual([
       'A read',
       'B call',
+      'c key',
       'f read',
       'h read',
+      'g key',
+      'i key',
       'j read',
       'l read',
       'e write',
     ]);
     const call = v.operations(0).find((line) => line.startsWith('call'));
-    expect(call).toBe('call %1 (c=%2 **%3 g=%4 i=%5 %6 %7 %8)');
+    expect(call).toBe('call %1 (c=%2 **%3 g=%4 i=%5 %6 %7 %8) jsx');
   });
 
   it('lower-case names are no references, fragments are built', async () => {
