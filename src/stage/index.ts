@@ -12,6 +12,6 @@ export {
   type StepDescriptor,
 } from './descriptor.ts';
 export { freshRoom, roomFor, type Ints } from './growing.ts';
-export { Lookup, traceKey, type Rows, type UnitSource } from './lookup.ts';
+export { Lookup, traceKey, type Asked, type Rows, type UnitSource } from './lookup.ts';
 export { hashRows, mixRow } from './row-hash.ts';
 export { trace } from './trace.ts';

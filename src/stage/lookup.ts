@@ -2,7 +2,7 @@
  * Look-ups of other units, by path and key, each recorded in the trace of the unit that asks.
  * The trace is the only record of dependency: what a kernel did not ask here, it must not know.
  */
-import { hashPath, mixHash, type HashCell } from '#core';
+import { EngineError, hashPath, mixHash, type HashCell } from '#core';
 import {
   type BuilderOf,
   type Columns,
@@ -55,16 +55,20 @@ export function traceKey(
   mixHash(out, source, pathLo);
 }
 
+/** An answer of a look-up, for whoever keeps what it made of it: to be given to `again` by each unit that gets it. */
+export interface Asked {
+  readonly keyLo: number;
+  readonly keyHi: number;
+}
+
 /** A question that was asked in this task, and what was found. */
-interface Answer {
+interface Answer extends Asked {
   readonly source: number;
   readonly pathLo: number;
   readonly pathHi: number;
   readonly rowLo: number;
   readonly rowHi: number;
-  /** The trace row: its key, and the value of what was found. */
-  readonly keyLo: number;
-  readonly keyHi: number;
+  /** With the key the trace row: the value of what was found. */
   value: number;
   /** What was found: a reader, rows, or a list of rows; null for nothing. */
   found: object | null;
@@ -93,6 +97,7 @@ export class Lookup {
   #unit = 0;
   /** Collects the answers that a memory in the making rests on. */
   #collected: Answer[] | null = null;
+  #last: Answer | null = null;
 
   constructor(source: UnitSource, tables: readonly TableSchema[]) {
     this.#source = source;
@@ -127,6 +132,18 @@ export class Lookup {
     this.#record(answer);
     // Safe because: the answer was found for this very schema.
     return answer.found as TableReader<C> | null;
+  }
+
+  /** The answer that was given last. */
+  get last(): Asked {
+    if (this.#last === null) throw new EngineError('E_STAGE_KERNEL', 'nothing was asked yet');
+    return this.#last;
+  }
+
+  /** Records that this unit, too, is given an answer, or what was made of it and of nothing else. */
+  again(asked: Asked): void {
+    // Safe because: what a look-up gives as asked are its answers.
+    this.#record(asked as Answer);
   }
 
   /** The rows of `key` in a table sorted by its column `key`, of the unit with this path hash; null for none. */
@@ -248,6 +265,7 @@ export class Lookup {
 
   /** Writes a trace row unless this unit has it already. */
   #record(answer: Answer): void {
+    this.#last = answer;
     if (this.#collected !== null) this.#collected.push(answer);
     if (answer.unit === this.#unit) return;
     answer.unit = this.#unit;

@@ -53,6 +53,19 @@ export function annotationType(e: Evaluator, term: Term, self: Type | null = nul
   return new Reading(e, self).of(term, 0);
 }
 
+/** What `TYPING` says of names, as long as they are few. */
+const typingNames = new Map<string, string | undefined>();
+const MAX_NAMES = 4096;
+
+function typingName(name: string): string | undefined {
+  let found = typingNames.get(name);
+  if (found === undefined && !typingNames.has(name)) {
+    if (typingNames.size === MAX_NAMES) typingNames.clear();
+    typingNames.set(name, (found = TYPING.exec(name)?.[1]));
+  }
+  return found;
+}
+
 class Reading {
   readonly #e: Evaluator;
   readonly #self: Type | null;
@@ -95,7 +108,7 @@ class Reading {
   #named(name: string): Type {
     const { types } = this.#e;
     if (name.startsWith('~')) return types.variable(name.slice(1));
-    const special = TYPING.exec(name)?.[1];
+    const special = typingName(name);
     if (special !== undefined) {
       if (NO_CLASS.has(special)) return types.unknown;
       if (special === 'Self') return this.#self ?? types.variable('Self');
@@ -151,7 +164,7 @@ class Reading {
     const keys = key.op === BUILD && key.text === 'tuple' ? key.items! : [key];
     const base = term.a!;
     const name = base.op === OUTSIDE ? base.text : '';
-    const special = TYPING.exec(name)?.[1] ?? (name === 'dataclasses.InitVar' ? 'InitVar' : '');
+    const special = typingName(name) ?? (name === 'dataclasses.InitVar' ? 'InitVar' : '');
     if (special === 'Optional') return types.union([this.of(keys[0]!, depth + 1), types.none]);
     if (special === 'Union') return types.union(keys.map((each) => this.of(each, depth + 1)));
     if (special === 'Literal') return types.union(keys.map((each) => this.#literal(each)));

@@ -66,6 +66,19 @@ const DESCRIPTORS: Readonly<Record<string, string>> = {
   'contextlib.asynccontextmanager': 'contextmanager',
 };
 
+/** Functions outside of which no signature says what they give. */
+const SPECIAL: ReadonlyMap<string, 'kept' | 'accessor' | 'descriptor' | 'keeper' | 'maker' | 'getattr' | 'copy'> =
+  new Map([
+    ...[...MAKERS].map((name) => [name, 'maker'] as const),
+    ...[...KEEPERS].map((name) => [name, 'keeper'] as const),
+    ...Object.keys(DESCRIPTORS).map((name) => [name, 'descriptor'] as const),
+    ...['property.getter', 'property.setter', 'property.deleter'].map((name) => [name, 'accessor'] as const),
+    ['kept', 'kept'],
+    ['builtins.getattr', 'getattr'],
+    ['copy.copy', 'copy'],
+    ['copy.deepcopy', 'copy'],
+  ]);
+
 export class Calls {
   readonly #e: Evaluator;
   /** Environments made for the calls of each function. */
@@ -359,14 +372,28 @@ export class Calls {
     const { types } = e;
     const { name } = callee;
     const first = args.positional[0];
-    if (name === 'kept') return first ?? types.unknown;
-    if (name.startsWith('property.')) return withAccessor(e, callee.items[0]!, name, first);
-    const descriptor = DESCRIPTORS[name];
-    if (descriptor !== undefined && first !== undefined) return types.descriptor(descriptor, [first]);
-    if (KEEPERS.has(name) && first !== undefined && isCallable(first)) return first;
-    if (MAKERS.has(name)) return types.outsideFunction('kept', null);
-    if (name === 'builtins.getattr' && args.positional.length >= 2) return this.#getattr(args);
-    if ((name === 'copy.copy' || name === 'copy.deepcopy') && first !== undefined) return first;
+    switch (SPECIAL.get(name)) {
+      case 'kept':
+        return first ?? types.unknown;
+      case 'accessor':
+        return withAccessor(e, callee.items[0]!, name, first);
+      case 'descriptor':
+        if (first !== undefined) return types.descriptor(DESCRIPTORS[name]!, [first]);
+        break;
+      case 'keeper':
+        if (first !== undefined && isCallable(first)) return first;
+        if (MAKERS.has(name)) return types.outsideFunction('kept', null);
+        break;
+      case 'maker':
+        return types.outsideFunction('kept', null);
+      case 'getattr':
+        if (args.positional.length >= 2) return this.#getattr(args);
+        break;
+      case 'copy':
+        if (first !== undefined) return first;
+        break;
+      default:
+    }
     return e.library.called(callee, args);
   }
 

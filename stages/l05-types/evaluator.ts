@@ -4,7 +4,7 @@
  * beyond them a type is unknown. It must never guess: what is not known stays unknown.
  */
 import type { Library } from '#facts';
-import { Environment } from './environment.ts';
+import { Environments, type Environment } from './environment.ts';
 import { annotationType } from './annotation-types.ts';
 import { build, entered, indexed, iterated, put, unpacked } from './containers.ts';
 import { Calls } from './calls.ts';
@@ -76,8 +76,6 @@ const LITERAL_CLASSES: Readonly<Record<string, string>> = {
   template: 'builtins.str',
 };
 
-/** Most environments of one function that are compared one by one before they are found by a key. */
-const MAX_FEW = 32;
 let evaluators = 0;
 
 export class Evaluator {
@@ -88,8 +86,7 @@ export class Evaluator {
   readonly calls: Calls;
   readonly parameters: ClassParameters;
   readonly #burn: () => boolean;
-  readonly #environments = new Map<string, Environment>();
-  readonly #few = new Map<SymbolRef, Environment[]>();
+  readonly #environments = new Environments();
   readonly #approximations = new Map<Term, Type>();
   /** Sets apart what this evaluator notes on terms. */
   readonly #id = ++evaluators;
@@ -128,14 +125,16 @@ export class Evaluator {
       term.tries = 0;
       term.running = 0;
     }
+    let under = 0;
     if (within === null) {
       if (term.type !== null && (term.round === this.round || !term.isOpen)) return term.type;
+      if (term.op === LITERAL) return this.#keep(term, null, this.#literal(term));
+      under = term.running;
     } else {
-      const known = within.known.get(term);
-      if (known !== undefined) return known;
+      const note = within.noteOf(term);
+      if (typeof note === 'object') return note;
+      under = note;
     }
-    if (term.op === LITERAL) return this.#keep(term, within, this.#literal(term));
-    const under = within === null ? term.running : (within.running.get(term) ?? 0);
     if (under !== 0) {
       if (under < this.#cut) this.#cut = under;
       return this.#approximations.get(term) ?? this.types.never;
@@ -149,7 +148,7 @@ export class Evaluator {
     this.#cut = NOT_CUT;
     const depth = ++this.#depth;
     if (within === null) term.running = depth;
-    else within.running.set(term, depth);
+    else within.note(term, depth);
     let type = this.#compute(term, within);
     if (this.#cut === depth && term.op === PHI) {
       // It comes round to itself: once more, with what is known of it.
@@ -157,15 +156,17 @@ export class Evaluator {
       type = this.types.union([type, this.#compute(term, within)]);
       this.#approximations.delete(term);
     }
-    if (within === null) term.running = 0;
-    else within.running.delete(term);
     this.#depth--;
     const cut = this.#cut;
-    this.#cut = cut >= depth ? outerCut : Math.min(cut, outerCut);
-    if (cut >= depth) this.#keep(term, within, type);
+    this.#cut = cut >= depth || outerCut < cut ? outerCut : cut;
+    if (within === null) term.running = 0;
+    if (cut >= depth) return this.#keep(term, within, type);
     // Tried often enough: what is under way may add to it, and nobody will know what.
-    else if (term.tries >= MAX_TRIES) this.#keep(term, within, this.types.union([type, this.types.unknown]));
-    else term.tries++;
+    if (term.tries >= MAX_TRIES) this.#keep(term, within, this.types.union([type, this.types.unknown]));
+    else {
+      term.tries++;
+      if (within !== null) within.note(term, 0);
+    }
     return type;
   }
 
@@ -173,7 +174,7 @@ export class Evaluator {
     if (environment === null) {
       term.type = type;
       term.round = this.round;
-    } else environment.known.set(term, type);
+    } else environment.note(term, type);
     return type;
   }
 
@@ -330,17 +331,7 @@ export class Evaluator {
   }
 
   environment(of: SymbolRef, values: readonly (Type | null)[], parent: Environment | null): Environment {
-    let few = this.#few.get(of);
-    if (few === undefined) this.#few.set(of, (few = []));
-    for (const one of few) if (one.parent === parent && areSame(one.values, values)) return one;
-    const key = `${of.hi}:${of.lo}/${parent?.id ?? ''}/${values.map((value) => value?.id ?? '').join(',')}`;
-    let found = this.#environments.get(key);
-    if (found === undefined) {
-      found = new Environment(of, values, parent, this.#environments.size);
-      this.#environments.set(key, found);
-    }
-    if (few.length < MAX_FEW) few.push(found);
-    return found;
+    return this.#environments.of(of, values, parent);
   }
 
   /** What the call that an environment stands for gives to a parameter; null when it does not tell. */
@@ -385,10 +376,4 @@ export class Evaluator {
       (type.tag === LITERAL_TYPE && type.name === name)
     );
   }
-}
-
-function areSame(a: readonly (Type | null)[], b: readonly (Type | null)[]): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
 }

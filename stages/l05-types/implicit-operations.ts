@@ -28,9 +28,35 @@ import { AT_ONCE, callbacks, NOT_SAID, outsideName, WHEN_ITERATED } from './call
 import { callableOf } from './call-sites.ts';
 import { OP } from './opcodes.ts';
 import { CALL, type Term } from './term.ts';
-import { alternatives, CLASS_TYPE, type Type } from './type.ts';
+import {
+  CLASS_TYPE,
+  FUNCTION_TYPE,
+  INSTANCE_TYPE,
+  LIST_TYPE,
+  LITERAL_TYPE,
+  NEVER,
+  NONE,
+  OUTSIDE_FUNCTION,
+  RECORD_TYPE,
+  TUPLE_TYPE,
+  UNION_TYPE,
+  UNKNOWN_TYPE,
+  alternatives,
+  type Type,
+} from './type.ts';
 import type { Unit } from './unit.ts';
 
+const INERT: ReadonlySet<number> = new Set([
+  UNKNOWN_TYPE,
+  NEVER,
+  NONE,
+  LITERAL_TYPE,
+  LIST_TYPE,
+  RECORD_TYPE,
+  TUPLE_TYPE,
+  FUNCTION_TYPE,
+  OUTSIDE_FUNCTION,
+]);
 const NO_ROLES: readonly Role[] = [];
 const CLASS_BODY = codeOf(BODY_KINDS, 'class');
 const REMAINDER = codeOf(OPERATORS, '%');
@@ -66,11 +92,9 @@ export class ImplicitCalls {
       case OP.delete_index:
         return this.#special(below(first, a.at(row)), ['__delitem__']);
       case OP.iterate:
-        return this.#of(below(first, a.at(row)), (base) =>
-          aux.at(row) === 1
-            ? iteration(e, base, ASYNC_ITERATION)
-            : [...iteration(e, base), ...this.#iterated(this.#unit.terms.values[below(first, a.at(row))])],
-        );
+        return aux.at(row) === 1
+          ? this.#of(below(first, a.at(row)), (base) => iteration(e, base, ASYNC_ITERATION))
+          : this.#goneThrough(below(first, a.at(row)));
       case OP.with:
         return this.#of(below(first, a.at(row)), (manager) => this.#entered(manager, (aux.at(row) & 1) !== 0));
       case OP.raise:
@@ -134,14 +158,22 @@ export class ImplicitCalls {
     return term == null ? null : this.#e.evaluate(term);
   }
 
+  /** What a value runs that may run something of the repository. */
   #of(row: number, roles: (value: Type) => readonly Role[]): readonly Role[] {
     const value = this.#valueOf(row);
-    return value === null ? NO_ROLES : roles(value);
+    return value === null || isInert(value) ? NO_ROLES : roles(value);
+  }
+
+  #goneThrough(row: number): readonly Role[] {
+    const value = this.#valueOf(row);
+    if (value === null) return NO_ROLES;
+    const later = this.#iterated(this.#unit.terms.values[row]);
+    return isInert(value) ? later : [...iteration(this.#e, value), ...later];
   }
 
   #special(row: number, names: readonly string[]): readonly Role[] {
     const value = this.#valueOf(row);
-    return value === null ? NO_ROLES : [specialRole(this.#e, value, names)];
+    return value === null || isInert(value) ? NO_ROLES : [specialRole(this.#e, value, names)];
   }
 
   #entered(manager: Type, isAsync: boolean): Role[] {
@@ -163,7 +195,7 @@ export class ImplicitCalls {
     const operator = this.#unit.facts.operations.aux.at(row);
     const a = this.#valueOf(left);
     const b = this.#valueOf(right);
-    if (a === null || b === null) return NO_ROLES;
+    if (a === null || b === null || (operator !== REMAINDER && isInert(a) && isInert(b))) return NO_ROLES;
     const role = operated(this.#e, OPERATORS[operator]!, a, b, this.#unit.terms.values[row]?.number === 1);
     return operator === REMAINDER ? [role, ...formatted(this.#e, a, b)] : [role];
   }
@@ -207,6 +239,19 @@ export class ImplicitCalls {
       roles.push(role);
     }
     return roles;
+  }
+}
+
+/** True for values of which nothing is known and those of libraries, whose methods are none of the repository. */
+function isInert(value: Type): boolean {
+  switch (value.tag) {
+    case UNION_TYPE:
+      return value.items.every(isInert);
+    case INSTANCE_TYPE:
+    case CLASS_TYPE:
+      return value.of!.symbol === null;
+    default:
+      return INERT.has(value.tag);
   }
 }
 

@@ -3,6 +3,7 @@ import { type Library, type LibraryEntry, type LibrarySignature } from '#facts';
 import { annotationType } from './annotation-types.ts';
 import type { Arguments } from './arguments-of.ts';
 import type { Evaluator } from './evaluator.ts';
+import { namesOf, type LibraryNames } from './library-names.ts';
 import type { BaseOf, Member } from './members.ts';
 import { literalTerm, term, OUTSIDE, type Term } from './term.ts';
 import { solve, substitute } from './type-variables.ts';
@@ -48,10 +49,7 @@ const CONSTRUCTORS = ['__init__', '__new__'] as const;
 
 export class LibraryTypes {
   readonly #e: Evaluator;
-  readonly #library: Library;
-  readonly #entries = new Map<string, LibraryEntry | null>();
-  /** Entries of members, by class and name. */
-  readonly #members = new Map<string, Map<string, LibraryEntry | null>>();
+  readonly #names: LibraryNames;
   readonly #named = new Map<string, Type>();
   readonly #read = new Map<string, Type>();
   readonly #bases = new Map<string, readonly (BaseOf | null)[]>();
@@ -59,13 +57,16 @@ export class LibraryTypes {
 
   constructor(evaluator: Evaluator, library: Library) {
     this.#e = evaluator;
-    this.#library = library;
+    this.#names = namesOf(library);
   }
 
   entry(name: string): LibraryEntry | null {
-    let found = this.#entries.get(name);
-    if (found === undefined) this.#entries.set(name, (found = this.#library.lookup(name)));
-    return found;
+    return this.#names.entry(name);
+  }
+
+  /** True when a class outside declares a member itself. */
+  declares(owner: string, name: string): boolean {
+    return this.#names.member(owner, name).entry !== null;
   }
 
   /** True when the members of this class outside are known. */
@@ -150,19 +151,10 @@ export class LibraryTypes {
 
   /** The member that this class itself declares, as `object` sees it; null when it has none. */
   memberOf(owner: string, name: string, items: readonly Type[], object: Type, isClass: boolean): Member | null {
-    const entry = this.#memberEntry(owner, name);
+    const { entry, name: full } = this.#names.member(owner, name);
     if (entry === null) return null;
-    const e = this.#e;
-    const type = this.#seen(entry, `${owner}.${name}`, this.entry(owner)!, items, object, isClass);
-    return { type: e.types.union([type]), symbol: null, declared: 0, name: `${owner}.${name}`, held: null };
-  }
-
-  #memberEntry(owner: string, name: string): LibraryEntry | null {
-    let names = this.#members.get(owner);
-    if (names === undefined) this.#members.set(owner, (names = new Map()));
-    let found = names.get(name);
-    if (found === undefined) names.set(name, (found = this.entry(`${owner}.${name}`)));
-    return found;
+    const type = this.#seen(entry, full, this.entry(owner)!, items, object, isClass);
+    return { type, symbol: null, declared: 0, name: full, held: null };
   }
 
   #seen(
@@ -210,12 +202,11 @@ export class LibraryTypes {
   /** What a call of a function outside gives. */
   called(callee: Type, args: Arguments): Type {
     const { types } = this.#e;
-    const entry = this.entry(callee.name);
+    const { entry, owner } = this.#names.function(callee.name);
     if (entry?.kind !== 'function') return types.unknown;
     const object = callee.items[0] ?? null;
-    const owner = this.entry(callee.name.slice(0, callee.name.lastIndexOf('.')));
     for (const signature of entry.signatures) {
-      const found = this.#applied(signature, entry, owner?.kind === 'class' ? owner : null, object, args);
+      const found = this.#applied(signature, entry, owner, object, args);
       if (found !== null) return found;
     }
     return types.unknown;
@@ -292,9 +283,9 @@ export class LibraryTypes {
     args: Arguments,
   ): Type | null {
     const e = this.#e;
+    const given = object === null ? args.positional : [object, ...args.positional];
     const solution = new Map<string, Type>();
     if (object !== null && owner !== null) this.#bindOwner(owner, object, solution);
-    const given = object === null ? args.positional : [object, ...args.positional];
     if (!this.#fits(signature, given, args, solution, object === null ? 0 : 1)) return null;
     const result = substitute(e, this.read(signature.returns), solution);
     if (!entry.isAsync) return result;
@@ -413,11 +404,11 @@ export class LibraryTypes {
     if (pattern.tag === NONE || value.tag === NONE) return pattern.tag === value.tag;
     if (pattern.tag !== INSTANCE_TYPE) return true;
     const wide = types.widened(value);
-    if (wide.tag !== INSTANCE_TYPE) return !BUILTIN_CLASSES.test(pattern.of!.name) || wide.tag !== FUNCTION_TYPE;
+    if (wide.tag !== INSTANCE_TYPE) return !isBuiltinClass(pattern.of!) || wide.tag !== FUNCTION_TYPE;
     if (pattern.of === wide.of) {
       return pattern.items.every((item, i) => wide.items[i] === undefined || this.#accepts(item, wide.items[i]));
     }
-    if (!BUILTIN_CLASSES.test(pattern.of!.name)) {
+    if (!isBuiltinClass(pattern.of!)) {
       // A protocol of the typing module that a builtin value lacks.
       return (
         !/\.(?:Mapping|MutableMapping|SupportsKeysAndGetItem)$/.test(pattern.of!.name) ||
@@ -467,6 +458,11 @@ export class LibraryTypes {
 
 function isFunction(type: Type): boolean {
   return type.tag === FUNCTION_TYPE || type.tag === CLASS_TYPE || type.tag === PARTIAL_TYPE;
+}
+
+/** What `BUILTIN_CLASSES` says of a class. */
+function isBuiltinClass(of: ClassRef): boolean {
+  return (of.isBuiltin ??= BUILTIN_CLASSES.test(of.name));
 }
 
 /** Terms of the types that the data write, read once per thread. */

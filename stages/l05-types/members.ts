@@ -307,7 +307,7 @@ export class Members {
     if (isOpen) return false;
     return order.every((at) => {
       if (at.symbol !== null) return this.#own(at, name) === null;
-      return library.isKnown(at.name) && library.entry(`${at.name}.${name}`) === null;
+      return library.isKnown(at.name) && !library.declares(at.name, name);
     });
   }
 

@@ -41,7 +41,7 @@ export class SymbolTable {
   of(pathLo: number, pathHi: number, lo: number, hi: number): SymbolRef {
     const key = hi * 0x200000 + (lo & 0x1fffff);
     let found = this.#symbols.get(key);
-    if (found === undefined) this.#symbols.set(key, (found = { pathLo, pathHi, lo, hi }));
+    if (found === undefined) this.#symbols.set(key, (found = { pathLo, pathHi, lo, hi, note: null }));
     return found;
   }
 }
@@ -79,7 +79,7 @@ export class NameTerms {
     const at = declared >= 0 ? declared : owner >= 0 ? owner : row;
     // Several bodies of one name and overloads have one symbol: each body is a function of its own here.
     let symbol = this.symbols.of(pathLo, pathHi, hash.lo(at), hash.hi(at));
-    if (this.#bodyOf.has(symbol)) symbol = { pathLo, pathHi, lo: hash.lo(at), hi: hash.hi(at) };
+    if (this.#bodyOf.has(symbol)) symbol = { pathLo, pathHi, lo: hash.lo(at), hi: hash.hi(at), note: null };
     this.#bodies[row] = symbol;
     this.#bodyOf.set(symbol, row);
     return symbol;

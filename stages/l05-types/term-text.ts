@@ -90,10 +90,12 @@ class TermWriter {
 
 class TermReader {
   readonly #in: PackedReader;
+  readonly #home: SymbolRef;
   readonly #seen: Term[] = [];
 
-  constructor(from: PackedReader) {
+  constructor(from: PackedReader, home: SymbolRef) {
     this.#in = from;
+    this.#home = home;
   }
 
   read(): Term | null {
@@ -116,6 +118,8 @@ class TermReader {
     const items: Term[] | null = (has & HAS_ITEMS) === 0 ? null : [];
     const shape: string[] | null = (has & HAS_SHAPE) === 0 ? null : [];
     const made = new Term(op, a, b, text, number, symbol, items, shape, name);
+    made.home = this.#home;
+    made.slot = slot;
     this.#seen[slot] = made;
     if (items !== null) {
       for (let count = from.number(); count > 0; count--) {
@@ -193,7 +197,7 @@ export function writeRecord(out: PackedWriter, record: SymbolRecord, closures: (
 }
 
 export function readRecord(from: PackedReader, symbol: SymbolRef): SymbolRecord {
-  const terms = new TermReader(from);
+  const terms = new TermReader(from, symbol);
   const kind = from.char();
   if (kind === 'v') return { kind: 'variable', symbol, annotation: terms.read(), value: terms.read() };
   if (kind === 'c') return readClass(from, terms, symbol);

@@ -5,6 +5,7 @@
  */
 import type { HashCell } from '#core';
 import { parameterHash } from '#facts';
+import type { SymbolNote } from './task-memory.ts';
 import type { Type } from './type.ts';
 
 export const UNKNOWN_TERM = 0;
@@ -96,6 +97,8 @@ export interface SymbolRef {
   readonly pathHi: number;
   readonly lo: number;
   readonly hi: number;
+  /** What the units of a task share of it; null until one of another file asks. */
+  note: SymbolNote | null;
 }
 
 export class Term {
@@ -119,6 +122,9 @@ export class Term {
   running = 0;
   /** How often it was evaluated while a part of it was. */
   tries = 0;
+  /** Of a term of a record that was read: the symbol of the record, and the number of the term in it. */
+  home: SymbolRef | null = null;
+  slot = 0;
 
   constructor(
     op: number,

@@ -58,6 +58,8 @@ export interface ClassRef {
   /** An object of it, and itself as a value, without type arguments; null until made. */
   instance: Type | null;
   value: Type | null;
+  /** True for a builtin class; null until that was asked for. */
+  isBuiltin: boolean | null;
 }
 
 export class Type {
@@ -79,8 +81,15 @@ export class Type {
   wide: Type | null = null;
   /** Its name, once that was asked for. */
   label: string | null = null;
+  /** Its row among the types of the file, or `NOT_WRITTEN`. */
+  row: number = NOT_WRITTEN;
+  /** It alone, as a list of alternatives, once that was asked for. */
+  alone: readonly Type[] | null = null;
+  /** Under which a table keeps it; 0 for what it keeps elsewhere. */
+  readonly hash: number;
 
-  constructor(tag: number, id: number, parts: TypeParts) {
+  constructor(tag: number, id: number, parts: TypeParts, hash: number) {
+    this.hash = hash;
     this.tag = tag;
     this.id = id;
     this.name = parts.name ?? '';
@@ -92,7 +101,7 @@ export class Type {
     this.record = parts.record ?? null;
     this.environment = parts.environment ?? null;
     let depth = this.environment === null ? 0 : this.environment.depth;
-    for (const item of this.items) depth = Math.max(depth, item.depth);
+    for (let i = 0; i < this.items.length; i++) if (this.items[i]!.depth > depth) depth = this.items[i]!.depth;
     this.depth = tag === UNION_TYPE ? depth : depth + 1;
   }
 }
@@ -100,39 +109,38 @@ export class Type {
 interface TypeParts {
   readonly name?: string;
   readonly text?: string;
-  readonly of?: ClassRef;
+  readonly of?: ClassRef | null;
   readonly items?: readonly Type[];
   readonly keys?: readonly string[];
   readonly symbol?: SymbolRef;
   readonly record?: FunctionRecord;
-  readonly environment?: Environment;
+  readonly environment?: Environment | null;
 }
 
+export const NOT_WRITTEN = -1;
 const NO_TYPES: readonly Type[] = [];
 /** Most members of a union in the making that are searched one by one. */
 const MAX_SEARCHED = 32;
-/** More than there are types in one kernel call. */
-const MOST = 0x4000000;
 
 /** The types of one kernel call. */
 export class TypeTable {
-  readonly #types = new Map<string, Type>();
-  readonly #functions = new Map<FunctionRecord, Map<number, Type>>();
+  /** Types of a name alone, by what they are and their name. */
+  readonly #named = new Map<string, Type>();
+  /** All types that are made of others: open addressing by their hash. */
+  #made: (Type | undefined)[] = Array.from({ length: 256 });
+  #filled = 0;
   readonly #literals = new Map<string, Map<string, Type>>();
   readonly #classes = new Map<string, ClassRef>();
   readonly #classOf = new Map<SymbolRef, ClassRef>();
-  /** Types of two parts, by both: unions of two types, and classes with one type argument. */
-  readonly #pairs = new Map<number, Type>();
-  readonly #instances = new Map<number, Type>();
   #count = 0;
   readonly unknown: Type;
   readonly never: Type;
   readonly none: Type;
 
   constructor() {
-    this.unknown = this.#make('?', UNKNOWN_TYPE, {});
-    this.never = this.#make('!', NEVER, {});
-    this.none = this.#make('0', NONE, {});
+    this.unknown = this.#add(UNKNOWN_TYPE, {}, 0);
+    this.never = this.#add(NEVER, {}, 0);
+    this.none = this.#add(NONE, {}, 0);
   }
 
   classOf(symbol: SymbolRef, name: string): ClassRef {
@@ -141,8 +149,7 @@ export class TypeTable {
       // Several symbols may have one hash.
       const key = `${symbol.hi}:${symbol.lo}`;
       found = this.#classes.get(key);
-      if (found === undefined)
-        this.#classes.set(key, (found = { symbol, name, id: this.#classes.size, instance: null, value: null }));
+      if (found === undefined) this.#classes.set(key, (found = newClass(symbol, name, this.#classes.size)));
       this.#classOf.set(symbol, found);
     }
     return found;
@@ -150,8 +157,7 @@ export class TypeTable {
 
   outsideClass(name: string): ClassRef {
     let found = this.#classes.get(name);
-    if (found === undefined)
-      this.#classes.set(name, (found = { symbol: null, name, id: this.#classes.size, instance: null, value: null }));
+    if (found === undefined) this.#classes.set(name, (found = newClass(null, name, this.#classes.size)));
     return found;
   }
 
@@ -159,85 +165,68 @@ export class TypeTable {
     let texts = this.#literals.get(name);
     if (texts === undefined) this.#literals.set(name, (texts = new Map()));
     let type = texts.get(text);
-    if (type === undefined) texts.set(text, (type = this.#add(LITERAL_TYPE, { name, text })));
+    if (type === undefined) texts.set(text, (type = this.#add(LITERAL_TYPE, { name, text }, 0)));
     return type;
   }
 
   instance(of: ClassRef, items: readonly Type[] = NO_TYPES): Type {
-    if (items.length === 0) return (of.instance ??= this.#add(INSTANCE_TYPE, { of }));
-    if (items.length === 1) return this.#instanceOfOne(of, items[0]!, items);
-    return this.#bounded(`i${of.id}(`, INSTANCE_TYPE, items, { of, items }) ?? this.instance(of);
+    if (items.length === 0) return (of.instance ??= this.#add(INSTANCE_TYPE, { of }, 0));
+    return this.#bounded(INSTANCE_TYPE, { of, items }) ?? this.instance(of);
   }
 
   /** An object with the arguments that it was made with. */
   made(of: ClassRef, environment: Environment): Type {
     if (environment.depth >= MAX_DEPTH) return this.instance(of);
-    return this.#make(`I${of.id}/${environment.id}`, INSTANCE_TYPE, { of, environment });
-  }
-
-  #instanceOfOne(of: ClassRef, item: Type, items: readonly Type[]): Type {
-    if (item.depth >= MAX_DEPTH) return this.instance(of);
-    const key = of.id * MOST + item.id;
-    let type = this.#instances.get(key);
-    if (type === undefined) this.#instances.set(key, (type = this.#add(INSTANCE_TYPE, { of, items })));
-    return type;
+    return this.#one(INSTANCE_TYPE, { of, environment });
   }
 
   classType(of: ClassRef, items: readonly Type[] = NO_TYPES): Type {
-    if (items.length === 0) return (of.value ??= this.#add(CLASS_TYPE, { of }));
-    return this.#bounded(`c${of.id}(`, CLASS_TYPE, items, { of, items }) ?? this.classType(of);
+    if (items.length === 0) return (of.value ??= this.#add(CLASS_TYPE, { of }, 0));
+    return this.#bounded(CLASS_TYPE, { of, items }) ?? this.classType(of);
   }
 
   functionType(record: FunctionRecord, bound: Type | null, environment: Environment | null): Type {
     const kept = environment !== null && environment.depth < MAX_DEPTH ? environment : null;
     const receiver = bound === null || bound.depth > MAX_DEPTH ? null : bound;
     // One record per symbol and kernel call, or one per body where several share a symbol.
-    let made = this.#functions.get(record);
-    if (made === undefined) this.#functions.set(record, (made = new Map()));
-    const key = (receiver === null ? 0 : receiver.id + 1) + (kept === null ? 0 : (kept.id + 1) * 0x1000000);
-    let type = made.get(key);
-    if (type === undefined) {
-      type = this.#add(FUNCTION_TYPE, {
-        record,
-        ...(receiver === null ? {} : { items: [receiver] }),
-        ...(kept === null ? {} : { environment: kept }),
-      });
-      made.set(key, type);
-    }
-    return type;
+    const parts = { record, items: receiver === null ? NO_TYPES : [receiver], environment: kept };
+    return this.#one(FUNCTION_TYPE, parts);
   }
 
   outsideFunction(name: string, bound: Type | null): Type {
-    const key = `o${name}/${bound?.id ?? ''}`;
-    return this.#make(key, OUTSIDE_FUNCTION, bound === null ? { name } : { name, items: [bound] });
+    const plain = this.#ofName('o', OUTSIDE_FUNCTION, name);
+    return bound === null ? plain : this.#one(OUTSIDE_FUNCTION, { name: plain.name, items: [bound] }, plain.id);
   }
 
   outsideValue(name: string): Type {
-    return this.#make(`x${name}`, OUTSIDE_VALUE, { name });
+    return this.#ofName('x', OUTSIDE_VALUE, name);
   }
 
   module(symbol: SymbolRef | null, name: string): Type {
-    const key = symbol === null ? `m${name}` : `M${symbol.hi}:${symbol.lo}`;
-    return this.#make(key, MODULE_TYPE, symbol === null ? { name } : { symbol, name });
+    if (symbol === null) return this.#ofName('m', MODULE_TYPE, name);
+    const key = `M${symbol.hi}:${symbol.lo}`;
+    let type = this.#named.get(key);
+    if (type === undefined) this.#named.set(key, (type = this.#add(MODULE_TYPE, { symbol, name }, 0)));
+    return type;
   }
 
   tuple(items: readonly Type[]): Type {
     if (items.length > MAX_ELEMENTS) return this.instance(this.outsideClass('builtins.tuple'), [this.union(items)]);
-    return this.#bounded('t(', TUPLE_TYPE, items, { items }) ?? this.instance(this.outsideClass('builtins.tuple'));
+    return this.#bounded(TUPLE_TYPE, { items }) ?? this.instance(this.outsideClass('builtins.tuple'));
   }
 
   /** A list of known elements. */
   list(items: readonly Type[]): Type {
     const of = this.outsideClass('builtins.list');
     if (items.length > MAX_ELEMENTS) return this.instance(of, [this.widened(this.union(items))]);
-    return this.#bounded('L(', LIST_TYPE, items, { of, items }) ?? this.instance(of);
+    return this.#bounded(LIST_TYPE, { of, items }) ?? this.instance(of);
   }
 
   /** A dictionary of known entries; the key of each is `class=text`. */
   record(keys: readonly string[], items: readonly Type[]): Type {
     const of = this.outsideClass('builtins.dict');
     if (items.length > MAX_ELEMENTS) return this.instance(of, [this.keysOf(keys), this.widened(this.union(items))]);
-    return this.#bounded(`R${keys.join('\n')}(`, RECORD_TYPE, items, { of, keys, items }) ?? this.instance(of);
+    return this.#bounded(RECORD_TYPE, { of, keys, items }) ?? this.instance(of);
   }
 
   /** The type of the keys of a record. */
@@ -246,26 +235,26 @@ export class TypeTable {
   }
 
   callable(items: readonly Type[]): Type {
-    return this.#bounded('C(', CALLABLE_TYPE, items, { items }) ?? this.unknown;
+    return this.#bounded(CALLABLE_TYPE, { items }) ?? this.unknown;
   }
 
   /** A type variable, with what it is a kind of. */
   variable(name: string, bound: Type | null = null): Type {
-    if (bound === null || bound.depth >= MAX_DEPTH) return this.#make(`v${name}`, VARIABLE_TYPE, { name });
-    return this.#make(`v${name}/${bound.id}`, VARIABLE_TYPE, { name, items: [bound] });
+    const plain = this.#ofName('v', VARIABLE_TYPE, name);
+    if (bound === null || bound.depth >= MAX_DEPTH) return plain;
+    return this.#one(VARIABLE_TYPE, { name, items: [bound] }, plain.id);
   }
 
   descriptor(name: string, items: readonly Type[], of: ClassRef | null = null): Type {
-    const key = `d${name}/${of?.id ?? ''}/${items.map((item) => item.id).join()}`;
-    return this.#make(key, DESCRIPTOR_TYPE, of === null ? { name, items } : { name, items, of });
+    return this.#one(DESCRIPTOR_TYPE, { name, items, of });
   }
 
   partial(keys: readonly string[], items: readonly Type[]): Type {
-    return this.#bounded(`p${keys.join()}(`, PARTIAL_TYPE, items, { keys, items }) ?? this.unknown;
+    return this.#bounded(PARTIAL_TYPE, { keys, items }) ?? this.unknown;
   }
 
   superOf(of: ClassRef, object: Type): Type {
-    return this.#make(`s${of.id}/${object.id}`, SUPER_TYPE, { of, items: [object] });
+    return this.#one(SUPER_TYPE, { of, items: [object] });
   }
 
   /** The union of types: what is never is left out; with something unknown, or too wide, all is unknown. */
@@ -296,17 +285,14 @@ export class TypeTable {
       if (kept.length > MAX_WIDTH) return this.unknown;
       if (kept.length === 1) return kept[0]!;
     }
-    if (kept.length === 2) return this.#pair(kept[0]!, kept[1]!);
-    kept.sort((a, b) => a.id - b.id);
-    return this.#make(`u${kept.map((member) => member.id).join('|')}`, UNION_TYPE, { items: kept });
-  }
-
-  #pair(a: Type, b: Type): Type {
-    const [first, second] = a.id < b.id ? [a, b] : [b, a];
-    const key = first.id * MOST + second.id;
-    let type = this.#pairs.get(key);
-    if (type === undefined) this.#pairs.set(key, (type = this.#add(UNION_TYPE, { items: [first, second] })));
-    return type;
+    // Few, and mostly in order.
+    for (let i = 1; i < kept.length; i++) {
+      const member = kept[i]!;
+      let at = i;
+      for (; at > 0 && kept[at - 1]!.id > member.id; at--) kept[at] = kept[at - 1]!;
+      kept[at] = member;
+    }
+    return this.#one(UNION_TYPE, { items: kept });
   }
 
   /** Alternatives without those that others hold: a literal beside its class, an empty container beside another, several lists. */
@@ -371,22 +357,85 @@ export class TypeTable {
     }
   }
 
-  #bounded(prefix: string, tag: number, items: readonly Type[], parts: TypeParts): Type | null {
-    for (const item of items) if (item.depth >= MAX_DEPTH) return null;
-    let key = prefix;
-    for (const item of items) key += `${item.id},`;
-    return this.#make(key, tag, parts);
+  #bounded(tag: number, parts: TypeParts & { readonly items: readonly Type[] }): Type | null {
+    const { items } = parts;
+    for (let i = 0; i < items.length; i++) if (items[i]!.depth >= MAX_DEPTH) return null;
+    return this.#one(tag, parts);
   }
 
-  #make(key: string, tag: number, parts: TypeParts): Type {
-    let type = this.#types.get(key);
-    if (type === undefined) this.#types.set(key, (type = this.#add(tag, parts)));
+  /** A type of a name alone; `sign` tells its kind. */
+  #ofName(sign: string, tag: number, name: string): Type {
+    const key = sign + name;
+    let type = this.#named.get(key);
+    if (type === undefined) this.#named.set(key, (type = this.#add(tag, { name }, 0)));
     return type;
   }
 
-  #add(tag: number, parts: TypeParts): Type {
-    return new Type(tag, this.#count++, parts);
+  /** The one type of these parts; `seed` tells apart what has a name. */
+  #one(tag: number, parts: TypeParts, seed = 0): Type {
+    const hash = hashOf(tag, parts, seed);
+    const mask = this.#made.length - 1;
+    for (let at = hash & mask; ; at = (at + 1) & mask) {
+      const type = this.#made[at];
+      if (type === undefined) return this.#keep(at, this.#add(tag, parts, hash));
+      if (type.hash === hash && type.tag === tag && isMadeOf(type, parts)) return type;
+    }
   }
+
+  #keep(at: number, type: Type): Type {
+    this.#made[at] = type;
+    if (2 * ++this.#filled > this.#made.length) {
+      const before = this.#made;
+      this.#made = Array.from({ length: 2 * before.length });
+      const mask = this.#made.length - 1;
+      for (const one of before) {
+        if (one === undefined) continue;
+        let free = one.hash & mask;
+        while (this.#made[free] !== undefined) free = (free + 1) & mask;
+        this.#made[free] = one;
+      }
+    }
+    return type;
+  }
+
+  #add(tag: number, parts: TypeParts, hash: number): Type {
+    return new Type(tag, this.#count++, parts, hash);
+  }
+}
+
+function hashOf(tag: number, { of, record, environment, keys, items }: TypeParts, seed: number): number {
+  let hash = Math.imul(tag + 19 * seed, 0x9e3779b1);
+  if (of != null) hash = Math.imul(hash ^ of.id, 0x85ebca6b);
+  if (record != null) hash ^= record.symbol.lo | 0;
+  if (environment != null) hash = Math.imul(hash ^ (environment.id + 1), 0xc2b2ae35);
+  if (keys != null) hash ^= keys.length;
+  if (items !== undefined)
+    for (let i = 0; i < items.length; i++) {
+      hash = Math.imul(hash ^ items[i]!.id, 0x9e3779b1);
+      hash ^= hash >>> 15;
+    }
+  return hash | 0;
+}
+
+function isMadeOf(type: Type, { of, name, record, environment, keys, items }: TypeParts): boolean {
+  return (
+    type.of === (of ?? null) &&
+    type.record === (record ?? null) &&
+    type.environment === (environment ?? null) &&
+    type.name === (name ?? '') &&
+    areEqual(type.items, items ?? NO_TYPES) &&
+    (keys === undefined || keys === null ? type.keys === null : type.keys !== null && areEqual(type.keys, keys))
+  );
+}
+
+function areEqual(a: readonly (Type | string)[], b: readonly (Type | string)[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+function newClass(symbol: SymbolRef | null, name: string, id: number): ClassRef {
+  return { symbol, name, id, instance: null, value: null, isBuiltin: null };
 }
 
 /** True when a property has what another has, or less. */
@@ -411,5 +460,5 @@ function add(members: Type[], type: Type): void {
 
 /** The alternatives of a type: of a union its members, of any other itself. */
 export function alternatives(type: Type): readonly Type[] {
-  return type.tag === UNION_TYPE ? type.items : [type];
+  return type.tag === UNION_TYPE ? type.items : (type.alone ??= [type]);
 }

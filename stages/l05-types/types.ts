@@ -21,7 +21,7 @@ import { OP } from './opcodes.ts';
 import type { stage } from './stage.ts';
 import { taskMemory } from './task-memory.ts';
 import { CALL, LITERAL, OUTSIDE, PARAMETER, SYMBOL, type Term } from './term.ts';
-import { alternatives, CLASS_TYPE, UNKNOWN_TYPE, type Type } from './type.ts';
+import { alternatives, CLASS_TYPE, NOT_WRITTEN, UNKNOWN_TYPE, type Type } from './type.ts';
 import { addUntyped, NO_TYPE, TextRows } from './type-texts.ts';
 import { typeName } from './type-names.ts';
 import { typescriptTypes } from './typescript-kernels.ts';
@@ -77,7 +77,6 @@ export const types: KernelOf<(typeof stage.steps)[2]> = (view, out, context) => 
 class TypeTexts {
   readonly #evaluation: Evaluation;
   readonly #texts: TextRows;
-  readonly #known = new Map<Type, number>();
 
   constructor(evaluation: Evaluation, texts: TextRows) {
     this.#evaluation = evaluation;
@@ -86,9 +85,8 @@ class TypeTexts {
 
   /** The row of a type, or `NO_TYPE` when nothing of it is known. */
   rowOf(type: Type): number {
-    let row = this.#known.get(type);
-    if (row === undefined) this.#known.set(type, (row = this.#texts.rowOf(typeName(this.#evaluation.types, type))));
-    return row;
+    if (type.row === NOT_WRITTEN) type.row = this.#texts.rowOf(typeName(this.#evaluation.types, type));
+    return type.row;
   }
 }
 

@@ -17,7 +17,7 @@ import {
 import type { Lookup } from '#stage';
 import type { OwnRecords } from './own-records.ts';
 import { PackedReader } from './packed-text.ts';
-import type { TaskMemory } from './task-memory.ts';
+import { SymbolNote, type Made, type TaskMemory } from './task-memory.ts';
 import {
   parameterKey,
   SYMBOL,
@@ -49,12 +49,17 @@ export interface OwnTables {
 /** Types that callers give to parameters, by the hash of the parameter. */
 export type ArgumentTypes = (of: ParameterKey) => Type | null;
 
+interface BaseRows {
+  readonly reader: ReaderOf<typeof classBase>;
+  readonly from: number;
+  readonly to: number;
+}
+
 export class UnitWorld implements World {
   readonly #own: OwnTables;
   readonly #records: OwnRecords;
   readonly #memory: TaskMemory;
   readonly #lookup: Lookup;
-  readonly #foreign = new Map<SymbolRef, SymbolRecord | null>();
   readonly #members = new Map<SymbolRef, Map<string, MemberRow | null>>();
   readonly #arguments = new Map<number, Type | null>();
   readonly #cell: HashCell = { lo: 0, hi: 0 };
@@ -73,9 +78,18 @@ export class UnitWorld implements World {
 
   record(symbol: SymbolRef): SymbolRecord | null {
     if (this.isOwn(symbol)) return this.#records.record(symbol);
-    let found = this.#foreign.get(symbol);
-    if (found === undefined) this.#foreign.set(symbol, (found = this.#read(symbol)));
-    return found;
+    const note = (symbol.note ??= new SymbolNote());
+    const known = note.record;
+    if (known !== null) return this.#again(known);
+    const value = this.#read(symbol);
+    note.record = { asked: this.#lookup.last, value };
+    return value;
+  }
+
+  /** What another unit made of an answer, which this one gets, too. */
+  #again<T>({ asked, value }: Made<T>): T {
+    this.#lookup.again(asked);
+    return value;
   }
 
   functionOf(symbol: SymbolRef): FunctionRecord | null {
@@ -92,9 +106,17 @@ export class UnitWorld implements World {
 
   bases(symbol: SymbolRef): readonly BaseRow[] {
     const { pathLo, pathHi, lo, hi } = symbol;
-    const rows = this.isOwn(symbol)
-      ? rowsOfKey(this.#own.bases, lo, hi)
-      : this.#lookup.rows(classBase, pathLo, pathHi, lo, hi);
+    if (this.isOwn(symbol)) return this.#baseRows(rowsOfKey(this.#own.bases, lo, hi));
+    const note = (symbol.note ??= new SymbolNote());
+    if (note.bases !== null) return this.#again(note.bases);
+    const rows = this.#lookup.rows(classBase, pathLo, pathHi, lo, hi);
+    const { last } = this.#lookup;
+    const value = this.#baseRows(rows);
+    note.bases = { asked: last, value };
+    return value;
+  }
+
+  #baseRows(rows: BaseRows | null): BaseRow[] {
     const found: BaseRow[] = [];
     for (let row = rows?.from ?? 0; rows !== null && row < rows.to; row++) {
       const { kind, path, symbol: base, name } = rows.reader;
@@ -111,11 +133,22 @@ export class UnitWorld implements World {
   }
 
   member(owner: SymbolRef, record: ClassRecord | null, name: string): MemberRow | null {
+    if (record?.members == null && !this.isOwn(owner)) return this.#memberElsewhere(owner, name);
     let names = this.#members.get(owner);
     if (names === undefined) this.#members.set(owner, (names = new Map()));
     let found = names.get(name);
     if (found === undefined) names.set(name, (found = this.#memberRow(owner, record, name)));
     return found;
+  }
+
+  #memberElsewhere(owner: SymbolRef, name: string): MemberRow | null {
+    const note = (owner.note ??= new SymbolNote());
+    const members = (note.members ??= new Map());
+    const known = members.get(name);
+    if (known !== undefined) return this.#again(known);
+    const value = this.#memberRow(owner, null, name);
+    members.set(name, { asked: this.#lookup.last, value });
+    return value;
   }
 
   #memberRow(owner: SymbolRef, record: ClassRecord | null, name: string): MemberRow | null {

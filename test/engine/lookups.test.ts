@@ -14,7 +14,7 @@ afterEach(async () => {
 
 /** Asks about the file `other.py`, which is not there; gives the answers in `a.py`, and what an edit ran. */
 async function asking(
-  way: 'whole' | 'rows',
+  way: 'whole' | 'rows' | 'again',
 ): Promise<(content: string | null) => Promise<[rows: number, ran: number]>> {
   const orchestrator = new UnifiedOrchestrator({ parallelWorkers: 0 });
   open.push(orchestrator);
@@ -48,8 +48,8 @@ test('for the whole of a table', async () => {
   expect(await after(null)).toEqual([0, 2]);
 });
 
-test('for the rows of a key: other keys count for nothing', async () => {
-  const after = await asking('rows');
+test.each(['rows', 'again'] as const)('for the rows of a key (%s): other keys count for nothing', async (way) => {
+  const after = await asking(way);
   expect(await after('y = 1\n')).toEqual([0, 1]);
   expect(await after('x = 1\ny = 1\n')).toEqual([1, 3]);
   expect(await after('x = 1\n')).toEqual([1, 0]);
