@@ -5,11 +5,6 @@ export { savedStages, type OpenResult } from './storage.ts';
 export { StageControl, STAGE_SLUGS, switchOf, type StageSlug, type StageSwitches } from './stage-control.ts';
 export type { MemoryHealth } from './memory.ts';
 export type { IndexingStats, StageReport } from './stats.ts';
-export {
-  UnifiedOrchestrator,
-  type IndexOptions,
-  type OrchestratorHealth,
-  type RefreshResult,
-  type UpdateResult,
-} from './unified-orchestrator.ts';
+export type { IndexOptions, OrchestratorHealth, RefreshResult, UpdateResult } from './results.ts';
+export { UnifiedOrchestrator } from './unified-orchestrator.ts';
 export { getContext, indexRepository, type IndexedRepository } from './two-line-door.ts';

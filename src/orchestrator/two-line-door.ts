@@ -3,7 +3,8 @@ import { EngineError } from '#core';
 import type { UnifiedOrchestratorConfig } from './config.ts';
 import type { PipelineContext } from './pipeline-context.ts';
 import type { IndexingStats } from './stats.ts';
-import { UnifiedOrchestrator, type IndexOptions } from './unified-orchestrator.ts';
+import type { IndexOptions } from './results.ts';
+import { UnifiedOrchestrator } from './unified-orchestrator.ts';
 
 export interface IndexedRepository {
   readonly orchestrator: UnifiedOrchestrator;

@@ -9,86 +9,39 @@
 import { tmpdir } from 'node:os';
 import { basename, resolve } from 'node:path';
 import { EngineError, type TxnId } from '#core';
-import { ChangeSet, Engine, type ChangeOp, type WaveReport } from '#engine';
+import { ChangeSet, Engine, type ChangeOp } from '#engine';
 import { diskFileSystem, watchFolder, type FileSystem, type Watch } from '#inputs';
 import { CHANNELS, publish, type IndexEvent } from '#observe';
 import { planOf, type PipelineDAG } from '#plan';
 import { INPUT_TABLES, openPool, type CustomStage, type Pool } from '#pool';
-import {
-  graphIndex,
-  lexicalIndex,
-  PluginHost,
-  type Consistency,
-  type IndexPlugin,
-  type IndexType,
-  type PluginHealth,
-} from '#plugins';
+import { graphIndex, lexicalIndex, PluginHost, type Consistency, type IndexPlugin, type IndexType } from '#plugins';
 import { isVectorSearch, type Query, type QueryResult } from '#query';
 import type { RegisteredStage, StageDescriptor, StageExecutor } from '#stage';
-import { Sessions, unitsOf, type AgentSession, type CommitResult, type Conflict, type SessionOptions } from '#session';
+import { Sessions, unitsOf, type AgentSession, type CommitResult, type SessionOptions } from '#session';
 import { MemoryBudget, type Restored } from '#store';
 import { REGISTRY } from '../../stages/registry.ts';
 import { resolveConfig, type ResolvedConfig, type UnifiedOrchestratorConfig } from './config.ts';
 import { customStage } from './custom-stage.ts';
 import { DiskState, WORKTREE } from './disk-state.ts';
 import { EventQueue } from './event-queue.ts';
-import { memoryHealth, NOTHING_SPILLED, type MemoryHealth } from './memory.ts';
+import { memoryHealth, NOTHING_SPILLED } from './memory.ts';
 import { OnDisk } from './on-disk.ts';
 import { PipelineContext } from './pipeline-context.ts';
 import { planRefresh } from './refresh.ts';
+import {
+  nothingNew,
+  updateResult,
+  type IndexOptions,
+  type OrchestratorHealth,
+  type RefreshResult,
+  type UpdateResult,
+} from './results.ts';
 import { seedOf, Storage, type OpenResult } from './storage.ts';
-import { indexingStats, reportStages, type IndexingStats, type StageReport } from './stats.ts';
+import { indexingStats, type IndexingStats } from './stats.ts';
 
 /** The registry module as the workers import it: `.ts` in a checkout, `.js` in the package. */
 const REGISTRY_URL = new URL(`../../stages/registry${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url)
   .href;
-
-export interface IndexOptions {
-  /** The name of the repository in answers; default: the last part of its path. */
-  readonly name?: string;
-  readonly signal?: AbortSignal;
-  readonly onEvent?: (event: IndexEvent) => void;
-}
-
-export interface UpdateResult {
-  readonly txnId: number;
-  /** Paths whose text changed. */
-  readonly changed: readonly string[];
-  /** Paths that ran again because of them. */
-  readonly affected: readonly string[];
-  /** Kernel runs, and units whose key held, over all stages. */
-  readonly unitsRun: number;
-  readonly unitsReused: number;
-  readonly shardsFolded: number;
-  readonly ms: number;
-  readonly stages: readonly StageReport[];
-}
-
-/** What a refresh took from the disk. */
-export interface RefreshResult extends UpdateResult {
-  /** Paths whose text was merged from the disk and from what agents had committed. */
-  readonly merged: readonly string[];
-  readonly conflicts: readonly Conflict[];
-}
-
-export interface OrchestratorHealth {
-  readonly status: 'empty' | 'indexing' | 'ready' | 'closed';
-  readonly txnId: number | null;
-  readonly files: number;
-  readonly problems: number;
-  /** Arenas, and their bytes: of live segments, ever written, reserved in memory, in files. */
-  readonly arenas: {
-    readonly arenas: number;
-    readonly liveBytes: number;
-    readonly usedBytes: number;
-    readonly heldBytes: number;
-    readonly spilledBytes: number;
-  };
-  /** Memory, beside what the index may take. */
-  readonly memory: MemoryHealth;
-  /** Each index, up to which transaction it is, and why when that is not the newest. */
-  readonly indexes: readonly PluginHealth[];
-}
 
 export class UnifiedOrchestrator {
   readonly #config: ResolvedConfig;
@@ -496,23 +449,6 @@ export class UnifiedOrchestrator {
       this.#running = null;
     }
   }
-}
-
-function updateResult(report: WaveReport): UpdateResult {
-  return {
-    txnId: report.snapshot.txnId,
-    changed: report.changed,
-    affected: report.affected,
-    ...unitsOf(report),
-    shardsFolded: report.shardsFolded,
-    ms: report.ms,
-    stages: reportStages(report.snapshot.plan, report),
-  };
-}
-
-function nothingNew(txnId: number, ms: number): RefreshResult {
-  const nothing = { changed: [], affected: [], merged: [], conflicts: [], stages: [] };
-  return { txnId, ...nothing, unitsRun: 0, unitsReused: 0, shardsFolded: 0, ms };
 }
 
 /** True when workers that read one file system read the other: all else they were started with never changes. */
