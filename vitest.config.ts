@@ -19,10 +19,11 @@ const REAL = [
   'test/inputs/git.test.ts',
   'test/laws/workers.test.ts',
   'test/pool/worker-pool.test.ts',
+  'test/session/refresh-on-workers.test.ts',
   'test/stages/flow-graph/interpreters.test.ts',
   'test/stages/slicing/law.test.ts',
   'test/stages/ssa/interpreter.test.ts',
-  'test/storage/{memory-budget,storage}.test.ts',
+  'test/storage/{cut-off,memory-budget,storage}.test.ts',
   'test/syntax/pack-grammars.test.ts',
 ];
 

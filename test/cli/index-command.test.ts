@@ -101,16 +101,6 @@ test('--include, --exclude and --max-file-bytes choose the files', async () => {
   expect(limited.problemList!.map(({ path }) => path)).toContain('large.py');
 });
 
-test('workers and no workers give the same rows', async () => {
-  const root = folder(SHOP);
-  const alone = await indexed(root);
-  const { code, out } = await cli(['index', root, '--json', '--workers', '2']);
-  expect(code).toBe(0);
-  const document: Document = JSON.parse(out);
-  expect(document['workers']).toBe(2);
-  expect(document.tables).toEqual(alone.tables);
-});
-
 test('a directory that is not there ends with 1 and a message, with --json as a document too', async () => {
   const missing = join(folder({}), 'nowhere');
   const plain = await cli(['index', missing]);

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { folder, SHOP } from './run-cli.ts';
+import { cli, folder, SHOP } from './run-cli.ts';
 
 const PROGRAM = join(import.meta.dirname, '..', '..', 'src', 'cli', 'cli.ts');
 
@@ -62,4 +62,17 @@ test('SIGINT ends the program with 130', async () => {
   await once(child.stdout!, 'data');
   child.kill('SIGINT');
   expect(await ended).toMatchObject({ code: 130, signal: null });
+});
+
+test('workers and no workers give the same rows', async () => {
+  const root = folder(SHOP);
+  const documents: { workers: number; tables: Record<string, number> }[] = [];
+  for (const workers of ['0', '2']) {
+    const { code, out } = await cli(['index', root, '--json', '--workers', workers]);
+    expect(code).toBe(0);
+    documents.push(JSON.parse(out));
+  }
+  expect(documents.map(({ workers }) => workers)).toEqual([0, 2]);
+  expect(Object.keys(documents[0]!.tables).length).toBeGreaterThan(10);
+  expect(documents[1]!.tables).toEqual(documents[0]!.tables);
 });

@@ -74,21 +74,6 @@ describe('what only the disk changed', () => {
     expect(await orchestrator.refresh()).toMatchObject({ changed: [], unitsRun: 0, conflicts: [] });
     expect(orchestrator.getContext()).toBe(context);
   });
-
-  test('a switch of many files, on workers', async () => {
-    const names = Array.from({ length: 300 }, (_, i) => `m${i}.py`);
-    const { root, orchestrator } = await indexed(
-      { parallelWorkers: 2 },
-      Object.fromEntries(names.map((name, i) => [name, `import m${(i + 1) % 300}\n\n\ndef f${i}():\n    pass\n`])),
-    );
-    for (const [i, name] of names.entries()) {
-      if (i % 3 === 0) rmSync(join(root, name));
-      else if (i % 3 === 1) write(root, name, `import m${(i + 2) % 300}\n\n\ndef f${i}(x):\n    return x\n`);
-    }
-    const result = await orchestrator.refresh();
-    expect(result.changed).toHaveLength(200);
-    await expectFresh(orchestrator, root);
-  });
 });
 
 describe('what an agent committed and the disk changed', () => {

@@ -126,21 +126,6 @@ test('an update that nobody awaited is saved before the orchestrator is closed',
   expect(again.getContext().text('m1.py')).toBe('x = 1\n');
 });
 
-test.each([0, 2])('so is one behind an index that is cut off (%i workers)', async (parallelWorkers) => {
-  const { root, directory } = await saved();
-  const orchestrator = new UnifiedOrchestrator({ parallelWorkers });
-  await orchestrator.open(directory);
-  const index = orchestrator.indexRepository(root);
-  const update = orchestrator.update([{ path: 'm1.py', content: 'x = 1\n' }]);
-  const cut = expect(index).rejects.toMatchObject({ code: 'E_ABORTED' });
-  await orchestrator.close();
-  await cut;
-  expect(await update).toMatchObject({ txnId: 2 });
-  const next = make();
-  expect(await next.open(directory)).toMatchObject({ status: 'opened', txnId: 2 });
-  expect(next.getContext().text('m1.py')).toBe('x = 1\n');
-});
-
 test('a commit that cannot be saved is not published, holds nothing, and can be tried again', async () => {
   const { directory } = await saved();
   const orchestrator = make();
