@@ -1,4 +1,4 @@
-/** Texts in either case: the search for bytes finds what the automaton finds, in texts of ASCII and in others. */
+/** Texts that are looked for first, in either case or as they stand: what is found is what the automaton alone finds. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { lawRuns } from '#testkit';
@@ -49,6 +49,32 @@ test.each([
     }),
     lawRuns(800, 32),
   );
+});
+
+const before = fc.constantFrom('', '^', '\\b', '(?i)', '(?i)\\b');
+const head = fc.constantFrom('ab', 'Ks', 'bb', 'a_b');
+const tail = fc.constantFrom('\\w+1', '.*1', '$', '\\b', '(a|aK)(K|$)', '[^1]*?b', '\\B.', '(1|_)*', '\\w{3}');
+const longText = fc.string({
+  unit: fc.constantFrom(...Array.from('aabbbKks1_é\u212a \n'), 'abab', 'Ks'),
+  maxLength: 400,
+});
+
+test('a pattern that begins with a text has the same matches without it', () => {
+  fc.assert(
+    fc.property(before, head, tail, longText, (looks, text, rest, source) => {
+      expect(matches(looks + text + rest, source, false)).toEqual(
+        matches(`${looks}(?:${text}|${text})${rest}`, source, false),
+      );
+    }),
+    lawRuns(2000, 34),
+  );
+});
+
+test('a pattern that begins with a text and never matches costs a fixed number of steps per byte', () => {
+  const bytes = encoder.encode('ab'.repeat(20_000));
+  const fuel = { left: 1e9 };
+  expect(compile(parsePattern('ab.*1')).findAll(bytes, 0, bytes.length, () => true, fuel)).toBe('done');
+  expect(1e9 - fuel.left).toBeLessThan(10 * bytes.length);
 });
 
 test('the first place in either case is found, wherever the search begins', () => {

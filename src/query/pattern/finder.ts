@@ -11,6 +11,9 @@ import { buildProgram, type Program } from './program.ts';
 import { scanBackward } from './scan-backward.ts';
 import { ForwardScan, NEEDS_LINE, NO_FUEL, NO_MATCH } from './scan-forward.ts';
 
+/** Bytes read from one place without finding a match, after which the whole line is searched. */
+const MAX_IN_VAIN = 64;
+
 export class Finder {
   /** The match of the last `find` that gave its end. */
   start = 0;
@@ -19,6 +22,7 @@ export class Finder {
   readonly #forward: ForwardScan;
   #reverse: Program | undefined;
   #backward: LazyDfa | undefined;
+  #anchored: ForwardScan | undefined;
   #forwardSteps: LineStepper | undefined;
   #backwardSteps: LineStepper | undefined;
   /** The line that the line stepper has to read: its end, and where its reading began. */
@@ -48,6 +52,17 @@ export class Finder {
     this.#backwardSteps ??= new LineStepper(this.#reverseProgram());
     this.start = this.#backwardSteps.run(bytes, end, Math.max(from, this.#steppedFrom), fuel);
     return this.start === NO_FUEL ? NO_FUEL : end;
+  }
+
+  /**
+   * The end of the match that begins at `from`, or NO_MATCH, NO_FUEL; NEEDS_LINE when that is for `find` to say: the line
+   * needs the stepper, or so much was read in vain that a search of its own is cheaper.
+   */
+  findAt(bytes: Uint8Array, from: number, fuel: Fuel): number {
+    if (from <= this.#steppedUntil) return NEEDS_LINE;
+    const scan = (this.#anchored ??= new ForwardScan(new LazyDfa(this.#program, false)));
+    const end = scan.run(bytes, from, bytes.length, fuel, false);
+    return end === NO_MATCH && scan.at - from > MAX_IN_VAIN ? NEEDS_LINE : end;
   }
 
   /** The end alone. With `isEarliest`, of any match on the first line that has one. */

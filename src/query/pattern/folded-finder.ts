@@ -5,9 +5,16 @@
 
 /** Each byte, capital ASCII letters in lower case. */
 const FOLD = Uint8Array.from({ length: 256 }, (_, c) => (c >= 0x41 && c <= 0x5a ? c + 0x20 : c));
+/** The letters outside ASCII that are an ASCII one in the other case: the long s and the sign for Kelvin. */
+const STRANGE_LETTERS = ['\u{17f}', '\u{212a}'].map((letter) => Buffer.from(letter));
 const LONGEST_MOVE = 255;
 /** Bytes compared at each place where the last one is right; a longer text is looked for by its first ones. */
 export const MAX_FOLDED_BYTES = 32;
+
+/** True when a letter outside ASCII may stand for one of ASCII in this text. */
+export function hasStrangeLetters(view: Uint8Array): boolean {
+  return STRANGE_LETTERS.some((letter) => Buffer.prototype.indexOf.call(view, letter) >= 0);
+}
 
 export class FoldedFinder {
   /** The text with its letters small. */

@@ -17,14 +17,22 @@ interface Runs {
   /** The bytes that stand side by side up to here. */
   current: number[];
   best: number[];
+  /** What stands before the first part that is no fixed text. */
+  first: number[] | undefined;
   /** The bytes of a class that is one text, or undefined. */
   readonly bytesOf: (node: PatternNode) => readonly number[] | undefined;
 }
 
-/** What a text in either case must be, as far as ASCII goes. */
-export interface FoldedLiteral {
-  /** Letters are small. */
+/** A text that every match holds. */
+export interface Required {
+  /** Of a text in either case, letters are small. */
   readonly bytes: Uint8Array;
+  /** True when every match begins with it. */
+  readonly isFirst: boolean;
+}
+
+/** What a text in either case must be, as far as ASCII goes. */
+export interface FoldedLiteral extends Required {
   /** False when letters outside ASCII may stand for some of these: then it holds for ASCII texts alone. */
   readonly isForAll: boolean;
 }
@@ -41,10 +49,11 @@ export function wholeLiteral(node: PatternNode): Uint8Array | undefined {
   return bytes.length > 0 ? Uint8Array.from(bytes) : undefined;
 }
 
-/** The rarest text that every match holds, or undefined when there is none worth looking for. */
-export function requiredLiteral(node: PatternNode): Uint8Array | undefined {
-  const best = bestRun(node, charBytes);
-  return expected(best, byteFrequency) <= MAX_USEFUL_FREQUENCY ? Uint8Array.from(best) : undefined;
+/** The rarest text that every match holds; undefined when there is none worth looking for. */
+export function requiredLiteral(node: PatternNode): Required | undefined {
+  const { best, first } = runsOf(node, charBytes);
+  if (expected(best, byteFrequency) > MAX_USEFUL_FREQUENCY) return undefined;
+  return { bytes: Uint8Array.from(best), isFirst: best === first };
 }
 
 /** A pattern that is one short text in either case, or undefined. Every letter of it has both. */
@@ -57,15 +66,17 @@ export function wholeFolded(node: PatternNode): FoldedLiteral | undefined {
     bytes.push(byte);
     isForAll &&= isAscii(part);
   }
-  return bytes.length > 0 ? { bytes: Uint8Array.from(bytes), isForAll } : undefined;
+  return bytes.length > 0 ? { bytes: Uint8Array.from(bytes), isFirst: true, isForAll } : undefined;
 }
 
 /** The rarest text in either case that every match holds, or undefined when there is none worth looking for. */
 export function requiredFolded(node: PatternNode): FoldedLiteral | undefined {
-  const best = bestRun(node, foldedBytes).slice(0, MAX_FOLDED_BYTES);
+  const runs = runsOf(node, foldedBytes);
+  const best = runs.best.slice(0, MAX_FOLDED_BYTES);
   if (expected(best, foldedFrequency) > MAX_USEFUL_FREQUENCY) return undefined;
   // Only k and s have equals outside ASCII.
-  return { bytes: Uint8Array.from(best), isForAll: !best.some((byte) => byte === SMALL_K || byte === SMALL_S) };
+  const isForAll = !best.some((byte) => byte === SMALL_K || byte === SMALL_S);
+  return { bytes: Uint8Array.from(best), isFirst: runs.best === runs.first, isForAll };
 }
 
 const SMALL_K = 0x6b;
@@ -102,11 +113,11 @@ function foldedFrequency(byte: number): number {
   return byteFrequency(byte) + capital;
 }
 
-function bestRun(node: PatternNode, bytesOf: Runs['bytesOf']): readonly number[] {
-  const runs: Runs = { current: [], best: [], bytesOf };
+function runsOf(node: PatternNode, bytesOf: Runs['bytesOf']): Runs {
+  const runs: Runs = { current: [], best: [], first: undefined, bytesOf };
   collect(node, runs);
   endRun(runs);
-  return runs.best;
+  return runs;
 }
 
 function charBytes(node: PatternNode): number[] | undefined {
@@ -138,6 +149,7 @@ function collect(node: PatternNode, runs: Runs): void {
 }
 
 function endRun(runs: Runs): void {
+  runs.first ??= runs.current;
   if (expected(runs.current, byteFrequency) < expected(runs.best, byteFrequency)) runs.best = runs.current;
   runs.current = [];
 }

@@ -7,10 +7,10 @@ import { isContinuation } from './characters.ts';
 import { Finder } from './finder.ts';
 import type { Fuel, SearchEnd } from './fuel.ts';
 import { lineEnd, lineStart, isBehindLastLine } from './lines.ts';
-import { FoldedFinder } from './folded-finder.ts';
+import { FoldedFinder, hasStrangeLetters } from './folded-finder.ts';
 import { LiteralFinder } from './literal-finder.ts';
-import { requiredFolded, requiredLiteral, wholeFolded, wholeLiteral, type FoldedLiteral } from './literal.ts';
-import { NO_FUEL, NO_MATCH } from './scan-forward.ts';
+import { requiredFolded, requiredLiteral, wholeFolded, wholeLiteral } from './literal.ts';
+import { NEEDS_LINE, NO_FUEL, NO_MATCH } from './scan-forward.ts';
 
 /** Takes one match or one line as byte positions; gives false to end the search. */
 export type OnSpan = (startByte: number, endByte: number) => boolean;
@@ -43,9 +43,11 @@ export function compile(pattern: Pattern): Matcher {
 function automatonFor(pattern: Pattern): AutomatonMatcher {
   const finder = new Finder(pattern.root);
   const required = requiredLiteral(pattern.root);
-  if (required !== undefined) return new AutomatonMatcher(finder, new LiteralFinder(required), true);
-  const folded: FoldedLiteral | undefined = requiredFolded(pattern.root);
-  return new AutomatonMatcher(finder, folded && new FoldedFinder(folded.bytes), folded?.isForAll ?? true);
+  if (required !== undefined)
+    return new AutomatonMatcher(finder, new LiteralFinder(required.bytes), required.isFirst, true);
+  const folded = requiredFolded(pattern.root);
+  if (folded === undefined) return new AutomatonMatcher(finder, undefined, false, true);
+  return new AutomatonMatcher(finder, new FoldedFinder(folded.bytes), folded.isFirst, folded.isForAll);
 }
 
 /** Where a fixed text stands. */
@@ -55,7 +57,7 @@ interface TextFinder {
   find(view: Uint8Array, from: number): number;
 }
 
-/** A text in either case some of whose letters have equals outside ASCII: a literal in ASCII texts, else for an automaton. */
+/** A text in either case some of whose letters have equals outside ASCII: a literal where no such letter is, else for an automaton. */
 class FoldedMatcher implements Matcher {
   readonly strategy = 'literal';
   readonly asksAscii = true;
@@ -69,15 +71,16 @@ class FoldedMatcher implements Matcher {
   }
 
   findAll(bytes: Uint8Array, start: number, end: number, onMatch: OnSpan, fuel: Fuel, isAscii = false): SearchEnd {
-    return this.#for(isAscii).findAll(bytes, start, end, onMatch, fuel);
+    return this.#for(bytes, start, end, isAscii).findAll(bytes, start, end, onMatch, fuel);
   }
 
   findLines(bytes: Uint8Array, start: number, end: number, onLine: OnSpan, fuel: Fuel, isAscii = false): SearchEnd {
-    return this.#for(isAscii).findLines(bytes, start, end, onLine, fuel);
+    return this.#for(bytes, start, end, isAscii).findLines(bytes, start, end, onLine, fuel);
   }
 
-  #for(isAscii: boolean): Matcher {
-    return isAscii ? this.#literal : (this.#other ??= this.#makeOther());
+  #for(bytes: Uint8Array, start: number, end: number, isAscii: boolean): Matcher {
+    if (isAscii || !hasStrangeLetters(viewOf(bytes, start, end))) return this.#literal;
+    return (this.#other ??= this.#makeOther());
   }
 }
 
@@ -129,21 +132,25 @@ class LiteralMatcher implements Matcher {
 const JUDGED_HITS = 1024;
 /** Bytes that a hit must let the automaton skip on average. */
 const MIN_SKIP = 100;
+/** The same where a hit is the start of a match, if there is one: lines are not read then. */
+const MIN_SKIP_TO_FIRST = 30;
 
 class AutomatonMatcher implements Matcher {
   readonly strategy: 'literal-then-automaton' | 'automaton';
   readonly asksAscii: boolean;
   readonly #finder: Finder;
   readonly #required: TextFinder | undefined;
+  readonly #isFirst: boolean;
   readonly #isForAll: boolean;
   #hits = 0;
   #skipped = 0;
   #isFiltered: boolean;
 
-  /** `isForAll`: the required text is required in all texts, not in those of ASCII alone. */
-  constructor(finder: Finder, required: TextFinder | undefined, isForAll: boolean) {
+  /** `isFirst`: every match begins with the required text. `isForAll`: it is required where strange letters are, too. */
+  constructor(finder: Finder, required: TextFinder | undefined, isFirst: boolean, isForAll: boolean) {
     this.#finder = finder;
     this.#required = required;
+    this.#isFirst = isFirst;
     this.#isForAll = isForAll;
     this.asksAscii = !isForAll;
     this.#isFiltered = required !== undefined;
@@ -153,7 +160,7 @@ class AutomatonMatcher implements Matcher {
   findAll(bytes: Uint8Array, start: number, end: number, onMatch: OnSpan, fuel: Fuel, isAscii = false): SearchEnd {
     const view = viewOf(bytes, start, end);
     let lastEnd = -1;
-    return this.#eachStretch(view, fuel, isAscii, (from, to) => {
+    const search = (from: number, to: number): number => {
       let at = from;
       while (at <= to) {
         const matchEnd = this.#finder.find(view, at, to, fuel);
@@ -166,7 +173,13 @@ class AutomatonMatcher implements Matcher {
         if (!onMatch(start + matchStart, start + matchEnd)) return STOPPED;
       }
       return NO_MATCH;
-    });
+    };
+    const findAt = (hit: number): number => {
+      const matchEnd = this.#finder.findAt(view, hit, fuel);
+      if (matchEnd < 0) return matchEnd === NO_MATCH ? hit + 1 : matchEnd;
+      return onMatch(start + hit, start + matchEnd) ? matchEnd : STOPPED;
+    };
+    return this.#eachStretch(view, fuel, isAscii, search, this.#isFirst ? findAt : undefined);
   }
 
   findLines(bytes: Uint8Array, start: number, end: number, onLine: OnSpan, fuel: Fuel, isAscii = false): SearchEnd {
@@ -185,17 +198,22 @@ class AutomatonMatcher implements Matcher {
     });
   }
 
-  /** Calls `search` for each stretch of whole lines that may hold a match: all of it, or the lines with the literal. */
+  /**
+   * Calls `search` for each stretch of whole lines that may hold a match: all of it, or the lines with the literal.
+   * `findAt`, if given, is asked at each literal first: it gives where to go on, or NEEDS_LINE when its line is to be searched.
+   */
   #eachStretch(
     view: Uint8Array,
     fuel: Fuel,
     isAscii: boolean,
     search: (from: number, to: number) => number,
+    findAt?: (hit: number) => number,
   ): SearchEnd {
     this.#finder.reset();
     const required = this.#required!;
     let at = 0;
-    while (this.#isFiltered && (isAscii || this.#isForAll) && at < view.length) {
+    const isRequired = this.#isFiltered && (this.#isForAll || isAscii || !hasStrangeLetters(view));
+    while (isRequired && this.#isFiltered && at < view.length) {
       const before = required.work;
       const hit = required.find(view, at);
       const passed = (hit < 0 ? view.length : hit) - at;
@@ -203,8 +221,14 @@ class AutomatonMatcher implements Matcher {
       fuel.left -= passed + required.work - before;
       if (fuel.left < 0) return 'out-of-fuel';
       if (hit < 0) return 'done';
+      const next = findAt?.(hit) ?? NEEDS_LINE;
+      if (next !== NEEDS_LINE) {
+        if (next < 0) return endOf(next);
+        at = next;
+        continue;
+      }
       const last = lineEnd(view, hit);
-      const result = search(lineStart(view, hit), last);
+      const result = search(Math.max(at, lineStart(view, hit)), last);
       if (result !== NO_MATCH) return endOf(result);
       at = last + 1;
     }
@@ -216,7 +240,7 @@ class AutomatonMatcher implements Matcher {
     this.#hits++;
     this.#skipped += skipped;
     if (this.#hits < JUDGED_HITS) return;
-    if (this.#skipped < this.#hits * MIN_SKIP) this.#isFiltered = false;
+    if (this.#skipped < this.#hits * (this.#isFirst ? MIN_SKIP_TO_FIRST : MIN_SKIP)) this.#isFiltered = false;
     this.#hits /= 2;
     this.#skipped /= 2;
   }
