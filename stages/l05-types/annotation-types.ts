@@ -139,6 +139,8 @@ class Reading {
   /** `TypeVar('T')` and `NewType('N', C)` in the place of a type. */
   #called(term: Term, depth: number): Type {
     const { types } = this.#e;
+    // A class that decorators went over.
+    if (term.number === 1) return this.#fromValue(this.#e.evaluate(term));
     const callee = term.a!;
     const maker = callee.op === OUTSIDE ? TYPE_VARIABLES.exec(callee.text)?.[1] : undefined;
     const first = term.items![0];

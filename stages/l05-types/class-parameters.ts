@@ -4,6 +4,7 @@
  */
 import { annotationType } from './annotation-types.ts';
 import { bindArguments, type Arguments } from './arguments-of.ts';
+import { solveFields } from './fields.ts';
 import type { Evaluator } from './evaluator.ts';
 import { BUILD, INDEX, OUTSIDE, type ClassRecord, type SymbolRef, type Term } from './term.ts';
 import { INSTANCE_TYPE, UNKNOWN_TYPE, type ClassRef, type Type } from './type.ts';
@@ -101,16 +102,23 @@ export class ClassParameters {
     const names = this.of(of);
     const record = names.length === 0 ? null : (e.members.constructorOf(of)?.type.record ?? null);
     const owner = record?.owner == null ? null : e.world.record(record.owner);
-    if (record === null || owner?.kind !== 'class') return [];
     const solution = new Map<string, Type>();
+    if (record === null && names.length > 0) {
+      solveFields(e, of, args, solution);
+      return this.#solved(names, solution);
+    }
+    if (record === null || owner?.kind !== 'class') return [];
     const values = bindArguments(e, record, e.types.instance(of), args);
     record.parameters.forEach(({ annotation }, i) => {
       const value = values[i];
       if (i > 0 && annotation !== null && value != null) solve(e, annotationType(e, annotation), value, solution);
     });
     const at = e.types.classOf(record.owner!, owner.name);
-    const own = at === of ? solution : this.#below(of, at, solution);
-    const items = names.map((name) => own.get(name) ?? e.types.unknown);
+    return this.#solved(names, at === of ? solution : this.#below(of, at, solution));
+  }
+
+  #solved(names: readonly string[], solution: ReadonlyMap<string, Type>): readonly Type[] {
+    const items = names.map((name) => solution.get(name) ?? this.#e.types.unknown);
     return items.every(({ tag }) => tag === UNKNOWN_TYPE) ? [] : items;
   }
 

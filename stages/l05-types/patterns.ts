@@ -2,6 +2,7 @@
  * What patterns let through and take out of their subjects (PEP 634): sequences and mappings, positions of class patterns by
  * `__match_args__`, the rest of a mapping. It only ever takes away from a type that is known.
  */
+import { fieldsOf } from './fields.ts';
 import type { Evaluator } from './evaluator.ts';
 import { classOfValue } from './members.ts';
 import {
@@ -14,7 +15,6 @@ import {
   NONE,
   RECORD_TYPE,
   TUPLE_TYPE,
-  type ClassRef,
   type Type,
 } from './type.ts';
 
@@ -94,15 +94,7 @@ export function matchedByClass(e: Evaluator, value: Type, pattern: Type, positio
 function matchArguments(e: Evaluator, pattern: Type): readonly string[] {
   const written = e.members.of(pattern, '__match_args__')?.type;
   if (written?.tag === TUPLE_TYPE) return written.items.map((item) => (item.tag === LITERAL_TYPE ? item.text : ''));
-  return fieldsOf(e, pattern.of!);
-}
-
-/** The fields of a class of data: those of the classes above it first. */
-function fieldsOf(e: Evaluator, of: ClassRef): readonly string[] {
-  const names: string[] = [];
-  for (const at of e.members.orderOf(of).order.toReversed())
-    for (const name of e.members.recordOf(at)?.fields ?? []) if (!names.includes(name)) names.push(name);
-  return names;
+  return fieldsOf(e, pattern.of!).map(({ name }) => name);
 }
 
 /** What is left of a mapping when a pattern took some of its keys. */
