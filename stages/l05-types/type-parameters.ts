@@ -23,7 +23,7 @@ export function typeParametersOf(list: string): TypeParameter[] {
 }
 
 /** The parts of a text between signs that stand in no brackets and no strings. */
-export function partsOf(text: string, sign: string): string[] {
+function partsOf(text: string, sign: string): string[] {
   const parts: string[] = [];
   let depth = 0;
   let quote = '';
