@@ -6,9 +6,10 @@ import { addGivenTypes, callTerms, type GivenTypes } from './call-sites.ts';
 import { PackedWriter } from './packed-text.ts';
 import type { stage } from './stage.ts';
 import { taskMemory } from './task-memory.ts';
-import type { Type } from './type.ts';
+import type { Type, TypeTable } from './type.ts';
 import { writeType } from './type-encoding.ts';
 import { evaluationOf, readUnit } from './unit.ts';
+import type { ArgumentTypes } from './unit-world.ts';
 
 /** Rounds in which a file passes on what its own calls gave to its own functions. */
 const MAX_ROUNDS = 3;
@@ -27,8 +28,10 @@ export const argumentTypes: KernelOf<(typeof stage.steps)[1]> = (view, out, cont
   for (let round = 1, before = -1; round <= MAX_ROUNDS && sizeOf(given) !== before; round++) {
     before = sizeOf(given);
     // What calls of this file give is told to its own functions, as it was when the round began.
-    const known = new Map([...given].map(([key, { types: found }]) => [key, types.union([...found])]));
-    world.argumentTypes = ({ number }) => known.get(number) ?? null;
+    const tell = telling(types, given);
+    // What was asked of them and is no other now gives the same again.
+    if (round > 1 && !world.isOther(tell)) break;
+    world.argumentTypes = tell;
     world.forgetArguments();
     evaluator.begin(round + 1);
     given = new Map([...settled].map(([key, { lo, hi, types: found }]) => [key, { lo, hi, types: new Set(found) }]));
@@ -52,6 +55,18 @@ export const argumentTypes: KernelOf<(typeof stage.steps)[1]> = (view, out, cont
   }
   sortByHash(table, 'key');
 };
+
+/** What calls gave to parameters, as one type each. */
+function telling(types: TypeTable, given: GivenTypes): ArgumentTypes {
+  const known = new Map<number, Type>();
+  return ({ number }) => {
+    const found = given.get(number);
+    if (found === undefined) return null;
+    let type = known.get(number);
+    if (type === undefined) known.set(number, (type = types.union([...found.types])));
+    return type;
+  };
+}
 
 function sizeOf(given: GivenTypes): number {
   let size = 0;

@@ -8,6 +8,7 @@ import { argumentsOf, bindArguments, completed, partialOf, positionalOnly, type 
 import { iterated } from './containers.ts';
 import type { Environment } from './environment.ts';
 import type { Evaluator } from './evaluator.ts';
+import { isImplicitClassMethod } from './members.ts';
 import { ALL_PARAMETERS, usedParameters, type FunctionRecord, type Term } from './term.ts';
 import {
   alternatives,
@@ -271,8 +272,7 @@ export class Calls {
       const owner = e.world.record(record.owner);
       if (owner?.kind !== 'class') return types.unknown;
       const of = types.classOf(record.owner, owner.name);
-      const isClass =
-        (record.flags & FLAG.classmethod) !== 0 || /\.__(new|init_subclass|class_getitem)__$/.test(record.name);
+      const isClass = (record.flags & FLAG.classmethod) !== 0 || isImplicitClassMethod(record.name);
       return isClass ? types.classType(of) : types.instance(of);
     }
     if (annotation !== null) return types.unknown;

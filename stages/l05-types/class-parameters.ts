@@ -55,8 +55,8 @@ export class ClassParameters {
 
   /** Types that a class gives to one above it, where its own parameters stand for `items`. */
   given(of: ClassRef, items: readonly Type[], above: readonly Type[]): readonly Type[] {
+    if (above.length === 0 || !above.some((one) => one.hasVariable)) return above;
     const names = this.of(of);
-    if (above.length === 0) return above;
     const solution = named(names, items);
     return above.map((one) => substitute(this.#e, one, solution));
   }

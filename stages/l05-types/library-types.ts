@@ -284,10 +284,12 @@ export class LibraryTypes {
   ): Type | null {
     const e = this.#e;
     const given = object === null ? args.positional : [object, ...args.positional];
-    const solution = new Map<string, Type>();
-    if (object !== null && owner !== null) this.#bindOwner(owner, object, solution);
+    const returns = this.read(signature.returns);
+    // What variables stand for matters where the result has some.
+    const solution = returns.hasVariable ? new Map<string, Type>() : null;
+    if (solution !== null && object !== null && owner !== null) this.#bindOwner(owner, object, solution);
     if (!this.#fits(signature, given, args, solution, object === null ? 0 : 1)) return null;
-    const result = substitute(e, this.read(signature.returns), solution);
+    const result = solution === null ? returns : substitute(e, returns, solution);
     if (!entry.isAsync) return result;
     return e.types.instance(e.types.outsideClass('typing.Coroutine'), [e.types.unknown, e.types.unknown, result]);
   }
@@ -296,6 +298,7 @@ export class LibraryTypes {
   #bindOwner(owner: LibraryEntry, object: Type, solution: Map<string, Type>): void {
     const e = this.#e;
     solution.set('Self', object.tag === CLASS_TYPE ? e.types.instance(object.of!, object.items) : object);
+    if (owner.typeParameters.length === 0) return;
     const wide = e.types.widened(object);
     const own = object.tag === CLASS_TYPE || wide.tag === INSTANCE_TYPE ? (wide.of ?? object.of!) : null;
     const of = own ?? e.types.outsideClass('builtins.tuple');
@@ -350,7 +353,7 @@ export class LibraryTypes {
     signature: LibrarySignature,
     given: readonly Type[],
     args: Arguments,
-    solution: Map<string, Type>,
+    solution: Map<string, Type> | null,
     from: number,
     pairs: Pair[] = [],
   ): boolean {
@@ -386,6 +389,7 @@ export class LibraryTypes {
     }
     if (next < given.length && !takesRest) return false;
     for (const [pattern, value] of pairs) if (!this.#accepts(pattern, value)) return false;
+    if (solution === null) return true;
     // Functions last: what they give depends on what they get.
     for (const [pattern, value] of pairs) if (!isFunction(value)) solve(e, pattern, value, solution);
     for (const [pattern, value] of pairs) if (isFunction(value)) solve(e, pattern, value, solution);

@@ -144,7 +144,7 @@ export class Members {
   #linearize(of: ClassRef): ClassOrder {
     if (this.#depth >= MAX_DEPTH) return { order: [of], argumentsOf: NO_ARGUMENTS, isOpen: true };
     const bases: ClassRef[] = [];
-    const argumentsOf = new Map<ClassRef, readonly Type[]>();
+    let argumentsOf: Map<ClassRef, readonly Type[]> | null = null;
     let isOpen = false;
     for (const base of this.#basesOf(of)) {
       if (base === null) {
@@ -153,25 +153,33 @@ export class Members {
       }
       if (base.of === of || bases.includes(base.of)) continue;
       bases.push(base.of);
-      if (base.items.length > 0) argumentsOf.set(base.of, base.items);
+      if (base.items.length > 0) (argumentsOf ??= new Map()).set(base.of, base.items);
     }
     const record = this.recordOf(of);
     if (record?.generics != null)
-      for (const [base, items] of this.#e.parameters.argumentsOfBases(record)) argumentsOf.set(base, items);
-    const lists = bases.map((base) => this.orderOf(base));
-    lists.forEach((list, i) => {
+      for (const [base, items] of this.#e.parameters.argumentsOfBases(record))
+        (argumentsOf ??= new Map()).set(base, items);
+    const lists: ClassOrder[] = [];
+    for (const base of bases) lists.push(this.orderOf(base));
+    for (let i = 0; i < lists.length; i++) {
+      const list = lists[i]!;
       isOpen ||= list.isOpen;
-      const own = argumentsOf.get(bases[i]!) ?? [];
+      if (list.argumentsOf.size === 0) continue;
+      const own = argumentsOf?.get(bases[i]!) ?? [];
+      argumentsOf ??= new Map();
       for (const [above, items] of list.argumentsOf)
         if (!argumentsOf.has(above)) argumentsOf.set(above, this.#e.parameters.given(bases[i]!, own, items));
-    });
-    const orders = lists.map((list) => list.order);
-    if (bases.length === 0 && of.symbol !== null) {
-      const root = this.#e.types.outsideClass('builtins.object');
-      return { order: [of, root], argumentsOf, isOpen };
     }
+    return { order: this.#merged(of, bases, lists), argumentsOf: argumentsOf ?? NO_ARGUMENTS, isOpen };
+  }
+
+  #merged(of: ClassRef, bases: readonly ClassRef[], lists: readonly ClassOrder[]): readonly ClassRef[] {
+    if (bases.length === 0 && of.symbol !== null) return [of, this.#e.types.outsideClass('builtins.object')];
+    const orders = lists.map((list) => list.order);
     const above = orders.length === 1 ? orders[0]! : (mergeC3([...orders, bases]) ?? concatenated(orders));
-    return { order: [of, ...above.filter((other) => other !== of)].slice(0, MAX_CLASSES), argumentsOf, isOpen };
+    const order = [of];
+    for (const other of above) if (other !== of && order.length < MAX_CLASSES) order.push(other);
+    return order;
   }
 
   #basesOf(of: ClassRef): readonly (BaseOf | null)[] {
@@ -323,14 +331,18 @@ export class Members {
       const own = type.environment === null ? value : e.symbol(symbol, type.environment);
       return { type: own, symbol, declared, name: '', held: null };
     }
-    const found: Type[] = [];
-    for (const one of alternatives(value)) found.push(this.bind(one, type, flags));
-    let bound = e.types.union(found);
+    let bound = value.tag === UNION_TYPE ? this.#bindAll(value, type, flags) : this.bind(value, type, flags);
     if ((kind === VARIABLE || kind === CONSTANT) && this.#isEnum(at)) bound = e.types.instance(of);
     // A metaclass that makes its classes itself may put something else into the place of an object.
     else if (alternatives(bound).some(isObject) && this.#isRemade(at)) bound = e.types.union([bound, e.types.unknown]);
     const held = (flags & FLAG.getter) === 0 ? value : propertyOf(e, value);
     return { type: bound, symbol, declared, name: '', held };
+  }
+
+  #bindAll({ items }: Type, object: Type, flags: number): Type {
+    const found: Type[] = [];
+    for (const one of items) found.push(this.bind(one, object, flags));
+    return this.#e.types.union(found);
   }
 
   /** True for a class whose attributes are its objects. */
@@ -339,9 +351,8 @@ export class Members {
   }
 
   #isEnum(of: ClassRef): boolean {
-    return this.orderOf(of).order.some(
-      (one) => one.symbol === null && /^enum\.(Enum|IntEnum|StrEnum|Flag|IntFlag)$/.test(one.name),
-    );
+    for (const one of this.orderOf(of).order) if (one.symbol === null && ENUMS.has(one.name)) return true;
+    return false;
   }
 
   /** What a value of a class is when it is taken from an object of it. */
@@ -550,6 +561,7 @@ export interface BaseOf {
   readonly items: readonly Type[];
 }
 
+const ENUMS: ReadonlySet<string> = new Set(['enum.Enum', 'enum.IntEnum', 'enum.StrEnum', 'enum.Flag', 'enum.IntFlag']);
 /** Methods of a metaclass by which it makes classes. */
 const REMAKING = ['__new__', '__init__'] as const;
 const NOTHING_GIVEN: GivenMembers = new Map();
@@ -571,7 +583,8 @@ function propertyOf({ types }: Evaluator, value: Type): Type {
 }
 
 /** Methods that get the class although nothing says so. */
-function isImplicitClassMethod(name: string): boolean {
+export function isImplicitClassMethod(name: string): boolean {
+  if (!name.endsWith('__')) return false;
   return name.endsWith('.__init_subclass__') || name.endsWith('.__class_getitem__') || name.endsWith('.__new__');
 }
 

@@ -126,7 +126,7 @@ function addBounds(type: Type, bounds: Map<string, Type>): void {
 }
 
 export function hasVariable(type: Type): boolean {
-  return type.tag === VARIABLE_TYPE || type.items.some(hasVariable);
+  return type.hasVariable;
 }
 
 /** Adds the names of the variables of a type, each once, in the order in which they appear. */

@@ -73,6 +73,8 @@ export class Type {
   readonly symbol: SymbolRef | null;
   readonly record: FunctionRecord | null;
   readonly environment: Environment | null;
+  /** True when it is a type variable, or one of its parts is. */
+  readonly hasVariable: boolean;
   /** Levels of types below this one. */
   readonly depth: number;
   /** Members that were asked for. */
@@ -101,7 +103,13 @@ export class Type {
     this.record = parts.record ?? null;
     this.environment = parts.environment ?? null;
     let depth = this.environment === null ? 0 : this.environment.depth;
-    for (let i = 0; i < this.items.length; i++) if (this.items[i]!.depth > depth) depth = this.items[i]!.depth;
+    let hasVariable = tag === VARIABLE_TYPE;
+    for (let i = 0; i < this.items.length; i++) {
+      const item = this.items[i]!;
+      if (item.depth > depth) depth = item.depth;
+      if (item.hasVariable) hasVariable = true;
+    }
+    this.hasVariable = hasVariable;
     this.depth = tag === UNION_TYPE ? depth : depth + 1;
   }
 }

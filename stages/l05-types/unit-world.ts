@@ -61,7 +61,7 @@ export class UnitWorld implements World {
   readonly #memory: TaskMemory;
   readonly #lookup: Lookup;
   readonly #members = new Map<SymbolRef, Map<string, MemberRow | null>>();
-  readonly #arguments = new Map<number, Type | null>();
+  readonly #arguments = new Map<number, { readonly key: ParameterKey; readonly type: Type | null }>();
   readonly #cell: HashCell = { lo: 0, hi: 0 };
   argumentTypes: ArgumentTypes = () => null;
 
@@ -198,8 +198,14 @@ export class UnitWorld implements World {
   argumentType(of: FunctionRecord, parameter: ParameterRecord): Type | null {
     const key = parameterKey(of, parameter);
     let found = this.#arguments.get(key.number);
-    if (found === undefined) this.#arguments.set(key.number, (found = this.argumentTypes(key)));
-    return found;
+    if (found === undefined) this.#arguments.set(key.number, (found = { key, type: this.argumentTypes(key) }));
+    return found.type;
+  }
+
+  /** True when another source would have given something else to what was asked since arguments were forgotten. */
+  isOther(source: ArgumentTypes): boolean {
+    for (const { key, type } of this.#arguments.values()) if (source(key) !== type) return true;
+    return false;
   }
 
   /** Forgets what callers give, for another round. */
