@@ -206,7 +206,8 @@ export class BodyTerms implements BodyWalk {
         this.values[row] = this.#load(aux.at(row));
         return;
       case OP.store:
-        this.#matches.capture(this.#places.placeOfReference(aux.at(row)), this.operand(a.at(row)));
+        if (this.#matches.isCapturing)
+          this.#matches.capture(this.#places.placeOfReference(aux.at(row)), this.operand(a.at(row)));
         this.stores.name(this, aux.at(row), this.operand(a.at(row)));
         return;
       case OP.attribute:

@@ -8,7 +8,7 @@ import { argumentsOf, bindArguments, completed, partialOf, positionalOnly, type 
 import { iterated } from './containers.ts';
 import type { Environment } from './environment.ts';
 import type { Evaluator } from './evaluator.ts';
-import { isImplicitClassMethod } from './members.ts';
+import { isImplicitClassMethod } from './member-values.ts';
 import { ALL_PARAMETERS, usedParameters, type FunctionRecord, type Term } from './term.ts';
 import {
   alternatives,

@@ -29,6 +29,10 @@ export class MatchWalk {
     this.#captures = new Map();
   }
 
+  get isCapturing(): boolean {
+    return this.#captures !== null;
+  }
+
   capture(place: PlaceKey | null, value: Term): void {
     if (this.#captures === null || place === null) return;
     const known = this.#captures.get(place);

@@ -5,6 +5,7 @@
 import { codeOf, concatenated, DECLARATION_KINDS, FLAG, mergeC3 } from '#facts';
 import type { Evaluator } from './evaluator.ts';
 import { givenByDecorators, givenByOthers, type GivenMembers } from './class-making.ts';
+import { argumentsOfValue, isImplicitClassMethod, isObject, propertyOf } from './member-values.ts';
 import type { ClassRecord, SymbolRef } from './term.ts';
 import type { MemberRow } from './world.ts';
 import {
@@ -571,33 +572,8 @@ function member(type: Type): Member {
   return { type, symbol: null, declared: 0, name: '', held: null };
 }
 
-function isObject({ tag, of }: Type): boolean {
-  return tag === INSTANCE_TYPE && of!.symbol !== null;
-}
-
-/** A function that a getter is made of, as the property that holds it. */
-function propertyOf({ types }: Evaluator, value: Type): Type {
-  return types.union(
-    alternatives(value).map((one) => (one.tag === FUNCTION_TYPE ? types.descriptor('property', [one]) : one)),
-  );
-}
-
-/** Methods that get the class although nothing says so. */
-export function isImplicitClassMethod(name: string): boolean {
-  if (!name.endsWith('__')) return false;
-  return name.endsWith('.__init_subclass__') || name.endsWith('.__class_getitem__') || name.endsWith('.__new__');
-}
-
 /** The class of a value that is no class, function or module. */
 export function classOfValue(e: Evaluator, type: Type): ClassRef {
   if (type.of !== null) return type.of;
   return e.types.outsideClass(type.tag === TUPLE_TYPE ? 'builtins.tuple' : type.name);
-}
-
-/** The type arguments that a value has for the parameters of its class. */
-function argumentsOfValue(e: Evaluator, type: Type): readonly Type[] {
-  if (type.tag === INSTANCE_TYPE) return type.items;
-  const wide = e.types.widened(type);
-  if (wide.tag === INSTANCE_TYPE) return wide.items;
-  return type.tag === TUPLE_TYPE ? [e.types.widened(e.types.union(type.items))] : [];
 }
