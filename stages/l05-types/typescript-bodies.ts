@@ -27,7 +27,7 @@ import type { Environment } from './typescript-narrowing.ts';
 import { resultOf } from './typescript-results.ts';
 import { readParameters, readTypes } from './typescript-syntax.ts';
 
-const TO_LOCAL = codeOf(REFERENCE_SCOPES, 'local');
+const [TO_LOCAL, TO_DECLARATION] = [codeOf(REFERENCE_SCOPES, 'local'), codeOf(REFERENCE_SCOPES, 'declaration')];
 const CLASS = codeOf(DECLARATION_KINDS, 'class');
 const FUNCTION_LOCAL = codeOf(LOCAL_KINDS, 'function');
 const CONSTANT = codeOf(DECLARATION_KINDS, 'constant');
@@ -308,6 +308,16 @@ export class TypescriptBodies implements Inference {
   saidOfLocal(row: number): Type {
     const text = this.file.localText(row);
     return text === '' ? NONE : this.read(text, this.file.t.locals.body.at(row));
+  }
+
+  /** True for the name of a constant of this file that says no type. */
+  isPlainConstant(reference: number): boolean {
+    const { references, declarations } = this.file.t;
+    const row = references.target.at(reference);
+    const scope = references.scope.at(reference);
+    if (scope === TO_LOCAL) return this.file.isConstant(row) && this.file.localText(row) === '';
+    if (scope !== TO_DECLARATION || declarations.kind.at(row) !== CONSTANT) return false;
+    return this.saidOf(row).kind === 'none';
   }
 
   /** The type that a declaration says it has. */

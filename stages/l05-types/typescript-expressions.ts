@@ -2,11 +2,11 @@
  * Types of expressions of one body: names, operators, literals, closures and calls, from the types of their operands.
  */
 import { endOf } from '#columns';
-import { BUILD_KINDS, CALL_FLAG, codeOf, LOCAL_FLAG, OPERATORS, REFERENCE_SCOPES } from '#facts';
+import { CALL_FLAG, codeOf, LOCAL_FLAG, OPERATORS, REFERENCE_SCOPES } from '#facts';
 import { reduced } from './typescript-assignability.ts';
 import { callSignature, type Argument } from './typescript-calls.ts';
-import { TypeConditions } from './typescript-conditions.ts';
 import { isRow, LITERAL, OP } from './typescript-file.ts';
+import { inQuotes, restOf, TypeLiterals } from './typescript-literals.ts';
 import {
   ANY,
   BIGINT,
@@ -29,14 +29,10 @@ import {
   UNDEFINED,
   union,
   widen,
-  type Member,
-  type Parameter,
   type Type,
 } from './typescript-model.ts';
 import { falsyPart, tidy, truthy, withoutPlace, withPlace, type Environment } from './typescript-narrowing.ts';
 
-const BUILD_LIST = codeOf(BUILD_KINDS, 'list');
-const BUILD_MAP = codeOf(BUILD_KINDS, 'map');
 const [TO_LOCAL, TO_DECLARATION] = [codeOf(REFERENCE_SCOPES, 'local'), codeOf(REFERENCE_SCOPES, 'declaration')];
 const operator = (name: (typeof OPERATORS)[number]): number => codeOf(OPERATORS, name);
 const PLUS = operator('+');
@@ -51,11 +47,9 @@ const ARITHMETIC = new Set((['-', '*', '/', '%', '**', '<<', '>>', '>>>', '&', '
 const NUMERIC = new Set((['-', '+', '~', '++', '--'] as const).map(operator));
 const [IF_AND, IF_OR, IF_COALESCE] = [1, 2, 4];
 const UNPACK_REST = 0x10000;
-/** How deep literals are looked into. */
-const MAX_NESTED = 24;
 const TYPEOF_NAMES = ['string', 'number', 'bigint', 'boolean', 'symbol', 'undefined', 'object', 'function'];
 
-export abstract class TypeExpressions extends TypeConditions {
+export abstract class TypeExpressions extends TypeLiterals {
   protected constant(row: number): Type {
     const { literals } = this.bodies.file.t;
     const text = literals.text.at(row);
@@ -221,10 +215,19 @@ export abstract class TypeExpressions extends TypeConditions {
   protected unpack(base: number, aux: number): Type {
     const type = this.value(base);
     const position = aux & (UNPACK_REST - 1);
-    if ((aux & UNPACK_REST) !== 0)
-      return type.kind === 'instance' && type.of.row >= 0 && type.of.name === 'Array' ? type : NONE;
+    if ((aux & UNPACK_REST) !== 0) return restOf(type, position, (name) => this.isTaken(base, name));
     if (type.kind === 'tuple') return type.items[position]?.type ?? NONE;
     return this.universe.iterated(type);
+  }
+
+  /** True when a pattern takes a member of a value by its name. */
+  protected isTaken(base: number, name: string): boolean {
+    const { operations, references } = this.bodies.file.t;
+    for (let row = this.first + base + 1; row < this.first + this.values.length; row++) {
+      if (operations.opcode.at(row) !== OP.attribute || operations.a.at(row) !== base) continue;
+      if (references.name.at(operations.aux.at(row)) === name) return true;
+    }
+    return false;
   }
 
   protected iterate(a: number, aux: number): Type {
@@ -301,76 +304,7 @@ export abstract class TypeExpressions extends TypeConditions {
     return isSilent && !partsOf(initial).some(isNullish) ? initial : NONE;
   }
 
-  // ---- literals and closures ----------------------------------------------------------------------------------------
-
-  /** Elements follow their container: each makes its type anew. */
-  protected element(build: number, value: number, aux: number): Type {
-    const elements = this.elements.get(build);
-    if (elements === undefined) return NONE;
-    elements.push({ aux, value });
-    // The types of members are asked by their operations.
-    this.value(value);
-    return NONE;
-  }
-
-  protected override literal(at: number): Type {
-    const elements = this.elements.get(at);
-    const { operations } = this.bodies.file.t;
-    if (elements === undefined) return NONE;
-    const form = operations.aux.at(this.first + at);
-    if (form !== BUILD_LIST && form !== BUILD_MAP) return NONE;
-    const type = form === BUILD_LIST ? this.list(elements) : this.record(elements);
-    this.literals.add(type);
-    return type;
-  }
-
-  protected list(elements: readonly { aux: number; value: number }[]): Type {
-    if (elements.length === 0) return this.emptyList();
-    const items = elements.map(({ aux, value }) => {
-      const type = this.value(value);
-      return aux === 1 ? this.universe.iterated(type) : widen(type);
-    });
-    const type = this.universe.array(reduced(this.universe, items));
-    if (type.kind !== 'instance' || elements.some(({ aux }) => aux === 1)) return type;
-    return { ...type, elements: elements.map(({ value }) => this.value(value)) };
-  }
-
-  protected emptyList(): Type {
-    const type = this.universe.array(NEVER);
-    return type.kind === 'instance' ? { ...type, elements: [] } : type;
-  }
-
-  protected record(elements: readonly { aux: number; value: number }[]): Type {
-    const members = new Map<string, Member>();
-    let key = '';
-    for (const { aux, value } of elements) {
-      if (aux === 2) {
-        const name = this.value(value);
-        if (name.kind !== 'literal') return NONE;
-        key = name.text;
-      } else if (aux === 1) {
-        const spread = this.value(value);
-        if (spread.kind !== 'record') return NONE;
-        for (const [name, { type, isOptional }] of spread.members) members.set(name, { type, isOptional });
-      } else {
-        if (key === '') return NONE;
-        members.set(key, { type: widen(this.value(value)), isOptional: false });
-        key = '';
-      }
-    }
-    if ([...members.values()].some((member) => member.type.kind === 'none')) return NONE;
-    return { kind: 'record', members, index: null };
-  }
-
-  /** What `as const` makes of an expression: of literals of lists and objects, and of all in them, what they are. */
-  protected constantOf(at: number, depth: number): Type {
-    const elements = this.elements.get(at);
-    if (elements === undefined) return regular(this.value(at));
-    const form = this.bodies.file.t.operations.aux.at(this.first + at);
-    if (depth > MAX_NESTED || (form !== BUILD_LIST && form !== BUILD_MAP)) return NONE;
-    const values = elements.map(({ aux, value }) => ({ aux, type: this.constantOf(value, depth + 1) }));
-    return form === BUILD_LIST ? constantList(values) : constantRecord(values);
-  }
+  // ---- closures ----------------------------------------------------------------------------------------
 
   protected closure(body: number): Type {
     this.bodies.capture(body, this.constants());
@@ -477,38 +411,6 @@ function isDefined(type: Type): boolean {
   return type !== UNDEFINED;
 }
 
-type Part = { readonly aux: number; readonly type: Type };
-
-function constantList(values: readonly Part[]): Type {
-  const items: Parameter[] = [];
-  for (const { aux, type } of values) {
-    if (type.kind === 'none' || (aux === 1 && type.kind !== 'tuple')) return NONE;
-    if (aux === 1 && type.kind === 'tuple') items.push(...type.items);
-    else items.push({ name: '', type, isOptional: false, isRest: false });
-  }
-  return { kind: 'tuple', items, isReadonly: true };
-}
-
-function constantRecord(values: readonly Part[]): Type {
-  const members = new Map<string, Member>();
-  let key: string | null = null;
-  for (const { aux, type } of values) {
-    if (type.kind === 'none') return NONE;
-    if (aux === 2) {
-      if (type.kind !== 'literal') return NONE;
-      key = type.text;
-    } else if (aux === 1) {
-      if (type.kind !== 'record') return NONE;
-      for (const [name, member] of type.members) members.set(name, { ...member, isReadonly: true });
-    } else if (key === null) return NONE;
-    else {
-      members.set(key, { type, isOptional: false, isReadonly: true });
-      key = null;
-    }
-  }
-  return { kind: 'record', members, index: null };
-}
-
 function truthOfAll(type: Type): boolean | null {
   const truths = new Set(partsOf(type).map(truthOf));
   return truths.size === 1 && type.kind !== 'none' ? [...truths][0]! : null;
@@ -532,11 +434,6 @@ function isNumber(type: Type): boolean {
 
 function regularBase(type: Type): Type {
   return type.kind === 'literal' ? { ...type, isFresh: true } : type;
-}
-
-/** The text of a string, which has its escapes, as it stands in double quotes. */
-function inQuotes(text: string): string {
-  return text.replaceAll(String.raw`\'`, "'").replaceAll(/(?<!\\)"/g, String.raw`\"`);
 }
 
 function numberText(text: string): string {

@@ -2,14 +2,11 @@
  * One walk over the operations of a body: brackets are frames, each way through them an environment. The type of an operation
  * stands when the walk has passed it. It must never walk another body: those it asks for by name.
  */
-import { BUILD_KINDS, codeOf } from '#facts';
 import type { Frame } from './typescript-conditions.ts';
 import { TypeExpressions } from './typescript-expressions.ts';
 import { isRow, OP } from './typescript-file.ts';
-import { BOOLEAN, NONE, nonNull, STRING, UNDEFINED, VOID, type Type } from './typescript-model.ts';
+import { BOOLEAN, NONE, nonNull, UNDEFINED, VOID, type Type } from './typescript-model.ts';
 import { joined, withoutPlace, type Environment } from './typescript-narrowing.ts';
-
-const BUILD_TEMPLATE = codeOf(BUILD_KINDS, 'template');
 
 export class FlowOfTypes extends TypeExpressions {
   walk(): void {
@@ -65,7 +62,7 @@ export class FlowOfTypes extends TypeExpressions {
         return BOOLEAN;
       case OP.build:
         this.elements.set(at, []);
-        return aux === BUILD_TEMPLATE ? STRING : NONE;
+        return NONE;
       case OP.element:
         return this.element(a, b, aux);
       case OP.closure:

@@ -37,6 +37,7 @@ import { writtenType } from './typescript-written.ts';
 
 const kind = (name: (typeof DECLARATION_KINDS)[number]): number => codeOf(DECLARATION_KINDS, name);
 const VALUES = new Set([kind('property'), kind('variable'), kind('constant')]);
+const FUNCTION = kind('function');
 const FUNCTIONS = new Set([kind('function'), kind('method')]);
 const TYPE_LOCALS = new Set([
   codeOf(LOCAL_KINDS, 'type'),
@@ -181,8 +182,14 @@ function writeVariables(
     if (!TYPE_LOCALS.has(locals.kind.at(row))) add(LOCAL, row, bodies.local(row), facts.localText(row) !== '');
   }
   for (let row = 1; row < declarations.rows; row++) {
-    if (!VALUES.has(declarations.kind.at(row))) continue;
     const of = names.declared(row);
+    if (declarations.kind.at(row) === FUNCTION) {
+      // A constant that holds a function.
+      const body = facts.bodyOf(row);
+      if (body >= 0 && facts.isLambda(body)) add(DECLARATION, row, universe.value(of), false);
+      continue;
+    }
+    if (!VALUES.has(declarations.kind.at(row))) continue;
     const isAnnotated = universe.world.declared(of).some((one) => one.type !== '');
     add(DECLARATION, row, bodies.declared(row), isAnnotated);
   }

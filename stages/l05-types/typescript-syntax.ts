@@ -202,6 +202,11 @@ class Reader {
   }
 
   #primary(): TypeNode {
+    if (this.#takes('?')) {
+      // A name that stands for nothing here: see `withSymbols`.
+      if (this.#takes('<')) this.list('>');
+      return OTHER;
+    }
     if (this.#kind === 'name') return this.#named();
     if (this.#kind === 'string') {
       const text = this.#take().slice(1, -1);

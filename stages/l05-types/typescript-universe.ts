@@ -45,6 +45,15 @@ const NAMESPACE = kind('namespace');
 
 const COMMON: ReadonlySet<string> = new Set(['toString', 'hasOwnProperty', 'valueOf']);
 
+/** How a class is made that is not known. */
+const ANY_ARGUMENTS: Signature = {
+  generics: [],
+  parameters: [{ name: 'args', type: ANY, isOptional: false, isRest: true }],
+  returns: () => NONE,
+  predicate: '',
+  isConstructor: true,
+};
+
 /** Types of declarations without a written one: NONE when it is not known, or not known yet. */
 export interface Inference {
   typeOf(of: Sym): Type;
@@ -477,7 +486,7 @@ export class Universe extends ClassTypes {
     const [base] = facts.bases();
     if (base === undefined)
       return [from({ generics: [], parameters: [], returns: () => made, predicate: '', isConstructor: true })];
-    if (base.kind !== 'instance') return [];
+    if (base.kind !== 'instance') return [from(ANY_ARGUMENTS)];
     const above = this.facts(base.of);
     const bound = bind(above?.generics ?? [], base.items);
     return this.#classConstructors(base.of, depth + 1).map((one) => from(substituteSignature(one, bound)));

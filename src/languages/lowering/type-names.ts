@@ -15,6 +15,7 @@ const TYPE_LOCALS = Uint8Array.from(LOCAL_KINDS, (kind) => (VALUES.has(kind) ? 0
 export class TypeNames {
   readonly #tables: Tables;
   readonly #values = new Set<number>();
+  readonly #types = new Set<number>();
   readonly #isType = (bound: number): boolean => {
     const row = bound >>> 2;
     if ((bound & 3) === BOUND_LOCAL) return TYPE_LOCALS[this.#tables.local.col.kind[row]!] === 1;
@@ -30,6 +31,7 @@ export class TypeNames {
   /** Begins a file. */
   clear(): void {
     this.#values.clear();
+    this.#types.clear();
     this.accepts = null;
   }
 
@@ -43,7 +45,13 @@ export class TypeNames {
     this.#values.add(reference);
   }
 
+  /** Says that a reference means a type although its role is another one (`interface A extends B`). */
+  addType(reference: number): void {
+    this.#types.add(reference);
+  }
+
   has(reference: number): boolean {
+    if (this.#types.has(reference)) return true;
     return this.#tables.reference.col.role[reference] === ROLE_TYPE && !this.#values.has(reference);
   }
 }

@@ -190,6 +190,7 @@ function inheritName(walk: Walk, node: number): void {
     const name = walk.name(at);
     const start = walk.start[at]!;
     base = base < 0 ? low.reference(name, role, start) : low.attribute(name, role, start, base);
+    low.types.addType(base);
   }
 }
 

@@ -4,8 +4,10 @@
  * JavaScript files give none: which of them run together only a page says.
  */
 import { codeOf, DECLARATION_KINDS, FLAG } from '#facts';
+import { EXPORT_DECLARATION } from '../lowering/codes.ts';
 import type { Walk } from './walk.ts';
 
+const MODULE = codeOf(DECLARATION_KINDS, 'module');
 const NAMESPACE = codeOf(DECLARATION_KINDS, 'namespace');
 const JAVASCRIPT = /\.[cm]?jsx?$/;
 const DECLARATION_FILE = /\.d\.[cm]?ts$/;
@@ -37,6 +39,31 @@ export function addGlobalNames(walk: Walk): void {
     // Overloads and parts of one interface are one symbol.
     const symbol = `${col.hash[2 * row]} ${col.hash[2 * row + 1]}`;
     if (!seen.has(symbol)) low.globalName(scope, name, row);
+    seen.add(symbol);
+  }
+}
+
+/**
+ * A declaration file may declare the module that it is the types of by its name: `declare module 'm' { }`. What that has, the
+ * file exports. One that declares several modules is none of them.
+ */
+export function addModuleExports(walk: Walk): void {
+  const { low } = walk;
+  if (!DECLARATION_FILE.test(low.path)) return;
+  const { rows, col } = low.t.declaration;
+  const texts = low.interfaceStrings.texts;
+  let module = -1;
+  for (let row = 1; row < rows; row++) {
+    if (col.kind[row] !== MODULE || texts[col.name[row]!]!.includes('*')) continue;
+    if (module >= 0 && col.name[row] !== col.name[module]) return;
+    if (module < 0) module = row;
+  }
+  const seen = new Set<string>();
+  for (let row = module + 1; module > 0 && row < rows; row++) {
+    const parent = col.parent[row]!;
+    if (parent === 0 || col.kind[parent] !== MODULE) continue;
+    const symbol = `${col.hash[2 * row]} ${col.hash[2 * row + 1]}`;
+    if (!seen.has(symbol)) low.exportName(texts[col.name[row]!]!, EXPORT_DECLARATION, row, '', '', 0);
     seen.add(symbol);
   }
 }

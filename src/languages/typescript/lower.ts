@@ -10,7 +10,7 @@ import { CLASS_DECLARATION_RULES, CLASS_EXPRESSION_RULES } from './classes.ts';
 import { DECLARATION_RULES } from './declarations.ts';
 import { EXPORT_RULES, resolveLocalExports } from './exports.ts';
 import { FUNCTION_RULES } from './functions.ts';
-import { addGlobalNames } from './global-names.ts';
+import { addGlobalNames, addModuleExports } from './global-names.ts';
 import { IMPORT_RULES } from './imports.ts';
 import { JSX_RULES } from './jsx.ts';
 import { LITERAL_RULES } from './literals.ts';
@@ -85,6 +85,7 @@ export function lowerTypeScript(grammar: Grammar): LowerFile {
       walk.statements(0);
       resolveLocalExports(walk);
       addGlobalNames(walk);
+      addModuleExports(walk);
       addComments(tree, comment, low);
     }
     reportErrors(tree, grammar.errorType, low);

@@ -9,6 +9,12 @@ test('what a package that is not here gives is not guessed', async () => {
   expect(['a', 'b', 'c', 'e'].map((name) => file.variable(name))).toEqual(['-', '-', '-', '-']);
 });
 
+test('a constant that holds an arrow function has a type as a variable, a function statement has none', async () => {
+  const file = await typed('export const f = (n: number) => n > 1; export function g() {}');
+  expect(file.variable('f')).toBe('(n: number) => boolean');
+  expect(file.variable('g')).toBe('-');
+});
+
 describe('hostile input', () => {
   test.each([
     [
