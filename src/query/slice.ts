@@ -14,7 +14,6 @@ import {
   OPCODES,
   operation,
   reference,
-  statement,
   statementPosition,
 } from '#facts';
 import { PageBuilder, type Answer, type PageOptions } from './page.ts';
@@ -22,7 +21,7 @@ import { programOf, type Program } from './slicing/program.ts';
 import type { BodyDependence, Reason } from './slicing/body-dependence.ts';
 import type { SnapshotReader } from './snapshot-reader.ts';
 import { placeOfBody, qualifiedName } from './symbol-place.ts';
-import { viewOf, type Place, type View } from './view.ts';
+import { compareText, viewOf, type Place, type View } from './view.ts';
 
 export const SLICE_DIRECTIONS = ['backward', 'forward'] as const;
 export type SliceDirection = (typeof SLICE_DIRECTIONS)[number];
@@ -90,12 +89,8 @@ export function slice(snapshot: SnapshotReader, query: SliceQuery): Answer<Slice
   if ((query.direction ?? 'backward') === 'backward') walk.backward();
   else walk.forward();
   const page = new PageBuilder<SliceRow>('slice', snapshot.txnId, query);
-  for (const found of ordered(view, walk.statements())) {
-    const { start } = view.table(statementPosition, found.at.unit)!;
-    const offset = start.at(found.statement);
-    const mark = { depth: 0, path: view.path(found.at.unit), offset, tie: 0 };
-    if (!page.add(mark, () => rowOf(view, found, offset))) break;
-  }
+  for (const { found, path, offset } of ordered(view, walk.statements()))
+    if (!page.add({ depth: 0, path, offset, tie: 0 }, () => rowOf(view, found, offset))) break;
   return page.finish([]);
 }
 
@@ -111,20 +106,29 @@ function rowOf(view: View, { at, reason, distance }: Found, offset: number): Sli
   };
 }
 
+/** A statement in a slice, and where it stands. */
+interface Placed {
+  found: Found;
+  readonly path: string;
+  readonly offset: number;
+}
+
+/** Above every offset. */
+const OFFSETS = 2 ** 32;
+
 /** Statements by path and position, each once, with the nearest reason. */
-function ordered(view: View, all: readonly Found[]): Found[] {
-  const offsetOf = ({ at, statement: row }: Found): number => view.table(statementPosition, at.unit)!.start.at(row);
-  const best = new Map<string, Found>();
+function ordered(view: View, all: readonly Found[]): Placed[] {
+  const best = new Map<number, Placed>();
   for (const found of all) {
+    const { unit } = found.at;
+    const offset = view.table(statementPosition, unit)!.start.at(found.statement);
     // A function's parameters stand where its declaration does.
-    const key = `${found.at.unit} ${offsetOf(found)}`;
+    const key = unit * OFFSETS + offset;
     const known = best.get(key);
-    if (known === undefined || found.distance < known.distance) best.set(key, found);
+    if (known === undefined) best.set(key, { found, path: view.path(unit), offset });
+    else if (found.distance < known.found.distance) known.found = found;
   }
-  return [...best.values()].sort((a, b) => {
-    const [left, right] = [view.path(a.at.unit), view.path(b.at.unit)];
-    return left < right ? -1 : left > right ? 1 : offsetOf(a) - offsetOf(b);
-  });
+  return [...best.values()].sort((a, b) => compareText(a.path, b.path) || a.offset - b.offset);
 }
 
 interface Criterion {
@@ -138,11 +142,14 @@ function criterionOf(program: Program, { path, line, variable }: SliceQuery): Cr
   const unit = view.unitOf(path);
   const bodies = view.table(body, unit);
   const found: Criterion[] = [];
-  for (let row = 0; bodies !== null && row < bodies.rows; row++) {
-    const rows = statementsOn(view, unit, row, line);
-    const at = rows.size === 0 ? null : program.body(unit, row);
+  const rows = bodies === null ? [] : statementsOn(view, unit, line);
+  for (let row = 0; rows.length > 0 && row < bodies!.rows; row++) {
+    const from = bodies!.statement.at(row);
+    const to = endOf(bodies!.statement, row, bodies!.rows, Infinity);
+    const own = rows.filter((one) => one >= from && one < to);
+    const at = own.length === 0 ? null : program.body(unit, row);
     if (at === null) continue;
-    for (const node of at.operationsOf(rows))
+    for (const node of at.operationsOf(new Set(own)))
       if (variable === undefined || nameOf(view, at, node) === variable) found.push({ at, node });
   }
   if (found.length > 0) return found;
@@ -150,15 +157,19 @@ function criterionOf(program: Program, { path, line, variable }: SliceQuery): Cr
   throw new EngineError('E_QUERY', `line ${line} of ${path} has ${what} in a body with flow facts`);
 }
 
-/** Rows of `statement` of a body that begin on a line. */
-function statementsOn(view: View, unit: UnitId, row: number, line: number): Set<number> {
-  const bodies = view.table(body, unit)!;
-  const { start } = view.table(statementPosition, unit)!;
-  const rows = view.table(statement, unit)!.rows;
-  const end = endOf(bodies.statement, row, bodies.rows, rows);
+/** Rows of `statement` that begin on a line. */
+function statementsOn(view: View, unit: UnitId, line: number): number[] {
+  const { start, rows } = view.table(statementPosition, unit)!;
   const lines = view.lines(unit);
-  const found = new Set<number>();
-  for (let at = bodies.statement.at(row); at < end; at++) if (lines.lineAt(start.at(at)) + 1 === line) found.add(at);
+  const from = lines.offsetOf(line, 1);
+  const found: number[] = [];
+  if (from < 0) return found;
+  const next = lines.offsetOf(line + 1, 1);
+  const to = next < 0 ? Infinity : next;
+  for (let at = 0; at < rows; at++) {
+    const offset = start.at(at);
+    if (offset >= from && offset < to) found.push(at);
+  }
   return found;
 }
 
@@ -227,6 +238,12 @@ class Walk {
     while (this.#next < Math.min(this.#queue.length, MOST_NODES)) expand(this.#queue[this.#next++]!);
   }
 
+  /** True when nothing is new behind a node: it was reached with as much freedom. */
+  #isKnown(at: BodyDependence, node: number, mayRise: boolean): boolean {
+    const seen = this.#seen.get(at);
+    return seen !== undefined && (seen[0][node] === 1 || (!mayRise && seen[1][node] === 1));
+  }
+
   #add(step: Step): void {
     const { at, node, mayRise } = step;
     let seen = this.#seen.get(at);
@@ -247,18 +264,22 @@ class Walk {
   }
 
   #backward(step: Step): void {
-    const { at, node, distance } = step;
+    const { at, node, mayRise, depth, distance } = step;
     const next = distance + 1;
     const follow = (other: number, reason: Reason): void => {
-      if (this.#isFollowed(reason)) this.#add({ ...step, node: other, distance: next, reason });
+      if (this.#isFollowed(reason) && !this.#isKnown(at, other, mayRise))
+        this.#add({ at, node: other, mayRise, depth, distance: next, reason });
     };
     // Within a function, a call depends on all that it is given.
     if (this.#isExecutable || this.#depth === 0) at.forEach(node, follow);
     else this.#program.forEachThrough(at, node, (callee) => this.#program.summary(callee), follow);
     if (this.#isExecutable && node < at.operations)
       for (let { from, to } = at.statementAround(node); from < to; from++) follow(from, 'control');
-    if (!this.#isThin && node < at.operations)
-      for (const bracket of at.around(node)) this.#add({ ...step, node: bracket, distance: next, reason: 'structure' });
+    if (!this.#isThin && node < at.operations) {
+      for (let bracket = at.around(node); bracket >= 0; bracket = at.around(bracket))
+        if (!this.#isKnown(at, bracket, mayRise))
+          this.#add({ at, node: bracket, mayRise, depth, distance: next, reason: 'structure' });
+    }
     if (node >= at.operations) this.#backwardOut(step);
     else {
       this.#down(step);
@@ -351,8 +372,8 @@ class Walk {
       isGrowing = false;
       for (const [at, [up, down]] of this.#seen) {
         const has = (node: number): boolean => up[node] === 1 || down[node] === 1;
-        for (let node = 0; node < at.operations; node++) {
-          if (!at.isJump(node) || has(node)) continue;
+        for (const node of at.jumps) {
+          if (has(node)) continue;
           const controls: number[] = [];
           at.forEachControl(node, (other) => controls.push(other));
           if (controls.length > 0 ? !controls.some(has) : !this.#isExecutable) continue;

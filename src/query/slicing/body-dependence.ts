@@ -51,6 +51,8 @@ const OPENERS = new Set(
 );
 const BRACKETS = new Set((['if', 'loop', 'try', 'with', 'switch', 'block'] as const).map((name) => OP[name]));
 const PARTS = new Set((['else', 'except', 'finally', 'case'] as const).map((name) => OP[name]));
+const CALLS: ReadonlySet<number> = new Set([OP.call]);
+const MEMBER_WRITES: ReadonlySet<number> = new Set([OP.store_attribute]);
 const JUMPS = new Set((['break', 'continue', 'return', 'raise'] as const).map((name) => OP[name]));
 
 /** Rows of one owner in a table whose rows are contiguous per owner. */
@@ -77,6 +79,7 @@ export class BodyDependence {
   readonly #borders = new Map<string, readonly number[]>();
   #memberWrites: number[] | null = null;
   #callNodes: number[] | null = null;
+  #jumps: number[] | null = null;
   #callNodeOf: Map<number, number> | null = null;
   readonly #enclosing: Int32Array;
   readonly #blockStarts: Int32Array;
@@ -134,11 +137,7 @@ export class BodyDependence {
 
   /** Operations that call. */
   get calls(): readonly number[] {
-    if (this.#callNodes === null) {
-      this.#callNodes = [];
-      for (let node = 0; node < this.operations; node++) if (this.isCall(node)) this.#callNodes.push(node);
-    }
-    return this.#callNodes;
+    return (this.#callNodes ??= this.#operationsOf(CALLS));
   }
 
   /** The operation of a row of `call`, or -1. */
@@ -149,12 +148,7 @@ export class BodyDependence {
 
   /** Operations that write members. */
   get memberWrites(): readonly number[] {
-    if (this.#memberWrites === null) {
-      this.#memberWrites = [];
-      for (let node = 0; node < this.operations; node++)
-        if (this.opcode(node) === OP.store_attribute) this.#memberWrites.push(node);
-    }
-    return this.#memberWrites;
+    return (this.#memberWrites ??= this.#operationsOf(MEMBER_WRITES));
   }
 
   /** Row of `reference` of an operation that names something. */
@@ -167,8 +161,15 @@ export class BodyDependence {
     return STRUCTURE.has(this.opcode(node));
   }
 
-  isJump(node: number): boolean {
-    return JUMPS.has(this.opcode(node));
+  /** Operations that leave the order of the text. */
+  get jumps(): readonly number[] {
+    return (this.#jumps ??= this.#operationsOf(JUMPS));
+  }
+
+  #operationsOf(opcodes: ReadonlySet<number>): number[] {
+    const found: number[] = [];
+    for (let node = 0; node < this.operations; node++) if (opcodes.has(this.opcode(node))) found.push(node);
+    return found;
   }
 
   /** Row of `call` of a call operation. */
@@ -252,9 +253,9 @@ export class BodyDependence {
     return found;
   }
 
-  /** Brackets and parts of brackets around an operation, innermost first: without them its statement cannot stand. */
-  *around(node: number): Generator<number> {
-    for (let at = this.#enclosing[node]!; at >= 0; at = this.#enclosing[at]!) yield at;
+  /** The bracket or part of a bracket around an operation, without which its statement cannot stand, or -1. */
+  around(node: number): number {
+    return this.#enclosing[node]!;
   }
 
   /** Calls `visit` with what a node depends on directly, within this body. */
