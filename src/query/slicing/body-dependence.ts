@@ -61,6 +61,17 @@ interface Span {
   readonly to: number;
 }
 
+type Lists = ReadonlyMap<number, readonly number[]>;
+
+/** The definitions that operations use, those that a merge joins, and the elements that are built into a value. */
+interface Chains {
+  readonly uses: Lists;
+  readonly operands: Lists;
+  readonly elements: Lists;
+}
+
+const NONE: readonly number[] = [];
+
 export class BodyDependence {
   readonly unit: UnitId;
   readonly row: number;
@@ -71,18 +82,16 @@ export class BodyDependence {
   readonly #calls: ReaderOf<typeof call>;
   readonly #arguments: ReaderOf<typeof argument>;
   readonly #definitions: Span;
-  readonly #uses = new Map<number, number[]>();
-  readonly #operands = new Map<number, number[]>();
-  readonly #elements = new Map<number, number[]>();
-  readonly #controls = new Map<number, number[]>();
-  readonly #raises = new Set<number>();
   readonly #borders = new Map<string, readonly number[]>();
   #memberWrites: number[] | null = null;
   #callNodes: number[] | null = null;
   #jumps: number[] | null = null;
   #callNodeOf: Map<number, number> | null = null;
-  readonly #enclosing: Int32Array;
-  readonly #blockStarts: Int32Array;
+  /** Read when first asked for: most bodies are opened for what they call and hand out alone. */
+  #chainsRead: Chains | null = null;
+  #controlsRead: Lists | null = null;
+  #enclosing: Int32Array | null = null;
+  #blockStarts: Int32Array | null = null;
   readonly #statements: Span;
 
   private constructor(view: View, unit: UnitId, row: number) {
@@ -99,10 +108,6 @@ export class BodyDependence {
     this.#statements = spanOf(bodies.statement, row, bodies.rows, view.table(statement, unit)!.rows);
     const chains = view.table(chainBody, unit)!;
     this.#definitions = spanOf(chains.definition, row, chains.rows, view.table(flowDefinition, unit)!.rows);
-    this.#blockStarts = this.#readBlocks();
-    this.#enclosing = this.#readBrackets();
-    this.#readChains(chains);
-    this.#readControls();
   }
 
   /** The dependences of a body; null when its facts are missing or were given up. */
@@ -132,7 +137,7 @@ export class BodyDependence {
 
   /** A read of a member whose value no definition of this body is known to give. */
   isMemberRead(node: number): boolean {
-    return this.opcode(node) === OP.attribute && !this.#uses.has(node);
+    return this.opcode(node) === OP.attribute && !this.#chains.uses.has(node);
   }
 
   /** Operations that call. */
@@ -255,7 +260,7 @@ export class BodyDependence {
 
   /** The bracket or part of a bracket around an operation, without which its statement cannot stand, or -1. */
   around(node: number): number {
-    return this.#enclosing[node]!;
+    return (this.#enclosing ??= this.#readBrackets())[node]!;
   }
 
   /** Calls `visit` with what a node depends on directly, within this body. */
@@ -269,7 +274,7 @@ export class BodyDependence {
 
   /** What decides whether an operation runs. */
   forEachControl(node: number, visit: VisitDependence): void {
-    for (const one of this.#controls.get(this.#blockOf(node)) ?? []) visit(one, 'control');
+    for (const one of this.#controls.get(this.#blockOf(node)) ?? NONE) visit(one, 'control');
   }
 
   #ofDefinition(node: number, visit: VisitDependence): void {
@@ -277,13 +282,13 @@ export class BodyDependence {
     const { row } = this.definition(node);
     if (definedBy.at(row) >= 0) visit(definedBy.at(row), 'data');
     if (previous.at(row) >= 0) visit(this.definitionNode(previous.at(row)), 'data');
-    for (const operand of this.#operands.get(node) ?? []) visit(operand, 'data');
+    for (const operand of this.#chains.operands.get(node) ?? NONE) visit(operand, 'data');
   }
 
   #ofOperation(node: number, visit: VisitDependence): void {
     const at = this.#first + node;
     const [a, b, aux] = [this.#operations.a.at(at), this.#operations.b.at(at), this.#operations.aux.at(at)];
-    const uses = this.#uses.get(node) ?? [];
+    const uses = this.#chains.uses.get(node) ?? NONE;
     for (const definition of uses) visit(definition, 'data');
     const give = (value: number, reason: Reason): void => {
       if (value >= 0) visit(value, reason);
@@ -319,12 +324,25 @@ export class BodyDependence {
       case OP.build:
       case OP.closure:
         give(a, 'data');
-        for (const element of this.#elements.get(node) ?? []) visit(element, 'data');
+        for (const element of this.#chains.elements.get(node) ?? NONE) visit(element, 'data');
         return;
       default:
         give(a, 'data');
         give(b, 'data');
     }
+  }
+
+  get #chains(): Chains {
+    return (this.#chainsRead ??= this.#readChains());
+  }
+
+  get #controls(): Lists {
+    return (this.#controlsRead ??= this.#readControls());
+  }
+
+  /** The first operation of each block. */
+  get #blocks(): Int32Array {
+    return (this.#blockStarts ??= this.#readBlocks());
   }
 
   #readBlocks(): Int32Array {
@@ -335,10 +353,11 @@ export class BodyDependence {
   }
 
   #blockOf(node: number): number {
-    let [low, high] = [0, this.#blockStarts.length];
+    const starts = this.#blocks;
+    let [low, high] = [0, starts.length];
     while (high - low > 1) {
       const middle = (low + high) >> 1;
-      if (this.#blockStarts[middle]! <= node) low = middle;
+      if (starts[middle]! <= node) low = middle;
       else high = middle;
     }
     return low;
@@ -363,43 +382,50 @@ export class BodyDependence {
     return enclosing;
   }
 
-  #readChains(chains: ReaderOf<typeof chainBody>): void {
-    const uses = this.#view.table(flowUse, this.unit)!;
-    const span = spanOf(chains.use, this.row, chains.rows, uses.rows);
-    for (let at = span.from; at < span.to; at++) {
-      if (uses.definition.at(at) < 0) continue;
-      push(this.#uses, uses.operation.at(at), this.definitionNode(uses.definition.at(at)));
-    }
-    const operands = this.#view.table(mergeOperand, this.unit)!;
-    const merged = spanOf(chains.operand, this.row, chains.rows, operands.rows);
+  #readChains(): Chains {
+    const chains = this.#view.table(chainBody, this.unit)!;
+    const uses = new Map<number, number[]>();
+    const { operation: user, definition, rows } = this.#view.table(flowUse, this.unit)!;
+    const span = spanOf(chains.use, this.row, chains.rows, rows);
+    for (let at = span.from; at < span.to; at++)
+      if (definition.at(at) >= 0) push(uses, user.at(at), this.definitionNode(definition.at(at)));
+    const operands = new Map<number, number[]>();
+    const { merge, definition: joined, rows: joins } = this.#view.table(mergeOperand, this.unit)!;
+    const merged = spanOf(chains.operand, this.row, chains.rows, joins);
     for (let at = merged.from; at < merged.to; at++)
-      push(this.#operands, this.definitionNode(operands.merge.at(at)), this.definitionNode(operands.definition.at(at)));
+      push(operands, this.definitionNode(merge.at(at)), this.definitionNode(joined.at(at)));
+    const elements = new Map<number, number[]>();
     for (let node = 0; node < this.operations; node++)
-      if (this.opcode(node) === OP.element) push(this.#elements, this.#operations.a.at(this.#first + node), node);
+      if (this.opcode(node) === OP.element) push(elements, this.#operations.a.at(this.#first + node), node);
+    return { uses, operands, elements };
   }
 
   /** The operations that decide whether each block runs. */
-  #readControls(): void {
+  #readControls(): Lists {
     const pdg = this.#view.table(pdgBody, this.unit)!;
     const rows = this.#view.table(controlDependence, this.unit)!;
     const flow = this.#view.table(flowBody, this.unit)!;
     const edges = this.#view.table(flowEdge, this.unit)!;
     const firstEdge = flow.edge.at(this.row);
     const { from, to } = spanOf(pdg.control, this.row, pdg.rows, rows.rows);
-    const isRaised = (block: number): boolean => this.#raises.has(block);
+    const controls = new Map<number, number[]>();
+    if (from === to) return controls;
+    const raises = new Set<number>();
     for (let at = firstEdge; at < spanOf(flow.edge, this.row, flow.rows, edges.rows).to; at++)
-      if (edges.kind.at(at) === EXCEPTION) this.#raises.add(edges.source.at(at));
+      if (edges.kind.at(at) === EXCEPTION) raises.add(edges.source.at(at));
     for (let at = from; at < to; at++) {
       const source = edges.source.at(firstEdge + rows.edge.at(at));
-      for (const node of this.#deciders(source, isRaised(source))) push(this.#controls, rows.block.at(at), node);
+      for (const node of this.#deciders(source, raises.has(source))) push(controls, rows.block.at(at), node);
     }
+    return controls;
   }
 
   /** What decides where a block goes: its last operation; all of them when one of them may raise. */
   #deciders(block: number, isRaising: boolean): number[] {
-    const end = this.#blockStarts[block + 1] ?? this.operations;
+    const starts = this.#blocks;
+    const end = starts[block + 1] ?? this.operations;
     const found: number[] = [];
-    for (let node = end - 1; node >= this.#blockStarts[block]!; node--) {
+    for (let node = end - 1; node >= starts[block]!; node--) {
       if (STRUCTURE.has(this.opcode(node))) continue;
       found.push(node);
       if (!isRaising) break;
