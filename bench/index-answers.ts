@@ -22,6 +22,7 @@ import type { PipelineContext } from '../src/orchestrator/index.ts';
 const TO_LOCAL = codeOf(REFERENCE_SCOPES, 'local');
 const TO_DECLARATION = codeOf(REFERENCE_SCOPES, 'declaration');
 const WRITE = codeOf(REFERENCE_ROLES, 'write');
+const KEY = codeOf(REFERENCE_ROLES, 'key');
 const MISSING = codeOf(TARGET_KINDS, 'missing');
 const FILE = codeOf(TARGET_KINDS, 'file');
 const SYMBOL = codeOf(TARGET_KINDS, 'symbol');
@@ -38,6 +39,8 @@ export interface FileAnswers {
   readonly locals: ReadonlySet<number>;
   /** Offsets at which a name or an attribute is written. */
   readonly writes: ReadonlySet<number>;
+  /** Offsets of keys of literals that are members of a type. */
+  readonly keys: ReadonlySet<number>;
 }
 
 export class IndexAnswers {
@@ -80,7 +83,8 @@ export class IndexAnswers {
     for (let row = 0; row < bound.rows; row++) {
       const at = positions.local(row);
       const name = bound.name.at(row);
-      // What the lowering made up (the iterable of a comprehension) has no name in the source.
+      // What the lowering made up (the iterable of a comprehension) has no name in the source, and a pattern is none.
+      if (/^[[{]/.test(name)) continue;
       if (this.view.lines(unit).slice(at, at + name.length) !== name) continue;
       (bound.kind.at(row) === PARAMETER ? parameters : locals).add(at);
       this.#addPlace(hashHex(bound.hash.lo(row), bound.hash.hi(row)), unit, at);
@@ -88,10 +92,11 @@ export class IndexAnswers {
     return { declarations, parameters, locals, ...this.#readReferences(unit) };
   }
 
-  #readReferences(unit: UnitId): Pick<FileAnswers, 'references' | 'meanings' | 'writes'> {
+  #readReferences(unit: UnitId): Pick<FileAnswers, 'references' | 'meanings' | 'writes' | 'keys'> {
     const references = new Map<number, number[]>();
     const meanings = new Map<number, string[]>();
     const writes = new Set<number>();
+    const keys = new Set<number>();
     const targets = this.#targetsByReference(unit);
     const positions = this.view.positions(unit);
     const rows = this.view.table(reference, unit)!;
@@ -102,8 +107,9 @@ export class IndexAnswers {
       const own = this.#bound(unit, rows.scope.at(row), rows.target.at(row));
       if (own !== null) append(meanings, at, own);
       for (const symbol of targets.get(row) ?? []) append(meanings, at, symbol);
+      if (rows.role.at(row) === KEY && targets.has(row)) keys.add(at);
     }
-    return { references, meanings, writes };
+    return { references, meanings, writes, keys };
   }
 
   #bound(unit: UnitId, scope: number, target: number): string | null {
