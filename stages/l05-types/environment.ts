@@ -44,7 +44,7 @@ export class Environment {
 
 /** The environments of one evaluator, each once: open addressing by what they are made of. */
 export class Environments {
-  #slots: (Environment | undefined)[] = Array.from({ length: 64 });
+  #slots: (Environment | undefined)[] = Array<Environment | undefined>(64).fill(undefined);
   size = 0;
 
   of(of: SymbolRef, values: readonly (Type | null)[], parent: Environment | null): Environment {
@@ -73,7 +73,7 @@ export class Environments {
     this.#slots[at] = made;
     if (2 * ++this.size > this.#slots.length) {
       const before = this.#slots;
-      this.#slots = Array.from({ length: 2 * before.length });
+      this.#slots = Array<Environment | undefined>(2 * before.length).fill(undefined);
       const mask = this.#slots.length - 1;
       for (const one of before) {
         if (one === undefined) continue;

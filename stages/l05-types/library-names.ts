@@ -13,6 +13,13 @@ export interface LibraryMember {
   readonly name: string;
 }
 
+/** A class outside, known or not, and the members that were asked for. */
+export interface LibraryClass {
+  readonly name: string;
+  readonly entry: LibraryEntry | null;
+  readonly members: Map<string, LibraryMember>;
+}
+
 export interface LibraryFunction {
   readonly entry: LibraryEntry | null;
   /** The class that it is a method of, or null. */
@@ -21,7 +28,7 @@ export interface LibraryFunction {
 
 export class LibraryNames {
   readonly #library: Library;
-  readonly #members = new Map<string, Map<string, LibraryMember>>();
+  readonly #classes = new Map<string, LibraryClass>();
   readonly #functions = new Map<string, LibraryFunction>();
   #kept = 0;
 
@@ -33,19 +40,26 @@ export class LibraryNames {
     return this.#library.lookup(name);
   }
 
-  member(owner: string, name: string): LibraryMember {
-    let names = this.#members.get(owner);
-    const known = names?.get(name);
-    if (known !== undefined) return known;
-    if (this.#kept++ === KEPT) {
-      this.#kept = 0;
-      this.#members.clear();
-      names = undefined;
+  class(name: string): LibraryClass {
+    let found = this.#classes.get(name);
+    if (found === undefined) {
+      if (this.#kept >= KEPT) {
+        this.#kept = 0;
+        this.#classes.clear();
+      }
+      this.#kept++;
+      this.#classes.set(name, (found = { name, entry: this.#library.lookup(name), members: new Map() }));
     }
-    if (names === undefined) this.#members.set(owner, (names = new Map()));
-    const full = `${owner}.${name}`;
-    const found = { entry: this.#library.lookup(full), name: full };
-    names.set(name, found);
+    return found;
+  }
+
+  member(owner: LibraryClass, name: string): LibraryMember {
+    let found = owner.members.get(name);
+    if (found === undefined) {
+      this.#kept++;
+      const full = `${owner.name}.${name}`;
+      owner.members.set(name, (found = { entry: this.#library.lookup(full), name: full }));
+    }
     return found;
   }
 

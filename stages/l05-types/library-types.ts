@@ -3,7 +3,7 @@ import { type Library, type LibraryEntry, type LibrarySignature } from '#facts';
 import { annotationType } from './annotation-types.ts';
 import type { Arguments } from './arguments-of.ts';
 import type { Evaluator } from './evaluator.ts';
-import { namesOf, type LibraryNames } from './library-names.ts';
+import { namesOf, type LibraryClass, type LibraryNames } from './library-names.ts';
 import type { BaseOf, Member } from './members.ts';
 import { literalTerm, term, OUTSIDE, type Term } from './term.ts';
 import { solve, substitute } from './type-variables.ts';
@@ -64,9 +64,18 @@ export class LibraryTypes {
     return this.#names.entry(name);
   }
 
+  /** True when the members of this class outside are known. */
+  knows(of: ClassRef): boolean {
+    return this.#classOf(of).entry?.kind === 'class' || of.name === 'builtins.object';
+  }
+
+  #classOf(of: ClassRef): LibraryClass {
+    return (of.outside ??= this.#names.class(of.name));
+  }
+
   /** True when a class outside declares a member itself. */
-  declares(owner: string, name: string): boolean {
-    return this.#names.member(owner, name).entry !== null;
+  declares(owner: ClassRef, name: string): boolean {
+    return this.#names.member(this.#classOf(owner), name).entry !== null;
   }
 
   /** True when the members of this class outside are known. */
@@ -150,10 +159,11 @@ export class LibraryTypes {
   }
 
   /** The member that this class itself declares, as `object` sees it; null when it has none. */
-  memberOf(owner: string, name: string, items: readonly Type[], object: Type, isClass: boolean): Member | null {
-    const { entry, name: full } = this.#names.member(owner, name);
+  memberOf(owner: ClassRef, name: string, items: readonly Type[], object: Type, isClass: boolean): Member | null {
+    const of = this.#classOf(owner);
+    const { entry, name: full } = this.#names.member(of, name);
     if (entry === null) return null;
-    const type = this.#seen(entry, full, this.entry(owner)!, items, object, isClass);
+    const type = this.#seen(entry, full, of.entry!, items, object, isClass);
     return { type, symbol: null, declared: 0, name: full, held: null };
   }
 

@@ -230,7 +230,7 @@ export class Members {
       const at = order[i]!;
       if (at.symbol === null) {
         const found = this.#e.library.memberOf(
-          at.name,
+          at,
           name,
           i === 0
             ? argumentsOfValue(this.#e, type)
@@ -239,7 +239,7 @@ export class Members {
           false,
         );
         if (found !== null) return found;
-        if (!this.#e.library.isKnown(at.name)) return this.#beyond(order, i, name);
+        if (!this.#e.library.knows(at)) return this.#beyond(order, i, name);
         continue;
       }
       const given = this.#givenTo(at, name);
@@ -257,7 +257,7 @@ export class Members {
   /** A member that no class here has, behind a class outside that is not known. */
   #beyond(order: readonly ClassRef[], from: number, name: string): Member | null {
     const { types, library } = this.#e;
-    const unknown = order.filter((one) => one.symbol === null && !library.isKnown(one.name));
+    const unknown = order.filter((one) => one.symbol === null && !library.knows(one));
     for (let i = from + 1; i < order.length; i++) {
       const at = order[i]!;
       if (at.symbol !== null && this.#own(at, name) !== null) return null;
@@ -316,7 +316,7 @@ export class Members {
     if (isOpen) return false;
     return order.every((at) => {
       if (at.symbol !== null) return this.#own(at, name) === null;
-      return library.isKnown(at.name) && !library.declares(at.name, name);
+      return library.knows(at) && !library.declares(at, name);
     });
   }
 
@@ -394,9 +394,9 @@ export class Members {
     for (let i = 0; i < order.length; i++) {
       const at = order[i]!;
       if (at.symbol === null) {
-        const found = e.library.memberOf(at.name, name, [], type, true);
+        const found = e.library.memberOf(at, name, [], type, true);
         if (found !== null) return found;
-        if (!e.library.isKnown(at.name)) return this.#beyond(order, i, name);
+        if (!e.library.knows(at)) return this.#beyond(order, i, name);
         continue;
       }
       const found = this.#own(at, name);
@@ -452,7 +452,7 @@ export class Members {
     if (!isClass) return this.#ofInstance(object, of, name, from);
     for (let i = from; i < order.length; i++) {
       const at = order[i]!;
-      if (at.symbol === null) return this.#e.library.memberOf(at.name, name, [], object, true);
+      if (at.symbol === null) return this.#e.library.memberOf(at, name, [], object, true);
       const found = this.#own(at, name);
       if (found !== null) return this.#throughClass(object, at, found);
     }
@@ -486,7 +486,7 @@ export class Members {
     for (let i = from; i < order.length; i++) {
       const at = order[i]!;
       if (at.symbol === null) {
-        if (!this.#e.library.isKnown(at.name)) return null;
+        if (!this.#e.library.knows(at)) return null;
         continue;
       }
       const given = this.#givenTo(at, name);

@@ -1,6 +1,7 @@
 /** Terms of names as one file means them: its declarations, imports and what L3 found of free names and of modules. */
 import { BODY_KINDS, codeOf, LOCAL_KINDS, REFERENCE_SCOPES, TARGET_KINDS } from '#facts';
 import { isInFunction, type BodyFacts } from './body-facts.ts';
+import { ByHash } from './by-hash.ts';
 import {
   ATTRIBUTE,
   MODULE,
@@ -35,13 +36,12 @@ interface TargetRows {
 }
 
 export class SymbolTable {
-  readonly #symbols = new Map<number, SymbolRef>();
+  readonly #symbols = new ByHash<SymbolRef>();
 
   /** One object per symbol. */
   of(pathLo: number, pathHi: number, lo: number, hi: number): SymbolRef {
-    const key = hi * 0x200000 + (lo & 0x1fffff);
-    let found = this.#symbols.get(key);
-    if (found === undefined) this.#symbols.set(key, (found = { pathLo, pathHi, lo, hi, note: null }));
+    let found = this.#symbols.get(lo, hi);
+    if (found === undefined) this.#symbols.set(lo, hi, (found = { pathLo, pathHi, lo, hi, note: null }));
     return found;
   }
 }

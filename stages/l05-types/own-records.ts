@@ -13,6 +13,7 @@ import {
   type parameter,
 } from '#facts';
 import type { BodyFacts } from './body-facts.ts';
+import { ByHash } from './by-hash.ts';
 import { genericBases } from './class-parameters.ts';
 import { NONE_TERM, type BodyTerms } from './body-terms.ts';
 import type { NameTerms } from './name-terms.ts';
@@ -55,10 +56,6 @@ const NO_STORES: readonly StoreRecord[] = [];
 /** Most values of one variable that are written down. */
 const MAX_STORES = 24;
 
-function keyOf(lo: number, hi: number): number {
-  return hi * 0x200000 + (lo & 0x1fffff);
-}
-
 export class OwnRecords {
   readonly #facts: BodyFacts;
   readonly #parameters: ReaderOf<typeof parameter>;
@@ -67,10 +64,10 @@ export class OwnRecords {
   readonly #names: NameTerms;
   readonly #module: string;
   /** By hash: declaration row, or -1 - body row, or for a local its row above all declarations. */
-  readonly #declared = new Map<number, number>();
-  readonly #locals = new Map<number, number>();
+  readonly #declared: ByHash<number>;
+  readonly #locals: ByHash<number>;
   readonly #owned = new Map<number, number>();
-  readonly #synthetic = new Map<number, Term>();
+  readonly #synthetic = new ByHash<Term>();
   readonly #bodyOfDeclaration: Int32Array;
   readonly #firstParameter: Int32Array;
   readonly #records = new Map<SymbolRef, SymbolRecord | null>();
@@ -91,10 +88,11 @@ export class OwnRecords {
     this.#names = names;
     this.#module = module;
     const { declarations, locals, bodies } = facts;
+    this.#declared = new ByHash(declarations.rows);
     for (let row = declarations.rows - 1; row > 0; row--)
-      this.#declared.set(keyOf(declarations.hash.lo(row), declarations.hash.hi(row)), row);
-    for (let row = locals.rows - 1; row >= 0; row--)
-      this.#locals.set(keyOf(locals.hash.lo(row), locals.hash.hi(row)), row);
+      this.#declared.set(declarations.hash.lo(row), declarations.hash.hi(row), row);
+    this.#locals = new ByHash(locals.rows);
+    for (let row = locals.rows - 1; row >= 0; row--) this.#locals.set(locals.hash.lo(row), locals.hash.hi(row), row);
     this.#bodyOfDeclaration = new Int32Array(declarations.rows).fill(-1);
     for (let row = bodies.rows - 1; row > 0; row--) {
       if (bodies.declaration.at(row) >= 0) this.#bodyOfDeclaration[bodies.declaration.at(row)] = row;
@@ -127,14 +125,14 @@ export class OwnRecords {
   }
 
   #make(symbol: SymbolRef): SymbolRecord | null {
-    const key = keyOf(symbol.lo, symbol.hi);
-    const declared = this.#declared.get(key);
+    const { lo, hi } = symbol;
+    const declared = this.#declared.get(lo, hi);
     if (declared !== undefined) return this.#ofDeclaration(symbol, declared);
-    const local = this.#locals.get(key);
+    const local = this.#locals.get(lo, hi);
     if (local !== undefined) return this.#ofLocal(symbol, local);
     const body = this.#names.bodyOfSymbol(symbol);
     if (body >= 0) return this.#ofBody(symbol, body, null);
-    const synthetic = this.#synthetic.get(key);
+    const synthetic = this.#synthetic.get(lo, hi);
     return synthetic === undefined ? null : { kind: 'variable', symbol, annotation: null, value: synthetic };
   }
 
@@ -227,7 +225,7 @@ export class OwnRecords {
     const given = new Map<string, GivenMember>();
     for (const [name, { values: stores, isOfClass }] of values) {
       memberKey(cell, symbol.lo, symbol.hi, name);
-      this.#synthetic.set(keyOf(cell.lo, cell.hi), unionOf(stores) ?? UNKNOWN);
+      this.#synthetic.set(cell.lo, cell.hi, unionOf(stores) ?? UNKNOWN);
       given.set(name, { symbol: this.#names.symbols.of(pathLo, pathHi, cell.lo, cell.hi), isOfClass });
     }
     return given;
@@ -240,7 +238,7 @@ export class OwnRecords {
     const cell: HashCell = { lo: 0, hi: 0 };
     for (const [name, stores] of this.#terms.stores.ofAttribute.get(row) ?? []) {
       memberKey(cell, symbol.lo, symbol.hi, name);
-      this.#synthetic.set(keyOf(cell.lo, cell.hi), unionOf(stores) ?? UNKNOWN);
+      this.#synthetic.set(cell.lo, cell.hi, unionOf(stores) ?? UNKNOWN);
       members.set(name, this.#names.symbols.of(pathLo, pathHi, cell.lo, cell.hi));
     }
     const end = endOf(bodies.local, row, bodies.rows, locals.rows);

@@ -3,6 +3,7 @@
  * and a union is a set. A type that nests too deep or has too many alternatives becomes the unknown type, never a wrong one.
  */
 import type { Environment } from './environment.ts';
+import type { LibraryClass } from './library-names.ts';
 import type { Member } from './members.ts';
 import type { FunctionRecord, SymbolRef } from './term.ts';
 
@@ -60,6 +61,8 @@ export interface ClassRef {
   value: Type | null;
   /** True for a builtin class; null until that was asked for. */
   isBuiltin: boolean | null;
+  /** Of a class outside: what the library says of its members; null until that was asked for. */
+  outside: LibraryClass | null;
 }
 
 export class Type {
@@ -135,7 +138,7 @@ export class TypeTable {
   /** Types of a name alone, by what they are and their name. */
   readonly #named = new Map<string, Type>();
   /** All types that are made of others: open addressing by their hash. */
-  #made: (Type | undefined)[] = Array.from({ length: 256 });
+  #made: (Type | undefined)[] = Array<Type | undefined>(256).fill(undefined);
   #filled = 0;
   readonly #literals = new Map<string, Map<string, Type>>();
   readonly #classes = new Map<string, ClassRef>();
@@ -394,7 +397,7 @@ export class TypeTable {
     this.#made[at] = type;
     if (2 * ++this.#filled > this.#made.length) {
       const before = this.#made;
-      this.#made = Array.from({ length: 2 * before.length });
+      this.#made = Array<Type | undefined>(2 * before.length).fill(undefined);
       const mask = this.#made.length - 1;
       for (const one of before) {
         if (one === undefined) continue;
@@ -443,7 +446,7 @@ function areEqual(a: readonly (Type | string)[], b: readonly (Type | string)[]):
 }
 
 function newClass(symbol: SymbolRef | null, name: string, id: number): ClassRef {
-  return { symbol, name, id, instance: null, value: null, isBuiltin: null };
+  return { symbol, name, id, instance: null, value: null, isBuiltin: null, outside: null };
 }
 
 /** True when a property has what another has, or less. */
