@@ -91,6 +91,11 @@ export function outsideName(callee: Type): string {
   return callee.tag === CLASS_TYPE && callee.of!.symbol === null ? callee.of!.name : '';
 }
 
+/** True where it is said when functions run that this name is called with. */
+export function tellsWhen(name: string): boolean {
+  return RUN_AT_ONCE.has(name) || RUN_WHEN_ITERATED.has(name) || RUN_LATER.has(name);
+}
+
 /** What a call of something outside calls of its arguments. */
 export function callbacks(e: Evaluator, callee: Type, args: Arguments): readonly Callback[] {
   const name = outsideName(callee);

@@ -128,6 +128,7 @@ export function iteration(e: Evaluator, iterable: Type, names: IterationNames = 
 /** What `value[key]` runs: a method of the class of the value, or what a class says of itself. */
 export function indexed(e: Evaluator, base: Type): Role[] {
   const getter = specialRole(e, base, ['__getitem__']);
+  if (!alternatives(base).some((one) => one.tag === CLASS_TYPE && one.of!.symbol !== null)) return [getter];
   const ofClass = new Role();
   for (const one of known(base)) {
     const own = one.tag === CLASS_TYPE && one.of!.symbol !== null && e.members.ofMetaclass(one, '__getitem__') === null;

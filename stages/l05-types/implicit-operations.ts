@@ -24,7 +24,7 @@ import {
   UNARY_METHODS,
 } from './implicit-calls.ts';
 import { argumentsOf } from './arguments-of.ts';
-import { AT_ONCE, callbacks, NOT_SAID, outsideName, WHEN_ITERATED } from './callbacks.ts';
+import { AT_ONCE, callbacks, NOT_SAID, outsideName, tellsWhen, WHEN_ITERATED } from './callbacks.ts';
 import { callableOf } from './call-sites.ts';
 import { OP } from './opcodes.ts';
 import { CALL, type Term } from './term.ts';
@@ -208,8 +208,9 @@ export class ImplicitCalls {
       return constructed(this.#e, callee);
     if (call.items!.length === 0) return NO_ROLES;
     if (outsideName(callee) === '') return NO_ROLES;
-    const called = this.#calledBack(callee, call, AT_ONCE);
-    if (goesThrough(outsideName(callee))) called.push(...this.#iterated(call.items![0]));
+    let called = this.#calledBack(callee, call, AT_ONCE);
+    const first = call.items![0];
+    if (first!.op === CALL && goesThrough(outsideName(callee))) called = [...called, ...this.#iterated(first)];
     if (call.shape?.some((sign) => sign !== '') ?? false) return called;
     const roles = builtinCall(
       this.#e,
@@ -220,14 +221,14 @@ export class ImplicitCalls {
   }
 
   /** What runs when the value of a term is gone through: the function of `map(f, items)`. */
-  #iterated(iterable: Term | null | undefined): Role[] {
-    return iterable?.op === CALL ? this.#calledBack(this.#e.evaluate(iterable.a!), iterable, WHEN_ITERATED) : [];
+  #iterated(iterable: Term | null | undefined): readonly Role[] {
+    return iterable?.op === CALL ? this.#calledBack(this.#e.evaluate(iterable.a!), iterable, WHEN_ITERATED) : NO_ROLES;
   }
 
   /** What something outside calls of its arguments; it is sure of what runs now, or as far as the call has come. */
-  #calledBack(outside: Type, call: Term, now: number): Role[] {
+  #calledBack(outside: Type, call: Term, now: number): readonly Role[] {
+    if (!tellsWhen(outsideName(outside))) return NO_ROLES;
     const roles: Role[] = [];
-    if (!this.#e.library.takesFunctions(outsideName(outside))) return roles;
     for (const { callee, runs } of callbacks(this.#e, outside, argumentsOf(this.#e, call, null))) {
       if (runs === NOT_SAID || runs < now) continue;
       const role = new Role();

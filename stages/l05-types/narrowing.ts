@@ -108,17 +108,18 @@ function narrowEither(
   depth: number,
 ): void {
   const { a, b } = c.operations;
-  const left = found.slice();
-  narrow(c, first + a.at(row), sense, first, left, depth + 1);
-  if (left.length === found.length) return;
-  const right = found.slice();
-  narrow(c, first + b.at(row), sense, first, right, depth + 1);
-  for (const place of new Set(left.slice(found.length).map((one) => one.place))) {
-    const one = left.findLast((each) => each.place === place)!;
-    const other = right.slice(found.length).findLast((each) => each.place === place);
-    const from = left[found.length + left.slice(found.length).findIndex((each) => each.place === place)]!.from;
+  const start = found.length;
+  narrow(c, first + a.at(row), sense, first, found, depth + 1);
+  if (found.length === start) return;
+  const left = found.splice(start);
+  narrow(c, first + b.at(row), sense, first, found, depth + 1);
+  const right = found.splice(start);
+  for (const { place } of left) {
+    if (found.slice(start).some((one) => one.place === place)) continue;
+    const other = right.findLast((one) => one.place === place);
+    const { from } = left.find((one) => one.place === place)!;
     if (other === undefined || !isFromTests(other.value, from)) continue;
-    const items = [one.value, other.value];
+    const items = [left.findLast((one) => one.place === place)!.value, other.value];
     found.push({ place, value: new Term(NARROW, from, null, '', ANY_OF, null, items, null, ''), from });
   }
 }
