@@ -415,7 +415,7 @@ export class Program {
 }
 
 /** A program that has opened this many bodies is let go. */
-const MOST_OPEN = 8192;
+const MOST_OPEN = 16384;
 const programs = new WeakMap<View, Program>();
 
 /** The program of a view, kept from question to question. */
