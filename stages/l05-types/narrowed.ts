@@ -107,15 +107,16 @@ function without(e: Evaluator, base: Type, leaves: (one: Type) => boolean): Type
   return kept.length === 0 ? e.types.never : e.types.union(kept);
 }
 
+/** Of containers only tuples stay as long as they were made: a list or dictionary of known items may be empty elsewhere, or no longer. */
 export function isFalse(one: Type): boolean {
   if (one.tag === NONE) return true;
   if (one.tag === LITERAL_TYPE) return one.text === '' || one.text === '0' || one.text === 'False';
-  return (one.tag === LIST_TYPE || one.tag === TUPLE_TYPE || one.tag === RECORD_TYPE) && one.items.length === 0;
+  return one.tag === TUPLE_TYPE && one.items.length === 0;
 }
 
 export function isTrue(one: Type): boolean {
   if (one.tag === LITERAL_TYPE) return !isFalse(one);
-  if ((one.tag === LIST_TYPE || one.tag === TUPLE_TYPE || one.tag === RECORD_TYPE) && one.items.length > 0) return true;
+  if (one.tag === TUPLE_TYPE && one.items.length > 0) return true;
   return one.tag === FUNCTION_TYPE || one.tag === CLASS_TYPE || one.tag === MODULE_TYPE || one.tag === OUTSIDE_FUNCTION;
 }
 
