@@ -3,7 +3,8 @@ import { lowerBound } from '#columns';
 import type { HashCell, UnitId } from '#core';
 import { symbol, symbolName, nameKey } from '#facts';
 import { qualifiedName, type SymbolPlace } from './symbol-place.ts';
-import type { View } from './view.ts';
+import type { SnapshotReader } from './snapshot-reader.ts';
+import { viewOf, type View } from './view.ts';
 
 const SEPARATORS = ['.', '/'] as const;
 
@@ -81,4 +82,10 @@ function addNamed(
     const place = { unit, declaration: symbols.declaration.at(at), local: symbols.local.at(at) };
     if (isWanted(qualifiedName(view, place))) found.push(place);
   }
+}
+
+/** The qualified name of a declaration of a file that is in the snapshot. */
+export function qualifiedNameOf(snapshot: SnapshotReader, path: string, row: number): string {
+  const view = viewOf(snapshot);
+  return qualifiedName(view, { unit: view.unitOf(path), declaration: row, local: -1 });
 }

@@ -14,8 +14,7 @@ import {
   parameterName,
   symbol,
 } from '#facts';
-import type { SnapshotReader } from './snapshot-reader.ts';
-import { viewOf, type Place, type View } from './view.ts';
+import type { Place, View } from './view.ts';
 
 const DEFINITION = codeOf(OCCURRENCE_ROLES, 'definition');
 const FROM_LOCAL = codeOf(OCCURRENCE_SOURCES, 'local');
@@ -142,10 +141,4 @@ export function symbolRow(view: View, place: SymbolPlace): SymbolRow {
     kind: kindOfPlace(view, place),
     ...view.place(place.unit, offsetOfPlace(view, place)),
   };
-}
-
-/** The qualified name of a declaration of a file that is in the snapshot. */
-export function qualifiedNameOf(snapshot: SnapshotReader, path: string, row: number): string {
-  const view = viewOf(snapshot);
-  return declarationName(view, view.unitOf(path), row);
 }
