@@ -9,7 +9,7 @@ import { ImplicitCalls } from './implicit-operations.ts';
 import { CALL, type SymbolRef } from './term.ts';
 import { alternatives, CLASS_TYPE, type Type } from './type.ts';
 import type { Unit } from './unit.ts';
-import { addEdge } from './edge-row.ts';
+import { addEdge } from '../edge-row.ts';
 
 const OP_CALL = codeOf(OPCODES, 'call');
 const FUNCTION = 1 + codeOf(DECLARATION_KINDS, 'function');

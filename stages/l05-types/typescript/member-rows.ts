@@ -1,8 +1,8 @@
 /** The declarations that a member of a value is, by the type of the value. */
 import { codeOf, DECLARATION_KINDS, FLAG } from '#facts';
-import { NONE, partsOf, type Type } from './typescript-model.ts';
-import type { Universe } from './typescript-universe.ts';
-import type { MemberRow } from './typescript-world.ts';
+import { NONE, partsOf, type Type } from './model.ts';
+import type { Universe } from './universe.ts';
+import type { MemberRow } from './world.ts';
 
 const METHOD = codeOf(DECLARATION_KINDS, 'method');
 const CONSTRUCTOR = codeOf(DECLARATION_KINDS, 'constructor');

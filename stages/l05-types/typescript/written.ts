@@ -1,6 +1,6 @@
 /** Types as text that another file can read: names carry their symbols. '' when a part is not known or cannot be said. */
-import { write, type Sym, type Type } from './typescript-model.ts';
-import type { Universe } from './typescript-universe.ts';
+import { write, type Sym, type Type } from './model.ts';
+import type { Universe } from './universe.ts';
 
 const MAX_LENGTH = 2000;
 

@@ -15,7 +15,7 @@ import {
   nameKey,
 } from '#facts';
 import type { HashCell } from '#core';
-import type { Sym } from './typescript-model.ts';
+import type { Sym } from './model.ts';
 
 /** Kinds of declarations that are values, as `declared` has them. */
 const VALUES: ReadonlySet<number> = new Set(

@@ -1,9 +1,9 @@
 /** Types of the built-ins: names of the environment and of the modules of Node to rows of the library, and rows to types. */
 import type { LibraryTables } from '#languages';
-import { NONE, type Signature, type Sym, type Type } from './typescript-model.ts';
-import { NO_SCOPE, TypeReader, type Scope } from './typescript-reader.ts';
-import { readParameters, readReturned } from './typescript-syntax.ts';
-import { librarySymbol, writtenSymbol, type World } from './typescript-world.ts';
+import { NONE, type Signature, type Sym, type Type } from './model.ts';
+import { NO_SCOPE, TypeReader, type Scope } from './reader.ts';
+import { readParameters, readReturned } from './syntax.ts';
+import { librarySymbol, writtenSymbol, type World } from './world.ts';
 
 /** Bit of the flags of the library. */
 export const OPTIONAL = 64;

@@ -16,8 +16,8 @@ import {
   type Signature,
   type Type,
   type TypeParameter,
-} from './typescript-model.ts';
-import { once } from './typescript-generics.ts';
+} from './model.ts';
+import { once } from './generics.ts';
 import {
   readGenerics,
   readType,
@@ -26,7 +26,7 @@ import {
   type ParameterNode,
   type SignatureNode,
   type TypeNode,
-} from './typescript-syntax.ts';
+} from './syntax.ts';
 
 /** Aliases and bases inside one another are followed so far. */
 export const MAX_DEPTH = 24;

@@ -22,15 +22,15 @@ import {
   type Signature,
   type Sym,
   type Type,
-} from './typescript-model.ts';
-import { readParameters, readReturned, readType, type TypeNode } from './typescript-syntax.ts';
-import { isAssignable } from './typescript-assignability.ts';
-import { bind, MemberMemo, withFallbacks } from './typescript-generics.ts';
-import { ClassTypes, type ClassFacts } from './typescript-classes.ts';
-import { OPTIONAL } from './typescript-library.ts';
-import { isSideless } from './typescript-member-rows.ts';
-import { MAX_DEPTH, MAX_WORK, NO_SCOPE, optional, type Scope } from './typescript-reader.ts';
-import { librarySymbol, writtenSymbol, type Declared, type World } from './typescript-world.ts';
+} from './model.ts';
+import { readParameters, readReturned, readType, type TypeNode } from './syntax.ts';
+import { isAssignable } from './assignability.ts';
+import { bind, MemberMemo, withFallbacks } from './generics.ts';
+import { ClassTypes, type ClassFacts } from './classes.ts';
+import { OPTIONAL } from './library.ts';
+import { isSideless } from './member-rows.ts';
+import { MAX_DEPTH, MAX_WORK, NO_SCOPE, optional, type Scope } from './reader.ts';
+import { librarySymbol, writtenSymbol, type Declared, type World } from './world.ts';
 
 const kind = (name: (typeof DECLARATION_KINDS)[number]): number => codeOf(DECLARATION_KINDS, name);
 const CLASS = kind('class');

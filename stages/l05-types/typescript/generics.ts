@@ -1,5 +1,5 @@
 /** Type parameters and their arguments, and values that are made when they are first asked for. */
-import { NONE, substitute, type Type, type TypeParameter } from './typescript-model.ts';
+import { NONE, substitute, type Type, type TypeParameter } from './model.ts';
 
 export function bind(generics: readonly TypeParameter[], items: readonly Type[]): Map<TypeParameter, Type> {
   return new Map(generics.map((one, at) => [one, items[at] ?? NONE]));

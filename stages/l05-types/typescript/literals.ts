@@ -1,8 +1,8 @@
 /** Types of literals: lists, objects and templates, from the types of their elements. */
 import { BUILD_KINDS, codeOf } from '#facts';
-import { reduced } from './typescript-assignability.ts';
-import { TypeConditions } from './typescript-conditions.ts';
-import { isRow, OP } from './typescript-file.ts';
+import { reduced } from './assignability.ts';
+import { TypeConditions } from './conditions.ts';
+import { isRow, OP } from './file.ts';
 import {
   filter,
   literal,
@@ -16,7 +16,7 @@ import {
   type Member,
   type Parameter,
   type Type,
-} from './typescript-model.ts';
+} from './model.ts';
 
 const [BUILD_LIST, BUILD_MAP, BUILD_TEMPLATE] = [
   codeOf(BUILD_KINDS, 'list'),

@@ -4,7 +4,7 @@ import { argumentType, file } from '#facts';
 import type { KernelOf } from '#stage';
 import { addGivenTypes, callTerms, type GivenTypes } from './call-sites.ts';
 import { PackedWriter } from './packed-text.ts';
-import type { stage } from './stage.ts';
+import type { stage } from '../stage.ts';
 import { taskMemory } from './task-memory.ts';
 import type { Type, TypeTable } from './type.ts';
 import { writeType } from './type-encoding.ts';

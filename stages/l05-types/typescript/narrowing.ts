@@ -18,8 +18,8 @@ import {
   union,
   UNKNOWN,
   type Type,
-} from './typescript-model.ts';
-import type { Universe } from './typescript-universe.ts';
+} from './model.ts';
+import type { Universe } from './universe.ts';
 
 export type Environment = ReadonlyMap<string, Type> | null;
 

@@ -1,18 +1,7 @@
 /** What a call of a function gives, from what its body returns and yields. It must never walk a body. */
-import { reduced } from './typescript-assignability.ts';
-import {
-  BOOLEAN,
-  NEVER,
-  NONE,
-  partsOf,
-  regular,
-  UNDEFINED,
-  UNKNOWN,
-  VOID,
-  widen,
-  type Type,
-} from './typescript-model.ts';
-import type { Universe } from './typescript-universe.ts';
+import { reduced } from './assignability.ts';
+import { BOOLEAN, NEVER, NONE, partsOf, regular, UNDEFINED, UNKNOWN, VOID, widen, type Type } from './model.ts';
+import type { Universe } from './universe.ts';
 
 /** What was seen on the way through a body. */
 export interface Outcome {

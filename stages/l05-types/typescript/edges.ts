@@ -12,12 +12,12 @@ import {
   type referenceTarget,
   type referenceTargetTyped,
 } from '#facts';
-import { isRow, OP } from './typescript-file.ts';
-import { keyRows, memberRows } from './typescript-member-rows.ts';
-import { NONE, nonNull } from './typescript-model.ts';
-import type { TypescriptUnit } from './typescript-unit.ts';
-import type { MemberRow } from './typescript-world.ts';
-import { addEdge } from './edge-row.ts';
+import { isRow, OP } from './file.ts';
+import { keyRows, memberRows } from './member-rows.ts';
+import { NONE, nonNull } from './model.ts';
+import type { TypescriptUnit } from './unit.ts';
+import type { MemberRow } from './world.ts';
+import { addEdge } from '../edge-row.ts';
 
 const SYMBOL = codeOf(TARGET_KINDS, 'symbol');
 const RESOLVED = codeOf(CERTAINTY, 'resolved');

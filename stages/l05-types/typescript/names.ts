@@ -6,8 +6,8 @@ import type { ReaderOf } from '#columns';
 import { codeOf, REFERENCE_ROLES, REFERENCE_SCOPES, TARGET_KINDS } from '#facts';
 import type { declaration, importTarget, reference, referenceTarget } from '#facts';
 import type { HashCell } from '#core';
-import type { Sym } from './typescript-model.ts';
-import { symbolOf } from './typescript-world.ts';
+import type { Sym } from './model.ts';
+import { symbolOf } from './world.ts';
 
 const TYPE = codeOf(REFERENCE_ROLES, 'type');
 const INHERIT = codeOf(REFERENCE_ROLES, 'inherit');

@@ -1,9 +1,9 @@
 /** Classes, interfaces and aliases by their symbols: type parameters, what they extend, and the scope of their members. */
 import { codeOf, DECLARATION_KINDS } from '#facts';
-import { bind, once } from './typescript-generics.ts';
-import { LibraryTypes } from './typescript-library.ts';
-import { substitute, type Sym, type Type, type TypeParameter } from './typescript-model.ts';
-import { MAX_DEPTH, type Scope } from './typescript-reader.ts';
+import { bind, once } from './generics.ts';
+import { LibraryTypes } from './library.ts';
+import { substitute, type Sym, type Type, type TypeParameter } from './model.ts';
+import { MAX_DEPTH, type Scope } from './reader.ts';
 
 const CLASS = codeOf(DECLARATION_KINDS, 'class');
 const INTERFACE = codeOf(DECLARATION_KINDS, 'interface');

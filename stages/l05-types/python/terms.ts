@@ -4,7 +4,7 @@ import { sortByHash } from '#columns';
 import type { KernelOf } from '#stage';
 import { SymbolTable } from './name-terms.ts';
 import { PackedWriter } from './packed-text.ts';
-import type { stage } from './stage.ts';
+import type { stage } from '../stage.ts';
 import type { SymbolRef } from './term.ts';
 import { writeRecord } from './term-text.ts';
 import { readUnit } from './unit.ts';

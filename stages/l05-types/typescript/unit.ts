@@ -21,11 +21,11 @@ import {
 } from '#facts';
 import { javascriptTables } from '#languages';
 import type { Lookup, Rows } from '#stage';
-import { TypescriptBodies } from './typescript-bodies.ts';
-import { TypescriptFile } from './typescript-file.ts';
-import { FileNames } from './typescript-names.ts';
-import { Universe } from './typescript-universe.ts';
-import { World, type WorldSource } from './typescript-world.ts';
+import { TypescriptBodies } from './bodies.ts';
+import { TypescriptFile } from './file.ts';
+import { FileNames } from './names.ts';
+import { Universe } from './universe.ts';
+import { World, type WorldSource } from './world.ts';
 
 const LANGUAGES: ReadonlySet<string> = new Set(['typescript', 'tsx', 'javascript']);
 

@@ -3,10 +3,10 @@
  */
 import { endOf } from '#columns';
 import { CALL_FLAG, codeOf, LOCAL_FLAG, OPERATORS, REFERENCE_SCOPES } from '#facts';
-import { reduced } from './typescript-assignability.ts';
-import { callSignature, type Argument } from './typescript-calls.ts';
-import { isRow, LITERAL, OP } from './typescript-file.ts';
-import { inQuotes, restOf, TypeLiterals } from './typescript-literals.ts';
+import { reduced } from './assignability.ts';
+import { callSignature, type Argument } from './calls.ts';
+import { isRow, LITERAL, OP } from './file.ts';
+import { inQuotes, restOf, TypeLiterals } from './literals.ts';
 import {
   ANY,
   BIGINT,
@@ -30,8 +30,8 @@ import {
   union,
   widen,
   type Type,
-} from './typescript-model.ts';
-import { falsyPart, tidy, truthy, withoutPlace, withPlace, type Environment } from './typescript-narrowing.ts';
+} from './model.ts';
+import { falsyPart, tidy, truthy, withoutPlace, withPlace, type Environment } from './narrowing.ts';
 
 const [TO_LOCAL, TO_DECLARATION] = [codeOf(REFERENCE_SCOPES, 'local'), codeOf(REFERENCE_SCOPES, 'declaration')];
 const operator = (name: (typeof OPERATORS)[number]): number => codeOf(OPERATORS, name);

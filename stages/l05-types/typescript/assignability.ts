@@ -13,9 +13,9 @@ import {
   UNKNOWN,
   VOID,
   type Type,
-} from './typescript-model.ts';
-import { memberRows } from './typescript-member-rows.ts';
-import type { Universe } from './typescript-universe.ts';
+} from './model.ts';
+import { memberRows } from './member-rows.ts';
+import type { Universe } from './universe.ts';
 
 /** Classes above one another are followed so far. */
 const MAX_DEPTH = 24;

@@ -2,11 +2,11 @@
  * One walk over the operations of a body: brackets are frames, each way through them an environment. The type of an operation
  * stands when the walk has passed it. It must never walk another body: those it asks for by name.
  */
-import type { Frame } from './typescript-conditions.ts';
-import { TypeExpressions } from './typescript-expressions.ts';
-import { isRow, OP } from './typescript-file.ts';
-import { BOOLEAN, NONE, nonNull, UNDEFINED, VOID, type Type } from './typescript-model.ts';
-import { joined, withoutPlace, type Environment } from './typescript-narrowing.ts';
+import type { Frame } from './conditions.ts';
+import { TypeExpressions } from './expressions.ts';
+import { isRow, OP } from './file.ts';
+import { BOOLEAN, NONE, nonNull, UNDEFINED, VOID, type Type } from './model.ts';
+import { joined, withoutPlace, type Environment } from './narrowing.ts';
 
 export class FlowOfTypes extends TypeExpressions {
   walk(): void {

@@ -16,8 +16,8 @@ import {
   type Signature,
   type Type,
   type TypeParameter,
-} from './typescript-model.ts';
-import type { Universe } from './typescript-universe.ts';
+} from './model.ts';
+import type { Universe } from './universe.ts';
 
 export interface Argument {
   readonly type: Type;

@@ -18,14 +18,14 @@ import {
 } from '#facts';
 import type { KernelOf } from '#stage';
 import { OP } from './opcodes.ts';
-import type { stage } from './stage.ts';
+import type { stage } from '../stage.ts';
 import { taskMemory } from './task-memory.ts';
 import { CALL, LITERAL, OUTSIDE, PARAMETER, SYMBOL, type Term } from './term.ts';
 import { alternatives, CLASS_TYPE, NOT_WRITTEN, UNKNOWN_TYPE, type Type } from './type.ts';
-import { addUntyped, NO_TYPE, TextRows } from './type-texts.ts';
+import { addUntyped, NO_TYPE, TextRows } from '../type-texts.ts';
 import { typeName } from './type-names.ts';
-import { typescriptTypes } from './typescript-kernels.ts';
-import { isTypescript } from './typescript-unit.ts';
+import { typescriptTypes } from '../typescript/kernels.ts';
+import { isTypescript } from '../typescript/unit.ts';
 import { writeTypedEdges } from './typed-edges.ts';
 import { writeTypedReferences } from './typed-references.ts';
 import { evaluationOf, readUnit, type Evaluation, type Unit } from './unit.ts';

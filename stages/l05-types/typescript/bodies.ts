@@ -4,8 +4,8 @@
  */
 import type { HashCell } from '#core';
 import { FLAG, REFERENCE_SCOPES, codeOf, DECLARATION_KINDS, LOCAL_KINDS } from '#facts';
-import { ExpectedTypes } from './typescript-expected.ts';
-import { isRow, type Initial, type TypescriptFile } from './typescript-file.ts';
+import { ExpectedTypes } from './expected.ts';
+import { isRow, type Initial, type TypescriptFile } from './file.ts';
 import {
   ANY,
   isEmptyList,
@@ -18,14 +18,14 @@ import {
   type Sym,
   type Type,
   type TypeParameter,
-} from './typescript-model.ts';
-import type { FileNames } from './typescript-names.ts';
-import { withSymbols } from './typescript-names.ts';
-import { NO_SCOPE, type Scope } from './typescript-reader.ts';
-import type { Inference, Universe } from './typescript-universe.ts';
-import type { Environment } from './typescript-narrowing.ts';
-import { resultOf } from './typescript-results.ts';
-import { readParameters, readTypes } from './typescript-syntax.ts';
+} from './model.ts';
+import type { FileNames } from './names.ts';
+import { withSymbols } from './names.ts';
+import { NO_SCOPE, type Scope } from './reader.ts';
+import type { Inference, Universe } from './universe.ts';
+import type { Environment } from './narrowing.ts';
+import { resultOf } from './results.ts';
+import { readParameters, readTypes } from './syntax.ts';
 
 const [TO_LOCAL, TO_DECLARATION] = [codeOf(REFERENCE_SCOPES, 'local'), codeOf(REFERENCE_SCOPES, 'declaration')];
 const CLASS = codeOf(DECLARATION_KINDS, 'class');

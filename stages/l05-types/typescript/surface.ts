@@ -15,7 +15,7 @@ import {
   signature,
 } from '#facts';
 import { type BuilderOf, type ReaderOf, sortByHash, type StringTableBuilder } from '#columns';
-import { type FileNames, withSymbols } from './typescript-names.ts';
+import { type FileNames, withSymbols } from './names.ts';
 
 const MODULE = codeOf(DECLARATION_KINDS, 'module');
 const EXTENDS = codeOf(HERITAGE_KINDS, 'extends');

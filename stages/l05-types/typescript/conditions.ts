@@ -2,21 +2,10 @@
  * What conditions say of the values they ask about, over the operations of one body. The base of the walk: what is known so far.
  */
 import { codeOf, OPERATORS, REFERENCE_SCOPES } from '#facts';
-import { type Contexts } from './typescript-calls.ts';
-import { isRow, OP } from './typescript-file.ts';
-import type { TypescriptBodies } from './typescript-bodies.ts';
-import {
-  ANY,
-  isNullish,
-  NEVER,
-  NONE,
-  partsOf,
-  regular,
-  truthOf,
-  union,
-  type Signature,
-  type Type,
-} from './typescript-model.ts';
+import { type Contexts } from './calls.ts';
+import { isRow, OP } from './file.ts';
+import type { TypescriptBodies } from './bodies.ts';
+import { ANY, isNullish, NEVER, NONE, partsOf, regular, truthOf, union, type Signature, type Type } from './model.ts';
 import {
   discriminated,
   equalTo,
@@ -28,7 +17,7 @@ import {
   typeofIs,
   withPlace,
   type Environment,
-} from './typescript-narrowing.ts';
+} from './narrowing.ts';
 
 const [TO_LOCAL, TO_DECLARATION] = [codeOf(REFERENCE_SCOPES, 'local'), codeOf(REFERENCE_SCOPES, 'declaration')];
 const operator = (name: (typeof OPERATORS)[number]): number => codeOf(OPERATORS, name);

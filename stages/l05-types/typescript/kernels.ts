@@ -26,14 +26,14 @@ import {
   variableType,
 } from '#facts';
 import type { KernelContext, KernelOf, UnitOut, UnitView } from '#stage';
-import type { stage } from './stage.ts';
-import { addUntyped, NO_TYPE, TextRows } from './type-texts.ts';
-import { memberMeanings, writeMemberCalls, writeMemberReferences } from './typescript-edges.ts';
-import { isRow, OP } from './typescript-file.ts';
-import { NONE, printType, type Type } from './typescript-model.ts';
-import { writeSurface } from './typescript-surface.ts';
-import { isTypescript, namesOf, readTypescript, type TableView, type TypescriptUnit } from './typescript-unit.ts';
-import { writtenType } from './typescript-written.ts';
+import type { stage } from '../stage.ts';
+import { addUntyped, NO_TYPE, TextRows } from '../type-texts.ts';
+import { memberMeanings, writeMemberCalls, writeMemberReferences } from './edges.ts';
+import { isRow, OP } from './file.ts';
+import { NONE, printType, type Type } from './model.ts';
+import { writeSurface } from './surface.ts';
+import { isTypescript, namesOf, readTypescript, type TableView, type TypescriptUnit } from './unit.ts';
+import { writtenType } from './written.ts';
 
 const kind = (name: (typeof DECLARATION_KINDS)[number]): number => codeOf(DECLARATION_KINDS, name);
 const VALUES = new Set([kind('property'), kind('variable'), kind('constant')]);

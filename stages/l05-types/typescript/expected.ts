@@ -3,20 +3,10 @@
  * keys are; of a function, the types of its parameters and of its result. It must never change the type of an operation.
  */
 import { ARGUMENT_KINDS, BUILD_KINDS, CALL_FLAG, codeOf, REFERENCE_SCOPES } from '#facts';
-import { expectedAt } from './typescript-calls.ts';
-import { isRow, OP } from './typescript-file.ts';
-import { FlowOfTypes } from './typescript-flow.ts';
-import {
-  filter,
-  isNullish,
-  NONE,
-  nonNull,
-  partsOf,
-  regular,
-  union,
-  type Parameter,
-  type Type,
-} from './typescript-model.ts';
+import { expectedAt } from './calls.ts';
+import { isRow, OP } from './file.ts';
+import { FlowOfTypes } from './flow.ts';
+import { filter, isNullish, NONE, nonNull, partsOf, regular, union, type Parameter, type Type } from './model.ts';
 
 const [BUILD_LIST, BUILD_MAP, BUILD_CLASS] = [
   codeOf(BUILD_KINDS, 'list'),
