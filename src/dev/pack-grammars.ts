@@ -18,8 +18,8 @@ const GZIP_SYSTEM = 9;
 const GZIP_UNKNOWN_SYSTEM = 255;
 
 /**
- * Functions from this size on are cut into pieces of about half of it. Pieces of 4 KiB cost some languages a few percent of the
- * time of a parse, those of 16 KiB twice the memory of the compiler.
+ * Functions from this size on are cut into pieces of about half of it. Pieces of 4 KiB cost shell 5 % of the time of a parse where
+ * these cost 3, those of 16 KiB twice the memory of the compiler.
  */
 const SPLIT = { from: 16 * 1024, piece: 8 * 1024 };
 
