@@ -1,7 +1,7 @@
 /** The distinct types of a file as texts, and the rows of places before their types are known. Both evaluators write them. */
 import type { BuilderOf, StringTableBuilder } from '#columns';
 import { NONE } from '#core';
-import type { callType, typeText } from '#facts';
+import type { callType, typeProblem, typeText } from '#facts';
 
 /** Nothing is known of the place. */
 export const NO_TYPE: number = NONE;
@@ -36,4 +36,11 @@ export function addUntyped(out: BuilderOf<typeof callType>, count: number): void
     // Read behind `add`, which may replace the arrays.
     out.col.type[row] = NO_TYPE;
   }
+}
+
+/** Says that the work of a file was over the limit, so that its types are incomplete. */
+export function addFuelProblem(out: BuilderOf<typeof typeProblem>, strings: StringTableBuilder): void {
+  const row = out.add();
+  out.col.code[row] = strings.intern('types-fuel');
+  out.col.message[row] = strings.intern('types of this file are incomplete: the work they need is over the limit');
 }

@@ -22,7 +22,7 @@ import type { stage } from '../stage.ts';
 import { taskMemory } from './task-memory.ts';
 import { CALL, LITERAL, OUTSIDE, PARAMETER, SYMBOL, type Term } from './term.ts';
 import { alternatives, CLASS_TYPE, NOT_WRITTEN, UNKNOWN_TYPE, type Type } from './type.ts';
-import { addUntyped, NO_TYPE, TextRows } from '../type-texts.ts';
+import { addFuelProblem, addUntyped, NO_TYPE, TextRows } from '../type-texts.ts';
 import { typeName } from './type-names.ts';
 import { typescriptTypes } from '../typescript/kernels.ts';
 import { isTypescript } from '../typescript/unit.ts';
@@ -65,12 +65,7 @@ export const types: KernelOf<(typeof stage.steps)[2]> = (view, out, context) => 
     out.table(referenceTargetTyped),
     out.strings(referenceTargetTyped),
   );
-  if (!evaluator.isExhausted) return;
-  const problems = out.table(typeProblem);
-  const row = problems.add();
-  const strings = out.strings(typeProblem);
-  problems.col.code[row] = strings.intern('types-fuel');
-  problems.col.message[row] = strings.intern('types of this file are incomplete: the work they need is over the limit');
+  if (evaluator.isExhausted) addFuelProblem(out.table(typeProblem), out.strings(typeProblem));
 };
 
 /** The rows of types. */

@@ -27,7 +27,7 @@ import {
 } from '#facts';
 import type { KernelContext, KernelOf, UnitOut, UnitView } from '#stage';
 import type { stage } from '../stage.ts';
-import { addUntyped, NO_TYPE, TextRows } from '../type-texts.ts';
+import { addFuelProblem, addUntyped, NO_TYPE, TextRows } from '../type-texts.ts';
 import { memberMeanings, writeMemberCalls, writeMemberReferences } from './edges.ts';
 import { isRow, OP } from './file.ts';
 import { NONE, printType, type Type } from './model.ts';
@@ -114,12 +114,7 @@ export function typescriptTypes(view: UnitView<(typeof stage.steps)[2]>, out: Ty
   const targets = out.table(referenceTargetTyped);
   writeMemberReferences(meanings, view.table(referenceTarget), targets, out.strings(referenceTargetTyped));
   writeMemberCalls(unit, meanings, view.table(callEdgeName), out.table(callEdgeTyped));
-  if (!unit.universe.isExhausted) return;
-  const problems = out.table(typeProblem);
-  const row = problems.add();
-  const strings = out.strings(typeProblem);
-  problems.col.code[row] = strings.intern('types-fuel');
-  problems.col.message[row] = strings.intern('types of this file are incomplete: the work they need is over the limit');
+  if (unit.universe.isExhausted) addFuelProblem(out.table(typeProblem), out.strings(typeProblem));
 }
 
 /** The rows of types. */
