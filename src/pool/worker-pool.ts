@@ -16,7 +16,7 @@ import type { ChainResult, ChainTask, FoldResult, FoldTask, Task, WorkerSetup } 
 
 /** Heap of a worker: columns are outside of it, so that what reaches this is a fault of one unit. */
 const WORKER_HEAP_MB = 1024;
-/** Young generation of a worker: kernels keep few objects. Half of it takes 20 MB less a worker and 4 to 8 % more CPU. */
+/** Young generation of a worker: kernels keep few objects. Half of it takes 20 MB less a worker and 5 % more CPU. */
 const WORKER_YOUNG_MB = 32;
 /** The same under a memory budget: a tenth more thread CPU for 10 MB. */
 const SMALL_YOUNG_MB = 2;
