@@ -3,7 +3,17 @@
  * not say where it lies, so moving one is copying it; only the catalog says where it is now.
  */
 import { ArenaWriter, type SegmentLocation } from '#columns';
-import { Catalog, CatalogBuilder, segmentBytes, segmentCopy, type CatalogImage, type PostingShards } from '#store';
+import {
+  Catalog,
+  CatalogBuilder,
+  newShards,
+  placeShard,
+  placesOf,
+  segmentBytes,
+  segmentCopy,
+  shardsIn,
+  type CatalogImage,
+} from '#store';
 import type { ArenaPool } from './arena-pool.ts';
 
 /** An arena is mostly dead when less than this share of what was written to it is live. */
@@ -40,17 +50,17 @@ export function compact(image: CatalogImage, live: ReadonlyMap<number, number>, 
       mover.move(arena, catalog.offset(unit, slot), (to) => builder.setSegment(unit, slot, to.arena, to.offset));
     }
   }
-  const moved = new Map<string, (SegmentLocation | null)[]>();
-  for (const [name, { shards }] of Object.entries(image.postings)) {
-    if (!shards.some((at) => at !== null && victims.has(at.arena))) continue;
-    const places = [...shards];
-    moved.set(name, places);
-    for (const [i, at] of shards.entries())
-      if (at !== null && victims.has(at.arena)) mover.move(at.arena, at.offset, (to) => (places[i] = to));
+  for (const [name, shards] of Object.entries(image.postings)) {
+    const moved = newShards(shardsIn(shards), shards);
+    let isMoved = false;
+    for (const [i, at] of placesOf(shards).entries()) {
+      if (at === null || !victims.has(at.arena)) continue;
+      isMoved = true;
+      mover.move(at.arena, at.offset, (to) => placeShard(moved, i, to));
+    }
+    if (isMoved) builder.setPostings(name, moved);
   }
   mover.end();
-  for (const [name, shards] of moved)
-    builder.setPostings(name, { shards: Object.freeze(shards) } satisfies PostingShards);
   for (const arena of victims) builder.setArena(arena, null);
   return { catalog: builder.freeze(), made: mover.made, retired: mover.retired };
 }

@@ -5,8 +5,19 @@
 import { hashPath, type HashCell, type UnitId } from '#core';
 import type { SegmentLocation } from '#columns';
 import type { PipelineDAG, PlannedPosting } from '#plan';
-import { Gate, type ArenaLease, type FoldResult, type FoldTask, type Pool } from '#pool';
-import { Catalog, ChangedShards, segmentBytes, shardCount, type CatalogImage } from '#store';
+import { Gate, messageBytes, type ArenaLease, type FoldResult, type FoldTask, type Pool } from '#pool';
+import {
+  Catalog,
+  ChangedShards,
+  newShards,
+  placeShard,
+  segmentBytes,
+  shardAt,
+  shardCount,
+  shardsIn,
+  type CatalogImage,
+  type PostingShards,
+} from '#store';
 import type { ArenaPool } from './arena-pool.ts';
 import { segmentIn, TASKS_PER_WORKER, type Wave } from './wave.ts';
 
@@ -75,15 +86,13 @@ export class FoldWave {
     const { name, place } = set;
     const { removed, files } = this.#options;
     const known = this.#before?.postings[name];
-    const count = known?.shards.length ?? shardCount(files);
+    const count = known === undefined ? shardCount(files) : shardsIn(known);
     // A set that is not there yet is folded from all files.
     const from = known === undefined ? [...new Catalog(catalog).liveUnits()] : [...this.#wave.changed[place.slot]!];
     const units = from.filter((unit) => !removed.has(unit));
-    const shards: (SegmentLocation | null)[] =
-      known === undefined ? Array.from({ length: count }, () => null) : [...known.shards];
+    const shards = newShards(count, known);
     const tasks = known === undefined ? [null] : this.#cut(this.#changedShards(set, catalog, count, units), shards);
     if (tasks.length === 0) return;
-    // Each location that is posted is copied.
     const own: CatalogImage = { ...catalog, postings: known === undefined ? {} : { [name]: known } };
     await Promise.all(
       tasks.map(async (only) => {
@@ -91,14 +100,14 @@ export class FoldWave {
         this.shards += only?.length ?? count;
       }),
     );
-    this.#wave.builder.setPostings(name, { shards: Object.freeze(shards) });
+    this.#wave.builder.setPostings(name, shards);
   }
 
   /** Folds some shards of a set, and puts where they lie now into `shards`. */
   async #run(
     { name, place }: PlannedPosting,
     of: Pick<FoldTask, 'catalog' | 'shards' | 'only'> & { readonly units: readonly UnitId[] },
-    shards: (SegmentLocation | null)[],
+    shards: PostingShards,
     isUrgent: boolean,
   ): Promise<void> {
     const { arenas } = this.#options;
@@ -115,22 +124,25 @@ export class FoldWave {
     wave.foldCpuMs[place.slot]! += result.cpuMs;
     const places = arenas.release(lease, result.arenas, result.used);
     for (const { arena } of places) if (arena >= 0) wave.builder.setArena(arena, arenas.bytes(arena));
-    for (let shard = 0; shard < shards.length; shard++) {
+    for (let shard = 0; shard < of.shards; shard++) {
       if (result.shards[3 * shard] !== 1) continue;
       const ordinal = result.shards[3 * shard + 1]!;
       const offset = result.shards[3 * shard + 2]!;
       const { arena, base } = places[ordinal + 1]!;
-      countShard(arenas, shards[shard] ?? null, (at, bytes) => wave.countRetired(at, bytes));
-      shards[shard] = offset < 0 ? null : { arena, offset: base + 8 * offset };
-      countShard(arenas, shards[shard]!, (at, bytes) => wave.countMade(at, bytes));
+      countShard(arenas, shardAt(shards, shard), (at, bytes) => wave.countRetired(at, bytes));
+      placeShard(shards, shard, offset < 0 ? null : { arena, offset: base + 8 * offset });
+      countShard(arenas, shardAt(shards, shard), (at, bytes) => wave.countMade(at, bytes));
     }
   }
 
   async #foldInArena(task: Omit<FoldTask, 'lease' | 'arenaBytes'>): Promise<{ lease: ArenaLease; result: FoldResult }> {
     const { pool, arenas, signal, timeoutMs } = this.#options;
     const lease = arenas.lease();
+    const posted: FoldTask = { ...task, lease, arenaBytes: arenas.madeBytes(lease) };
+    this.#wave.clonedBytes += messageBytes(posted);
     try {
-      const result = await pool.runFold({ ...task, lease, arenaBytes: arenas.madeBytes(lease) }, signal, timeoutMs);
+      const result = await pool.runFold(posted, signal, timeoutMs);
+      this.#wave.clonedBytes += messageBytes(result);
       return { lease, result };
     } catch (error) {
       arenas.release(lease, [], []);
@@ -156,7 +168,7 @@ export class FoldWave {
   }
 
   /** Cuts shards into tasks by the bytes that they had before. */
-  #cut(changed: readonly number[], shards: readonly (SegmentLocation | null)[]): number[][] {
+  #cut(changed: readonly number[], shards: PostingShards): number[][] {
     const tasks: number[][] = [];
     let bytes = TASK_BYTES;
     for (const shard of changed) {
@@ -165,7 +177,7 @@ export class FoldWave {
         bytes = 0;
       }
       tasks.at(-1)!.push(shard);
-      countShard(this.#options.arenas, shards[shard] ?? null, (_, size) => (bytes += size));
+      countShard(this.#options.arenas, shardAt(shards, shard), (_, size) => (bytes += size));
     }
     return tasks;
   }

@@ -9,6 +9,7 @@ import {
   COUNTERS,
   fillInput,
   INPUT_LAYOUT,
+  messageBytes,
   SEGMENT_STATE,
   SEGMENT_WORDS,
   type ChainResult,
@@ -26,7 +27,7 @@ import { cutBatches, type Batch } from './batches.ts';
 export const TASKS_PER_WORKER = 2;
 
 /** Later levels parse nothing, so that a byte costs less there, and larger tasks share the tables that they look up. */
-const LATER_LEVEL_FACTOR = 4;
+const LATER_LEVEL_FACTOR = 8;
 
 /** Bytes of source that are worth a task, of the first level and of later ones. */
 const LEAST_BATCH_BYTES = { first: 16 << 10, later: 128 << 10 };
@@ -222,6 +223,7 @@ export class Wave {
       forced: Int32Array.from(units, (unit) => forced.get(unit) ?? 0),
       paths: paths === null ? null : units.map((unit) => paths.get(unit)!),
     };
+    this.clonedBytes += messageBytes(task);
     let result: ChainResult;
     try {
       result = await this.#options.pool.runChain(task, this.#options.signal, this.#options.timeoutMs);
@@ -291,7 +293,7 @@ export class Wave {
     for (let i = 0; i < this.tableRows.length; i++) this.tableRows[i]! += result.tableRows[i]!;
     this.failures.push(...result.failures);
     this.cpuMs += result.cpuMs;
-    this.clonedBytes += clonedBytes(task, result);
+    this.clonedBytes += messageBytes(result);
   }
 
   /** `offset`: within the buffer of `at`. */
@@ -353,18 +355,6 @@ export class Wave {
     if (arena < 0) return;
     this.countRetired(arena, this.before.bytes(unit, slot));
   }
-}
-
-/**
- * Bytes of a task and its result that are copied between threads: paths and references to shared buffers. Arrays are moved,
- * arenas and pages are shared.
- */
-function clonedBytes(task: ChainTask, result: ChainResult): number {
-  const references = task.catalog.pages.length + task.catalog.arenas.length + task.slots.length + result.arenas.length;
-  let bytes = 8 * references + 256;
-  for (const path of task.paths ?? []) bytes += path.length + 8;
-  for (const failure of result.failures) bytes += failure.message.length + 32;
-  return bytes;
 }
 
 /** The reader of a slot in a catalog, or null. */

@@ -6,6 +6,7 @@ import type { PluginStorage } from '#plugins';
 import {
   Catalog,
   IndexDirectory,
+  placesOf,
   restore,
   slotIdentities,
   usedBytes,
@@ -80,9 +81,9 @@ export class Storage {
       slots: this.#slots,
       units: catalog.units,
       postings: Object.fromEntries(
-        Object.entries(catalog.postings).map(([name, { shards }]) => [
+        Object.entries(catalog.postings).map(([name, shards]) => [
           name,
-          shards.map((at) => (at === null ? null : ([at.arena, at.offset] as const))),
+          placesOf(shards).map((at) => (at === null ? null : ([at.arena, at.offset] as const))),
         ]),
       ),
       tableRows: Object.fromEntries(this.#plan.tables.map(({ schema }, i) => [schema.name, root.tableRows?.[i] ?? 0])),

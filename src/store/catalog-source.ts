@@ -4,7 +4,15 @@ import type { PipelineDAG } from '#plan';
 import type { UnitSource } from '#stage';
 import { segmentAt, type Catalog } from './catalog.ts';
 import { OpenSegments } from './open-segments.ts';
-import { forEachPosting, POSTING_LAYOUT, shardOf, type PostingShards } from './postings.ts';
+import {
+  forEachPosting,
+  newShards,
+  POSTING_LAYOUT,
+  shardAt,
+  shardOf,
+  shardsIn,
+  type PostingShards,
+} from './postings.ts';
 
 /** A posting set, and its shards that are open. */
 interface OpenSet {
@@ -12,7 +20,7 @@ interface OpenSet {
   readonly open: OpenSegments;
 }
 
-const NO_SHARDS: PostingShards = { shards: [null] };
+const NO_SHARDS = newShards(1);
 
 export class CatalogSource implements UnitSource {
   readonly #catalog: Catalog;
@@ -51,14 +59,14 @@ export class CatalogSource implements UnitSource {
       set = { postings: this.#catalog.from.postings[name] ?? NO_SHARDS, open: new OpenSegments() };
       this.#sets.set(schema.name, set);
     }
-    const shard = this.#shard(set, shardOf(keyHi, set.postings.shards.length));
+    const shard = this.#shard(set, shardOf(keyHi, shardsIn(set.postings)));
     if (shard !== null) forEachPosting(shard, keyLo, keyHi, visit);
   }
 
   #shard({ postings, open }: OpenSet, shard: number): SegmentReader | null {
     let segment = open.get(shard);
     if (segment === undefined) {
-      const location = postings.shards[shard] ?? null;
+      const location = shardAt(postings, shard);
       const arena = location === null ? null : (this.#catalog.from.arenas[location.arena] ?? null);
       const isNone = location === null || arena === null;
       segment = isNone ? null : segmentAt(POSTING_LAYOUT, arena, location.offset, open.meter);

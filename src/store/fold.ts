@@ -6,7 +6,7 @@ import type { UnitId } from '#core';
 import { type HashColumn, lowerBound, orderByHash, type SegmentReader, type TableReader } from '#columns';
 import type { TablePlace } from '#plan';
 import { segmentAt, type Catalog } from './catalog.ts';
-import { POSTING_LAYOUT, shardOf, type PostingShards } from './postings.ts';
+import { POSTING_LAYOUT, shardAt, shardOf, type PostingShards } from './postings.ts';
 
 /** Pairs that a shard has room for at first. */
 const FIRST_PAIRS = 256;
@@ -125,8 +125,8 @@ export function gatherShards(request: FoldRequest): GatheredShards {
 
 /** What one shard held, or null. */
 export function shardBefore({ catalog, before }: FoldRequest, shard: number): SegmentReader | null {
-  const location = before?.shards[shard];
-  const buffer = location ? catalog.from.arenas[location.arena] : null;
+  const location = before === undefined ? null : shardAt(before, shard);
+  const buffer = location === null ? null : catalog.from.arenas[location.arena];
   return location && buffer ? segmentAt(POSTING_LAYOUT, buffer, location.offset) : null;
 }
 

@@ -11,7 +11,12 @@ export {
   postingContributor,
   postingKey,
   POSTING_LAYOUT,
+  newShards,
+  placeShard,
+  placesOf,
+  shardAt,
   shardCount,
+  shardsIn,
   shardOf,
   type PostingShards,
 } from './postings.ts';

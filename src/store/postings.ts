@@ -14,9 +14,36 @@ export const posting = table('posting', 'plain', 'posting', { contributor: 'int'
 
 export const POSTING_LAYOUT: SegmentLayout = new SegmentLayout([postingContributor, postingKey, posting]);
 
-/** The shards of one posting set, a power of two of them; null for a shard without keys. */
-export interface PostingShards {
-  readonly shards: readonly (SegmentLocation | null)[];
+/**
+ * Where the shards of one posting set lie, a power of two of them: per shard arena + 1, 0 for one without keys, and byte
+ * offset / 8, as in the pages of a catalog. Shared, so that posting it copies a reference.
+ */
+export type PostingShards = Int32Array<SharedArrayBuffer>;
+
+/** Shards without keys, or, given others, those. */
+export function newShards(count: number, like?: PostingShards): PostingShards {
+  const shards = new Int32Array(new SharedArrayBuffer(8 * count));
+  if (like !== undefined) shards.set(like);
+  return shards;
+}
+
+export function shardsIn(shards: PostingShards): number {
+  return shards.length / 2;
+}
+
+export function shardAt(shards: PostingShards, shard: number): SegmentLocation | null {
+  const arena = shards[2 * shard]! - 1;
+  return arena < 0 ? null : { arena, offset: 8 * shards[2 * shard + 1]! };
+}
+
+/** Where each shard of a set lies, in their order. */
+export function placesOf(shards: PostingShards): (SegmentLocation | null)[] {
+  return Array.from({ length: shardsIn(shards) }, (_, shard) => shardAt(shards, shard));
+}
+
+export function placeShard(shards: PostingShards, shard: number, at: SegmentLocation | null): void {
+  shards[2 * shard] = at === null ? 0 : at.arena + 1;
+  shards[2 * shard + 1] = at === null ? 0 : at.offset / 8;
 }
 
 /** Shards for a repository of this many files: 1 below 512, then about one per 128 files. */

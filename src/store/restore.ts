@@ -11,7 +11,7 @@ import { CatalogBuilder } from './catalog-builder.ts';
 import type { Damage } from './disk/arena-files.ts';
 import type { SavedHead } from './disk/catalog-file.ts';
 import type { LoadedIndex } from './disk/index-directory.ts';
-import type { PostingShards } from './postings.ts';
+import { newShards, placeShard, placesOf, type PostingShards } from './postings.ts';
 
 /** A slot of a plan: the name of its step, and all that its segments depend on besides what the step reads. */
 export interface SlotIdentity {
@@ -82,14 +82,10 @@ export function restore(loaded: LoadedIndex, plan: PipelineDAG, slots: readonly 
     if (isIncomplete) incomplete.push(unit);
   }
   for (const [name, shards] of Object.entries(head.postings)) {
-    const found = shards.map((place) => (place === null ? null : { arena: place[0], offset: place[1] }));
-    const isBroken = found.some(
-      (at) => at !== null && isDamaged(at.arena, at.offset, lengthAt(arenas[at.arena]!, at.offset)),
-    );
+    const isBroken = shards.some((at) => at !== null && isDamaged(at[0], at[1], lengthAt(arenas[at[0]]!, at[1])));
     // Keys that another version of a stage gave are in no segment any more, so that no fold would take them out.
     const isKnown = plan.postings.some((set) => set.name === name && origin[set.place.slot] !== -1);
-    if (!isBroken && isKnown)
-      builder.setPostings(name, Object.freeze({ shards: Object.freeze(found) }) satisfies PostingShards);
+    if (!isBroken && isKnown) builder.setPostings(name, placedShards(shards));
     else if (name.startsWith('trace.')) isWhole &&= !isBroken;
   }
   if (!isWhole) keepAlone(builder, plan);
@@ -100,6 +96,12 @@ export function restore(loaded: LoadedIndex, plan: PipelineDAG, slots: readonly 
   const lacksPostings = plan.postings.some(({ name }) => image.postings[name] === undefined);
   const files = [...new Catalog(image).liveUnits()].length;
   return { catalog: image, tableRows: recount(tableRows, image, plan), files, incomplete, isWhole, lacksPostings };
+}
+
+function placedShards(places: SavedHead['postings'][string]): PostingShards {
+  const shards = newShards(places.length);
+  for (const [i, at] of places.entries()) placeShard(shards, i, at === null ? null : { arena: at[0], offset: at[1] });
+  return shards;
 }
 
 /** Leaves only what files say by themselves: without traces nobody knows whether the rest still holds. */
@@ -182,8 +184,8 @@ function forEachSegment(image: CatalogImage, visit: VisitSegment): void {
   for (const unit of catalog.liveUnits())
     for (let slot = 0; slot < image.slots; slot++)
       if (catalog.arena(unit, slot) >= 0) visit(catalog.arena(unit, slot), catalog.offset(unit, slot));
-  for (const { shards } of Object.values(image.postings))
-    for (const at of shards) if (at !== null) visit(at.arena, at.offset);
+  for (const shards of Object.values(image.postings))
+    for (const at of placesOf(shards)) if (at !== null) visit(at.arena, at.offset);
 }
 
 /** First byte of each arena behind all that a catalog refers to; of a spilled one the end of its file, which is as good. */

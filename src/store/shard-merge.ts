@@ -15,15 +15,24 @@ function orderPairs(pairs: Pairs): Uint32Array {
   const order = new Uint32Array(count);
   for (let i = 0; i < count; i++) order[i] = packed[i]! - Math.floor(packed[i]! / 0x200000) * 0x200000;
   for (let from = 0; from < count;) {
-    const high = keyHi[order[from]!];
-    let isOrdered = true;
-    let to = from + 1;
-    for (; to < count && keyHi[order[to]!] === high; to++)
-      isOrdered &&= comparePairs(pairs, order[to - 1]!, order[to]!) <= 0;
-    if (!isOrdered) order.subarray(from, to).sort((a, b) => comparePairs(pairs, a, b));
+    const to = endOfTies(pairs, order, from);
+    if (!isOrdered(pairs, order, from, to)) order.subarray(from, to).sort((a, b) => comparePairs(pairs, a, b));
     from = to;
   }
   return order;
+}
+
+/** End of the pairs whose keys have the high half of the one at `from`. */
+function endOfTies({ count, keyHi }: Pairs, order: Uint32Array, from: number): number {
+  const high = keyHi[order[from]!];
+  let to = from + 1;
+  while (to < count && keyHi[order[to]!] === high) to++;
+  return to;
+}
+
+function isOrdered(pairs: Pairs, order: Uint32Array, from: number, to: number): boolean {
+  for (let i = from + 1; i < to; i++) if (comparePairs(pairs, order[i - 1]!, order[i]!) > 0) return false;
+  return true;
 }
 
 function comparePairs(pairs: Pairs, a: number, b: number): number {

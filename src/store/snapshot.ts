@@ -11,7 +11,7 @@ import type { PipelineDAG, PlanStep } from '#plan';
 import { Catalog, segmentAt, type CatalogImage } from './catalog.ts';
 import { OpenSegments } from './open-segments.ts';
 import type { Meter } from './spilled-segment.ts';
-import { forEachPosting, POSTING_LAYOUT, shardOf, type PostingShards } from './postings.ts';
+import { forEachPosting, POSTING_LAYOUT, shardAt, shardOf, shardsIn, type PostingShards } from './postings.ts';
 
 /** The frozen root of a snapshot. Small: everything large is behind shared buffers. */
 export interface SnapshotRoot {
@@ -126,7 +126,7 @@ export class Snapshot {
   posting(name: string, lo: number, hi: number, visit: (unit: UnitId) => void): boolean {
     const postings = this.root.catalog.postings[name];
     if (postings === undefined) return false;
-    const segment = this.#shard(name, postings, shardOf(hi, postings.shards.length));
+    const segment = this.#shard(name, postings, shardOf(hi, shardsIn(postings)));
     if (segment === null) return true;
     forEachPosting(segment, lo, hi, (pathLo, pathHi) => {
       const unit = this.catalog.unitAt(pathLo, pathHi);
@@ -148,11 +148,11 @@ export class Snapshot {
     }
   }
 
-  #shard(name: string, { shards }: PostingShards, shard: number): SegmentReader | null {
+  #shard(name: string, shards: PostingShards, shard: number): SegmentReader | null {
     const key = SET_STRIDE * this.plan.postings.findIndex((set) => set.name === name) + shard;
     const open = this.#shards.get(key);
     if (open !== undefined) return open;
-    const location = shards[shard] ?? null;
+    const location = shardAt(shards, shard);
     const arena = location === null ? null : this.root.catalog.arenas[location.arena]!;
     const isNone = location === null || arena === null;
     const segment = isNone ? null : segmentAt(POSTING_LAYOUT, arena, location.offset, this.#shards.meter);

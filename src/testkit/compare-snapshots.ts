@@ -3,7 +3,7 @@
  * posting set has the same pairs of key and path. Traces count too: they are facts about what was asked.
  */
 import { hashHex } from '#core';
-import { posting, postingContributor, postingKey, POSTING_LAYOUT, segmentAt, type Snapshot } from '#store';
+import { posting, postingContributor, postingKey, POSTING_LAYOUT, placesOf, segmentAt, type Snapshot } from '#store';
 
 /** What differs, one line each; empty when the snapshots are equal. At most `limit` lines. */
 export function differences(a: Snapshot, b: Snapshot, limit = 20): string[] {
@@ -55,7 +55,8 @@ function fileDifferences(a: Snapshot, b: Snapshot, path: string): string[] {
 /** Every pair of a posting set as `key path` in hexadecimal. */
 export function postingPairs(snapshot: Snapshot, name: string): Set<string> {
   const pairs = new Set<string>();
-  for (const location of snapshot.root.catalog.postings[name]?.shards ?? []) {
+  const shards = snapshot.root.catalog.postings[name];
+  for (const location of shards === undefined ? [] : placesOf(shards)) {
     if (location === null) continue;
     const segment = segmentAt(POSTING_LAYOUT, snapshot.root.catalog.arenas[location.arena]!, location.offset);
     const keys = segment.table(postingKey);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ChangeOp } from '#engine';
 import { StageControl } from '#orchestrator';
-import { POSTING_LAYOUT, segmentAt, type Snapshot } from '#store';
+import { POSTING_LAYOUT, placesOf, segmentAt, type Snapshot } from '#store';
 import { indexFiles, type Files } from '#testkit';
 
 /** Enough for sixteen shards, and so few names that files share keys. */
@@ -30,9 +30,9 @@ function shardsOf({ root: { catalog } }: Snapshot): Record<string, (string | nul
     return Buffer.from(segment.buffer, segment.offset, segment.byteLength).toString('latin1');
   };
   return Object.fromEntries(
-    Object.entries(catalog.postings).map(([name, { shards }]) => [
+    Object.entries(catalog.postings).map(([name, shards]) => [
       name,
-      shards.map((location) => (location === null ? null : bytesOf(location))),
+      placesOf(shards).map((location) => (location === null ? null : bytesOf(location))),
     ]),
   );
 }
