@@ -1,7 +1,7 @@
 /**
  * The main job: a fresh process indexes a corpus, from start to published snapshot, beside B0 in the same run.
  *
- *     npm run bench:main -- --corpus django --corpus-dir DIR [--workers 1,2] [--runs 5]
+ *     npm run bench:main -- --corpus django --corpus-dir DIR [--workers 1,2] [--runs 5] [--preset balanced]
  *
  * Prints the corpus, its size, facts per line, time per stage, peak memory, bytes shared and cloned; with more than one number
  * of workers also how much faster the last is than the first, cold and warm (a further index in the same process). Refuses to print a ratio
@@ -28,6 +28,7 @@ const { values } = parseArgs({
     'corpus-dir': { type: 'string' },
     workers: { type: 'string', default: '1,2' },
     runs: { type: 'string', default: '5' },
+    preset: { type: 'string', default: 'fast' },
   },
 });
 const directory = values['corpus-dir'];
@@ -45,7 +46,8 @@ function median(numbers: readonly number[]): number {
 
 function indexOnce(workers: string): IndexDocument {
   const globs = corpus!.include.flatMap((glob) => ['--include', glob]);
-  const output = execFileSync(process.execPath, [cli, 'index', directory!, '--json', '--workers', workers, ...globs], {
+  const options = ['--json', '--workers', workers, '--preset', values.preset, ...globs];
+  const output = execFileSync(process.execPath, [cli, 'index', directory!, ...options], {
     encoding: 'utf8',
     maxBuffer: 1 << 26,
   });
@@ -149,6 +151,7 @@ console.log(
   JSON.stringify(
     {
       corpus: values.corpus,
+      preset: values.preset,
       source: corpus.url,
       version: corpus.version ?? corpus.commit,
       files: first.files,
