@@ -4,6 +4,7 @@
  */
 import { file, term, termLength, termPosting } from '#facts';
 import type { IntColumn } from '#columns';
+import { TermFiles } from './term-files.ts';
 import { perSnapshot, type SearchUnit } from './unit.ts';
 
 /** Guesses before the search falls back to halving: keys that are not spread evenly cost no more. */
@@ -22,9 +23,10 @@ export class RankedUnit {
   /** Documents that have a term, and their lengths together. */
   readonly documents: number;
   readonly length: number;
+  /** Distinct terms. */
+  readonly terms: number;
   readonly #keys: IntColumn;
   readonly #first: IntColumn;
-  readonly #terms: number;
   readonly #postings: number;
 
   constructor(unit: SearchUnit, lengths: IntColumn, rows: number) {
@@ -37,7 +39,7 @@ export class RankedUnit {
     this.rows = rows;
     this.#keys = terms.key;
     this.#first = terms.first;
-    this.#terms = terms.rows;
+    this.terms = terms.rows;
     this.#postings = postings.rows;
     let documents = 0;
     let total = 0;
@@ -50,11 +52,16 @@ export class RankedUnit {
     this.length = total;
   }
 
+  /** The term of a row; they ascend. */
+  keyAt(row: number): number {
+    return this.#keys.at(row);
+  }
+
   /** Row of a term, or -1. Keys are hashes and so spread evenly: where one should be is guessed first. */
   find(key: number): number {
     const keys = this.#keys;
     let from = 0;
-    let to = this.#terms;
+    let to = this.terms;
     for (let guesses = 0; to - from > FEW_ROWS; guesses++) {
       const low = keys.at(from);
       const high = keys.at(to - 1);
@@ -72,13 +79,15 @@ export class RankedUnit {
 
   /** The first posting of a term, and behind the last one of the term before it. */
   postingsFrom(row: number): number {
-    return row < this.#terms ? this.#first.at(row) : this.#postings;
+    return row < this.terms ? this.#first.at(row) : this.#postings;
   }
 }
 
 export interface RankedCorpus {
   /** The files that have terms. */
   readonly units: readonly RankedUnit[];
+  /** Which of them may have a term. */
+  readonly termFiles: TermFiles;
   readonly documents: number;
   readonly averageLength: number;
   /** Documents by the name of the language that their file is in. */
@@ -116,5 +125,6 @@ export const rankedCorpusOf: (units: readonly SearchUnit[]) => RankedCorpus = pe
     const language = files.rows === 0 ? '' : files.language.at(0);
     languages.set(language, (languages.get(language) ?? 0) + one.documents);
   }
-  return { units: ranked, documents, averageLength: documents === 0 ? 1 : length / documents, languages, maxRows };
+  const averageLength = documents === 0 ? 1 : length / documents;
+  return { units: ranked, termFiles: new TermFiles(ranked), documents, averageLength, languages, maxRows };
 });

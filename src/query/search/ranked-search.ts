@@ -82,10 +82,11 @@ export function termWeightsOf(units: readonly SearchUnit[]): (term: number) => n
   return (key) => {
     if (STOP_TERMS.has(key)) return 0;
     let having = 0;
-    for (const unit of corpus.units) {
+    corpus.termFiles.forEach([key], (file) => {
+      const unit = corpus.units[file]!;
       const row = unit.find(key);
       if (row >= 0) having += unit.postingsFrom(row + 1) - unit.postingsFrom(row);
-    }
+    });
     return rarity(corpus, Math.max(having, named.get(key) ?? 0));
   };
 }
@@ -94,8 +95,9 @@ export function termWeightsOf(units: readonly SearchUnit[]): (term: number) => n
 class RankedQuery {
   readonly #corpus: RankedCorpus;
   readonly #terms: number;
-  /** Row of each term in each file, or -1: file by file. */
-  readonly #rows: Int32Array;
+  /** Files that may have a term, ascending, and the row of each term in each of them, or -1: file by file. */
+  readonly #files: number[] = [];
+  readonly #rows: number[] = [];
   readonly #weights: Float64Array;
   /** Terms by falling weight. */
   readonly #order: readonly number[];
@@ -105,7 +107,6 @@ class RankedQuery {
   constructor(corpus: RankedCorpus, keys: readonly number[]) {
     this.#corpus = corpus;
     this.#terms = keys.length;
-    this.#rows = new Int32Array(corpus.units.length * keys.length);
     this.#scores = new Float64Array(corpus.maxRows);
     const named = namedDocuments(corpus);
     this.#weights = this.#look(keys).map((found, i) => {
@@ -117,8 +118,8 @@ class RankedQuery {
   /** Offers every document that can be among the best. Documents come by file. */
   offerTo(best: BestDocuments): void {
     const { units } = this.#corpus;
-    for (let file = 0; file < units.length; file++) {
-      this.#scoreFile(units[file]!, file, best.threshold);
+    for (const [at, file] of this.#files.entries()) {
+      this.#scoreFile(units[file]!, at * this.#terms, best.threshold);
       for (const row of this.#touched) {
         best.add(this.#scores[row]!, file, row);
         this.#scores[row] = 0;
@@ -127,27 +128,29 @@ class RankedQuery {
     }
   }
 
-  /** Finds each term in each file; returns the number of documents that have it. */
+  /** Finds each term in each file that may have one; returns the number of documents that have it. */
   #look(keys: readonly number[]): Float64Array {
     const frequencies = new Float64Array(keys.length);
-    let at = 0;
-    for (const unit of this.#corpus.units) {
+    const { units, termFiles } = this.#corpus;
+    termFiles.forEach(keys, (file) => {
+      const unit = units[file]!;
+      this.#files.push(file);
       for (let i = 0; i < keys.length; i++) {
         const row = unit.find(keys[i]!);
-        this.#rows[at++] = row;
+        this.#rows.push(row);
         if (row >= 0) frequencies[i]! += unit.postingsFrom(row + 1) - unit.postingsFrom(row);
       }
-    }
+    });
     return frequencies;
   }
 
   /**
    * Adds up the scores of one file's documents, heaviest term first. When what the other terms can add stays below the
    * threshold, a file without a heavier one is passed over (after Turtle and Flood, "Query Evaluation", 1995).
+   * `base`: where the rows of its terms begin.
    */
-  #scoreFile(unit: RankedUnit, file: number, threshold: number): void {
+  #scoreFile(unit: RankedUnit, base: number, threshold: number): void {
     let rest = 0;
-    const base = file * this.#terms;
     for (const i of this.#order) if (this.#rows[base + i]! >= 0) rest += this.#weights[i]! * (K1 + 1);
     for (const i of this.#order) {
       const row = this.#rows[base + i]!;
