@@ -145,10 +145,7 @@ export class View {
     let lines = this.#lines.get(unit);
     if (lines === undefined) {
       const { text, lines: count, ascii } = this.table(source, unit)!;
-      lines =
-        ascii.at(0) === 1
-          ? SourceLines.ofAscii(text.at(0), count.at(0))
-          : SourceLines.ofText(this.snapshot.text(unit), count.at(0), () => this.snapshot.text(unit));
+      lines = new SourceLines(text.at(0), { lines: count.at(0), isAscii: ascii.at(0) === 1 });
       this.#lines.set(unit, lines);
     }
     return lines;

@@ -136,7 +136,7 @@ class RankedQuery {
       const unit = units[file]!;
       this.#files.push(file);
       for (let i = 0; i < keys.length; i++) {
-        const row = unit.find(keys[i]!);
+        const row = termFiles.mayHave(keys[i]!, file) ? unit.find(keys[i]!) : -1;
         this.#rows.push(row);
         if (row >= 0) frequencies[i]! += unit.postingsFrom(row + 1) - unit.postingsFrom(row);
       }

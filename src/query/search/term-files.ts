@@ -35,6 +35,11 @@ export class TermFiles {
     }
   }
 
+  /** False when a file has no term of that hash. */
+  mayHave(key: number, file: number): boolean {
+    return (this.#bits[(key & (BUCKETS - 1)) * this.#words + (file >>> 5)]! & (1 << (file & 31))) !== 0;
+  }
+
   #mark(keys: TermKeys, file: number): void {
     const bits = this.#bits;
     const words = this.#words;
