@@ -6,7 +6,7 @@ import { StageControl, type StageSwitches } from './stage-control.ts';
 export interface UnifiedOrchestratorConfig {
   /** Worker threads; 0 runs on the calling thread; `auto` is what the work is worth, up to one per processor. Default `auto`. */
   readonly parallelWorkers?: number | 'auto';
-  /** Bytes of source per task of the first level, an eighth of those of a later one. Default 256 KiB. */
+  /** Bytes of source per task of the first level, an eighth of those of a later one. Default 128 KiB. */
   readonly batchSize?: number;
   /** Which stages run: a `StageControl`, or switches on top of the preset `fast`. */
   readonly stages?: StageControl | StageSwitches;
@@ -117,7 +117,7 @@ export function resolveConfig(config: UnifiedOrchestratorConfig): ResolvedConfig
   }
   return {
     parallelWorkers: workers,
-    batchSize: positive('batchSize', config.batchSize, 256 << 10, 1),
+    batchSize: positive('batchSize', config.batchSize, 128 << 10, 1),
     stages: stages instanceof StageControl ? stages : new StageControl('fast', stages),
     stageOptions: config.stageOptions ?? {},
     maxFileBytes: positive('maxFileBytes', config.maxFileBytes, DEFAULT_MAX_FILE_BYTES, 1),
