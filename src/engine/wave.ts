@@ -188,7 +188,7 @@ export class Wave {
     for (const lane of ended) if (lane.status === 'rejected') throw lane.reason;
   }
 
-  /** The catalog as chains need it: each location of postings that is posted is copied, so only those of sets that they ask. */
+  /** The catalog as chains need it: the name of each posting set is copied with a task, so only sets that look-ups ask. */
   #freeze(): CatalogImage {
     const catalog = this.builder.freeze();
     const asked = this.#options.plan.postings.filter(

@@ -45,6 +45,7 @@ export interface IndexingStats {
   /** Workers that there were at the end; 0 when the index was made on the calling thread. */
   readonly workers: number;
   readonly sharedBytes: number;
+  /** Bytes copied between threads, as V8 writes messages; without workers, what posting the same tasks would copy. */
   readonly clonedBytes: number;
   /** Bytes of segments that are in files, for the memory budget is spent; and those that were read back so far. */
   readonly spilledBytes: number;
